@@ -1,0 +1,53 @@
+//! When, where and by whom an article or an entry says a picture was made.
+
+use crate::place::Readings;
+use crate::reference::CreditLine;
+use crate::time::DateInterval;
+
+/// Whether a value was said of the picture or only taken from the story around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Binding {
+    /// The caption, the embedded caption or the sentence naming the picture says so.
+    Bound,
+    /// Taken from the published time; can never raise more than a note.
+    Assumed,
+}
+
+/// When the picture is said to have been taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct When {
+    /// The span; for two readings of one date (day/month order) the first of `readings`.
+    pub interval: DateInterval,
+    /// All readings, likeliest first; a conflict needs every one disjoint.
+    pub readings: Vec<DateInterval>,
+    /// Bound or assumed.
+    pub binding: Binding,
+    /// The words it was read from.
+    pub words: String,
+}
+
+/// Where the picture is said to have been taken: a set, one compatible place means no conflict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Where {
+    /// Every place named, in order.
+    pub places: Vec<Readings>,
+    /// The words they were read from.
+    pub words: String,
+}
+
+/// What is said of one picture.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Claim {
+    /// When.
+    pub when: Option<When>,
+    /// Where; always bound.
+    pub place: Option<Where>,
+    /// The words claimed of it: caption or proposed line.
+    pub caption: Option<String>,
+    /// Credit line.
+    pub credit: Option<CreditLine>,
+    /// Labelled FILE or archive.
+    pub file_photo: bool,
+    /// Presented by the story itself as disputed, in its words.
+    pub presented_as_claim: Option<String>,
+}

@@ -1,0 +1,156 @@
+//! Findings with the evidence they rest on, and the verdict they add up to.
+
+use crate::archive::EntryId;
+use crate::fetch::Digest;
+use crate::time::DateInterval;
+
+/// How well a finding is supported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Confidence {
+    /// One source.
+    Possible,
+    /// Two independent sources or more.
+    Corroborated,
+}
+
+impl Confidence {
+    /// The name used in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::Corroborated => "corroborated",
+        }
+    }
+}
+
+/// One fact a finding rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Kebab-case kind (`archive-date`, `archive-place`, `archive-credit`, `caption`, `embedded`, `rating` …).
+    pub kind: String,
+    /// The fact in words an editor can check.
+    pub says: String,
+    /// Where it can be checked: path, URL, list name, or `article`.
+    pub source: String,
+    /// Its date.
+    pub date: Option<DateInterval>,
+    /// The archive entry.
+    pub entry: Option<EntryId>,
+    /// SHA-256 of the file.
+    pub digest: Option<Digest>,
+    /// What makes it independent: facts with equal `origin` are one source. `None` for the claim itself, which is
+    /// never a source against itself.
+    pub origin: Option<String>,
+}
+
+/// What one rule says of one picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    rule: &'static str,
+    reference_key: String,
+    entry: Option<EntryId>,
+    message: String,
+    evidence: Vec<Evidence>,
+}
+
+impl Finding {
+    /// A finding cannot exist without its first piece of evidence.
+    pub fn new(
+        rule: &'static str,
+        reference_key: &str,
+        entry: Option<EntryId>,
+        message: String,
+        first: Evidence,
+    ) -> Self {
+        Self {
+            rule,
+            reference_key: reference_key.to_owned(),
+            entry,
+            message,
+            evidence: vec![first],
+        }
+    }
+
+    /// The same finding with one more piece.
+    #[must_use]
+    pub fn with(mut self, evidence: Evidence) -> Self {
+        self.evidence.push(evidence);
+        self
+    }
+
+    /// Code of the rule.
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+
+    /// The entry it is about.
+    pub fn entry(&self) -> Option<&EntryId> {
+        self.entry.as_ref()
+    }
+
+    /// What it says, in words an editor can print.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What it rests on; never empty.
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+
+    /// 16 hex digits from rule, reference key and entry; the same after a re-encode, a rename or a reorder.
+    pub fn id(&self) -> String {
+        let entry = self.entry.as_ref().map_or("", |id| id.0.as_str());
+        Digest::of(format!("{}\0{}\0{entry}", self.rule, self.reference_key).as_bytes()).short()
+    }
+
+    /// Corroborated where two or more independent sources carry it.
+    pub fn confidence(&self) -> Confidence {
+        let mut origins: Vec<&str> = self
+            .evidence
+            .iter()
+            .filter_map(|e| e.origin.as_deref())
+            .collect();
+        origins.sort_unstable();
+        origins.dedup();
+        if origins.len() >= 2 {
+            Confidence::Corroborated
+        } else {
+            Confidence::Possible
+        }
+    }
+}
+
+/// What the findings on one picture add up to; the first that holds, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// A kill notice is known.
+    Withdrawn,
+    /// A corroborated edit that changes meaning.
+    Altered,
+    /// A corroborated caption conflict.
+    Miscaptioned,
+    /// Reuse before a bound event.
+    Reused,
+    /// A possible conflict not resolved, or nothing could be checked.
+    Unverifiable,
+    /// Checked, no copy known.
+    NotFound,
+    /// Copies known, no contradiction.
+    Consistent,
+}
+
+impl Verdict {
+    /// The kebab-case name used in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Withdrawn => "withdrawn",
+            Self::Altered => "altered",
+            Self::Miscaptioned => "miscaptioned",
+            Self::Reused => "reused",
+            Self::Unverifiable => "unverifiable",
+            Self::NotFound => "not-found",
+            Self::Consistent => "consistent",
+        }
+    }
+}

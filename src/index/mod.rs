@@ -1,0 +1,16 @@
+//! Nearest neighbours among fingerprints.
+
+/// Position of a fingerprint in the index, in the order it was put in.
+pub type Row = u32;
+
+/// Exact search by Hamming distance over 256-bit fingerprints.
+pub trait Index: Send + Sync {
+    /// Every row within `radius` bits of `query` (inclusive), by distance, then by row.
+    fn within(&self, query: &[u8; 32], radius: u32) -> Vec<(Row, u32)>;
+    /// How many rows it holds.
+    fn len(&self) -> usize;
+    /// Whether it holds none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

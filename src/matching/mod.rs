@@ -1,0 +1,37 @@
+//! Candidates proved by comparing the pictures, and the edits between them named.
+
+use crate::archive::EntryId;
+
+/// What was done to the query relative to the entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    /// Kebab-case kind (`mirror`, `rotate-90`, `rotate-180`, `rotate-270`, `scale`, `stretch`).
+    pub kind: String,
+    /// The side it touches.
+    pub side: Option<String>,
+    /// How much, in the kind's own unit.
+    pub amount: Option<f64>,
+    /// Box in query pixels: x, y, width, height.
+    pub area: Option<[f64; 4]>,
+}
+
+/// A proven match.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// The entry.
+    pub entry: EntryId,
+    /// What proved it: `digest`, or the signal's name.
+    pub signal: String,
+    /// Distance by that signal; 0 is identical.
+    pub distance: f64,
+    /// Inliers of a geometric proof.
+    pub inliers: Option<u32>,
+    /// Share of the query covered, 0–1.
+    pub query_overlap: f64,
+    /// Share of the entry covered, 0–1.
+    pub entry_overlap: f64,
+    /// 6 or 9 numbers, query px → entry px, row-major.
+    pub transform: Vec<f64>,
+    /// What was done.
+    pub edits: Vec<Edit>,
+}

@@ -1,0 +1,129 @@
+//! The report and one writer per format.
+
+use crate::archive::{DateKind, Entry};
+use crate::claim::Claim;
+use crate::finding::{Confidence, Finding, Verdict};
+use crate::limit::Problem;
+use crate::matching::Match;
+use crate::place::Place;
+use crate::policy::Level;
+use crate::reference::MediaRef;
+use crate::time::DateInterval;
+
+/// For whom a report is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Anybody: no positions, serial numbers, owner names, absolute paths or thumbnails.
+    Public,
+    /// The desk that holds the files.
+    Desk,
+}
+
+/// What made a report, so that it can be made again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Version of cutline.
+    pub tool_version: String,
+    /// Id of the archive; `None` where there was none.
+    pub archive: Option<String>,
+    /// Entries searched.
+    pub entries: u64,
+    /// Newest date any entry carries.
+    pub newest: Option<DateInterval>,
+    /// SHA-256 of the policy in force, hex.
+    pub policy: String,
+    /// The day taken as today.
+    pub today: DateInterval,
+}
+
+/// A proven match with what the best record of its entry says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatchedEntry {
+    /// The proof.
+    pub matched: Match,
+    /// The entry.
+    pub entry: Entry,
+    /// Earliest date a record gives, and its kind.
+    pub date: Option<(DateInterval, DateKind)>,
+    /// The likeliest reading of the place that record gives.
+    pub place: Option<Place>,
+    /// The place as written.
+    pub place_name: Option<String>,
+}
+
+/// A finding at the level policy gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leveled {
+    /// The finding.
+    pub finding: Finding,
+    /// Its confidence.
+    pub confidence: Confidence,
+    /// Its level.
+    pub level: Level,
+}
+
+/// A file looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileReport {
+    /// Path as named or walked, final URL, or reference id.
+    pub name: String,
+    /// SHA-256, hex.
+    pub digest: String,
+    /// MIME type.
+    pub media_type: Option<String>,
+    /// Width after orientation.
+    pub width: Option<u32>,
+    /// Height after orientation.
+    pub height: Option<u32>,
+    /// What it says of itself.
+    pub metadata: crate::metadata::Metadata,
+    /// The gazetteer's name for its position.
+    pub position_name: Option<Place>,
+}
+
+/// All that is said of one media reference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MediaReport {
+    /// The reference.
+    pub reference: MediaRef,
+    /// What the article says of it.
+    pub claim: Claim,
+    /// Files looked at.
+    pub files: Vec<FileReport>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The verdict in words, with its limits.
+    pub says: String,
+    /// Proven matches, best first.
+    pub matches: Vec<MatchedEntry>,
+    /// Findings, loudest first.
+    pub findings: Vec<Leveled>,
+    /// What could not be done.
+    pub problems: Vec<Problem>,
+}
+
+/// One article, or one picture judged as an article of one photo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleReport {
+    /// File name, URL or `-`, as given.
+    pub article: String,
+    /// Its headline.
+    pub headline: Option<String>,
+    /// Its references in article order.
+    pub media: Vec<MediaReport>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A whole report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// What made it.
+    pub run: Run,
+    /// Articles in the order given.
+    pub articles: Vec<ArticleReport>,
+    /// What could not be done for the whole run.
+    pub problems: Vec<Problem>,
+    /// Exit code.
+    pub exit: u8,
+}

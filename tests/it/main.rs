@@ -1,0 +1,22 @@
+//! The one integration binary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets a surprise must stop there"
+)]
+
+mod architecture;
+mod archive;
+mod article;
+mod claim;
+mod cli;
+mod config;
+mod data;
+mod fetch;
+mod hostile;
+mod media;
+mod metadata;
+mod reference;
+mod report;
+mod rules;
+mod stories;
