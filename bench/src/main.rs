@@ -7,6 +7,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod metadata;
 mod table;
 
 /// Makers, scorers and measurements of cutline.
@@ -17,8 +18,13 @@ struct Args {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Embedded metadata against exiftool's.
+    Metadata(metadata::Options),
+}
 
 fn main() -> anyhow::Result<()> {
-    match Args::parse().command {}
+    match Args::parse().command {
+        Command::Metadata(options) => metadata::run(&options),
+    }
 }

@@ -10,7 +10,12 @@ pub(super) fn exif(clock: &str, subseconds: Option<&str>, offset: Option<&str>) 
     let date = date.replace([':', '/', '.'], "-");
     let (time, zone) = split_zone(time);
     let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
-    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).take(9).collect();
+    let digits = |text: &str| {
+        text.chars()
+            .take_while(char::is_ascii_digit)
+            .take(9)
+            .collect()
+    };
     let fraction: String = match fraction {
         "" => digits(subseconds.unwrap_or_default().trim()),
         given => digits(given),
@@ -63,14 +68,20 @@ pub(super) fn xmp(text: &str) -> Option<String> {
     // `2019-11-15T10:30Z`: to the minute.
     let date = date.replace([':', '/'], "-");
     let (clock, zone) = split_zone(time);
-    let timed = known(format!("{date}T{clock}{}", zone_text(zone).unwrap_or_default()));
+    let timed = known(format!(
+        "{date}T{clock}{}",
+        zone_text(zone).unwrap_or_default()
+    ));
     timed.or_else(|| known(date))
 }
 
 fn whole(date: &str, time: &str, fraction: &str, zone: Option<&str>) -> Option<String> {
     let clock = known(format!("{date}T{time}"))?;
     let dot = if fraction.is_empty() { "" } else { "." };
-    known(format!("{clock}{dot}{fraction}{}", zone.unwrap_or_default()))
+    known(format!(
+        "{clock}{dot}{fraction}{}",
+        zone.unwrap_or_default()
+    ))
 }
 
 /// `text` where it can be read as a date.
@@ -119,20 +130,38 @@ mod tests {
     fn iim_date_with_and_without_time() {
         let full = iim("20191115", Some("103000+0300"));
         assert_eq!(full.as_deref(), Some("2019-11-15T10:30:00+03:00"));
-        assert_eq!(iim("20191115", Some("103000")).as_deref(), Some("2019-11-15T10:30:00"));
-        assert_eq!(iim("20191115", Some("nonsense")).as_deref(), Some("2019-11-15"));
+        assert_eq!(
+            iim("20191115", Some("103000")).as_deref(),
+            Some("2019-11-15T10:30:00")
+        );
+        assert_eq!(
+            iim("20191115", Some("nonsense")).as_deref(),
+            Some("2019-11-15")
+        );
         assert_eq!(iim("20191100", None).as_deref(), Some("2019-11"));
-        assert_eq!(iim("19440000", Some("120000+0000")).as_deref(), Some("1944"));
+        assert_eq!(
+            iim("19440000", Some("120000+0000")).as_deref(),
+            Some("1944")
+        );
         assert_eq!(iim("00000000", None), None);
         assert_eq!(iim("2019č115", None), None);
     }
 
     #[test]
     fn xmp_to_any_precision() {
-        for same in ["2019", "2019-11", "2019-11-15", "2019-11-15T10:30Z", "2019-11-15T10:30:00.123-05:00"] {
+        for same in [
+            "2019",
+            "2019-11",
+            "2019-11-15",
+            "2019-11-15T10:30Z",
+            "2019-11-15T10:30:00.123-05:00",
+        ] {
             assert_eq!(xmp(same).as_deref(), Some(same));
         }
-        assert_eq!(xmp("2019:11:15 10:30:00").as_deref(), Some("2019-11-15T10:30:00"));
+        assert_eq!(
+            xmp("2019:11:15 10:30:00").as_deref(),
+            Some("2019-11-15T10:30:00")
+        );
         assert_eq!(xmp("yesterday"), None);
     }
 }

@@ -76,7 +76,19 @@ fn is_structure(entry: &Entry) -> bool {
         Directory::Main(_) => matches!(
             entry.tag,
             // Strips and tiles, JPEG tables, sub-directories, XMP, IIM, Photoshop, ICC, EXIF, GPS, image source data.
-            0x111 | 0x117 | 0x144 | 0x145 | 0x15b | 0x14a | 0x2bc | 0x83bb | 0x8649 | 0x8773 | 0x8769 | 0x8825 | 0x935c
+            0x111
+                | 0x117
+                | 0x144
+                | 0x145
+                | 0x15b
+                | 0x14a
+                | 0x2bc
+                | 0x83bb
+                | 0x8649
+                | 0x8773
+                | 0x8769
+                | 0x8825
+                | 0x935c
         ),
         // Maker note, interoperability directory.
         Directory::Exif => matches!(entry.tag, 0x927c | 0xa005),
@@ -128,8 +140,9 @@ fn tag_name(context: Context, number: u16) -> String {
 fn value_text(entry: &Entry, order: Order) -> Option<String> {
     let bytes = entry.bytes.get(..entry.bytes.len().min(MAX_VALUE + 1))?;
     match (entry.directory, entry.tag) {
-        (Directory::Exif, 0x9286) => return Some(coded_text(bytes, order)),
-        (Directory::Gps, 0x1b | 0x1c) => return Some(coded_text(bytes, order)),
+        (Directory::Exif, 0x9286) | (Directory::Gps, 0x1b | 0x1c) => {
+            return Some(coded_text(bytes, order));
+        }
         (Directory::Main(_), 0x9c9b..=0x9c9f) => return Some(text::utf16(bytes, Order::Little)),
         (Directory::Main(_), 0x8298) => return Some(copyright(bytes)),
         _ => {}
@@ -203,7 +216,14 @@ fn coded_text(bytes: &[u8], order: Order) -> String {
 
 /// The byte order UTF-16 text is really in: writers disagree whether it follows the block's.
 fn likely_order(bytes: &[u8], stated: Order) -> Order {
-    let zeros = |at: usize| bytes.iter().skip(at).step_by(2).filter(|&&b| b == 0).count();
+    let zeros = |at: usize| {
+        bytes
+            .iter()
+            .skip(at)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count()
+    };
     let (high_first, low_first) = (zeros(0), zeros(1));
     match high_first.cmp(&low_first) {
         std::cmp::Ordering::Greater => Order::Big,
@@ -263,7 +283,7 @@ fn raw_numbers(value: &Value) -> Option<String> {
     }
 }
 
-/// The numbers of a raw field, `n/d` divided; those that cannot be read are `None`.
+/// The numbers of a raw field, parted by blanks or commas, `n/d` divided; those that cannot be read are `None`.
 pub(super) fn numbers(field: &Field) -> Vec<Option<f64>> {
     let number = |text: &str| {
         let value = match text.split_once('/') {
@@ -272,5 +292,109 @@ pub(super) fn numbers(field: &Field) -> Vec<Option<f64>> {
         };
         value.is_finite().then_some(value)
     };
-    field.value.split(' ').map(number).collect()
+    let parts = field
+        .value
+        .split([' ', ','])
+        .filter(|part| !part.is_empty());
+    parts.map(number).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::metadata::tiff::build::{Row, tiff};
+
+    fn fields(main: &[Row], exif: &[Row], gps: &[Row]) -> Vec<(String, String)> {
+        let mut out = Collector::new(Vec::new());
+        let block = ExifBlock {
+            bytes: Cow::Owned(tiff(main, exif, gps)),
+            at: None,
+        };
+        read(&block, &mut out);
+        let fields = out.into_parts().0.into_iter();
+        fields.map(|field| (field.name, field.value)).collect()
+    }
+
+    fn value(fields: &[(String, String)], name: &str) -> String {
+        let found = fields.iter().find(|(n, _)| n == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn texts_numbers_and_names() {
+        let found = fields(
+            &[
+                (0x10f, 2, 6, b"Canon\0"),
+                (0x112, 3, 1, &[0, 6]),
+                (0x8298, 2, 12, b"Anna \0Paper\0"),
+                (0x9c9d, 1, 8, b"A\0n\0n\0\0\0"),
+            ],
+            &[
+                (0x829d, 5, 1, &[0, 0, 0, 28, 0, 0, 0, 10]),
+                (0xa430, 2, 5, b"Bo K\0"),
+                (0xa431, 2, 5, b"0815\0"),
+                (0x927c, 7, 5, b"maker"),
+            ],
+            &[],
+        );
+        assert_eq!(value(&found, "Exif.Image.Make"), "Canon");
+        assert_eq!(value(&found, "Exif.Image.Orientation"), "6");
+        assert_eq!(value(&found, "Exif.Image.Copyright"), "Anna\nPaper");
+        assert_eq!(value(&found, "Exif.Image.XPAuthor"), "Ann");
+        assert_eq!(value(&found, "Exif.Photo.FNumber"), "2.8");
+        assert_eq!(value(&found, "Exif.Photo.CameraOwnerName"), "Bo K");
+        assert_eq!(value(&found, "Exif.Photo.BodySerialNumber"), "0815");
+        assert_eq!(found.len(), 7);
+    }
+
+    #[test]
+    fn comments_in_every_charset() {
+        let comment = |bytes: &[u8]| {
+            let count = u32::try_from(bytes.len()).expect("short");
+            let found = fields(&[], &[(0x9286, 7, count, bytes)], &[]);
+            value(&found, "Exif.Photo.UserComment")
+        };
+        assert_eq!(comment(b"ASCII\0\0\0seen   "), "seen");
+        assert_eq!(comment(b"UNICODE\0\x04\x16\0A"), "ЖA");
+        // Little-endian text in a big-endian block.
+        assert_eq!(comment(b"UNICODE\0s\0e\0e\0n\0"), "seen");
+        assert_eq!(comment(b"\0\0\0\0\0\0\0\0caf\xe9"), "café");
+        assert_eq!(comment(b"JIS\0\0\0\0\0\x1b$B!!"), "(5 bytes of JIS text)");
+        assert_eq!(comment(b"no code at all"), "no code at all");
+    }
+
+    #[test]
+    fn positions_are_kept_raw() {
+        let degrees = [
+            0, 0, 0, 51, 0, 0, 0, 1, 0, 0, 0, 30, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0,
+        ];
+        let found = fields(&[], &[], &[(1, 2, 2, b"N\0"), (2, 5, 3, &degrees)]);
+        assert_eq!(value(&found, "Exif.GPSInfo.GPSLatitude"), "51/1 30/1 0/0");
+        let field = Field {
+            name: String::new(),
+            value: "51/1 30/1 0/0".to_owned(),
+            from: Block::Exif,
+        };
+        assert_eq!(numbers(&field), [Some(51.0), Some(30.0), None]);
+    }
+
+    #[test]
+    fn the_thumbnail_is_found_in_the_file() {
+        let mut bytes = tiff(&[], &[(0x9000, 7, 4, b"0232")], &[]);
+        let second = u32::try_from(bytes.len()).expect("small");
+        // The link to the next directory stands behind the main directory's only entry.
+        bytes.splice(22..26, second.to_be_bytes());
+        bytes.extend(b"\0\x02\x02\x01\0\x04\0\0\0\x01");
+        bytes.extend((second + 30).to_be_bytes());
+        bytes.extend(b"\x02\x02\0\x04\0\0\0\x01\0\0\0\x04\0\0\0\0\xff\xd8\xff\xd9");
+        let length = bytes.len();
+        let block = ExifBlock {
+            bytes: Cow::Owned(bytes),
+            at: Some(100),
+        };
+        let range = read(&block, &mut Collector::new(Vec::new()));
+        assert_eq!(range, Some(100 + length - 4..100 + length));
+    }
 }

@@ -67,7 +67,10 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf8_are_latin() {
         assert_eq!(utf8_or_latin("ČTK".as_bytes()), "ČTK");
-        assert_eq!(utf8_or_latin(b"M\xfcller \x93quoted\x94"), "Müller “quoted”");
+        assert_eq!(
+            utf8_or_latin(b"M\xfcller \x93quoted\x94"),
+            "Müller “quoted”"
+        );
     }
 
     #[test]

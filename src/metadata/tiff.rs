@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
         };
         let first = at.checked_add(head)?;
         for n in 0..usize::try_from(count).ok()? {
-            if walk.entries.len() == MAX_ENTRIES {
+            if walk.entries.len() + walk.outside >= MAX_ENTRIES {
                 walk.stopped = true;
                 return None;
             }
@@ -322,7 +322,15 @@ mod tests {
         let mut bytes = b"II\x2a\0\x08\0\0\0\xff\xff".to_vec();
         bytes.resize(1 << 20, 1);
         let hostile = walk(&bytes).expect("a TIFF structure");
-        assert!(hostile.entries.len() <= MAX_ENTRIES && hostile.stopped);
+        assert!(hostile.stopped && hostile.outside <= MAX_ENTRIES);
+        let row = b"\x01\x00\x01\x00\x01\x00\x00\x00....";
+        let bytes = [
+            b"II\x2a\0\x08\0\0\0\xff\xff".as_slice(),
+            &row.repeat(65_535),
+        ]
+        .concat();
+        let endless = walk(&bytes).expect("a TIFF structure");
+        assert!(endless.stopped && endless.entries.len() == MAX_ENTRIES);
         let looped = b"II\x2a\0\x08\0\0\0\0\0\x08\0\0\0";
         assert!(walk(looped).expect("a TIFF structure").entries.is_empty());
     }

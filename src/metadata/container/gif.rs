@@ -102,10 +102,16 @@ mod tests {
         bytes.extend(b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x01\0\0;");
         let mut blocks = Blocks::default();
         read(&bytes, &mut blocks);
-        assert_eq!(blocks.xmp.first().map(AsRef::as_ref), Some(&b"<x:xmpmeta/>"[..]));
+        assert_eq!(
+            blocks.xmp.first().map(AsRef::as_ref),
+            Some(&b"<x:xmpmeta/>"[..])
+        );
         assert_eq!(blocks.remarks.first().map(|r| r.1.as_str()), Some("abcde"));
         for length in 0..bytes.len() {
-            read(bytes.get(..length).expect("shorter"), &mut Blocks::default());
+            read(
+                bytes.get(..length).expect("shorter"),
+                &mut Blocks::default(),
+            );
         }
     }
 }

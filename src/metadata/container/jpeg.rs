@@ -184,7 +184,12 @@ mod tests {
     }
 
     fn file(segments: &[Vec<u8>]) -> Vec<u8> {
-        [&b"\xff\xd8"[..], &segments.concat(), b"\xff\xda\0\x02\xff\xd9"].concat()
+        [
+            &b"\xff\xd8"[..],
+            &segments.concat(),
+            b"\xff\xda\0\x02\xff\xd9",
+        ]
+        .concat()
     }
 
     fn extended(guid: &[u8], full: u32, at: u32, bytes: &[u8]) -> Vec<u8> {
@@ -241,9 +246,15 @@ mod tests {
 
     #[test]
     fn cut_and_garbled_files_end() {
-        let bytes = file(&[segment(0xe1, &[b"Exif\0\0MM\0\x2a"]), segment(0xfe, &[b"x"])]);
+        let bytes = file(&[
+            segment(0xe1, &[b"Exif\0\0MM\0\x2a"]),
+            segment(0xfe, &[b"x"]),
+        ]);
         for length in 0..bytes.len() {
-            read(bytes.get(..length).expect("shorter"), &mut Blocks::default());
+            read(
+                bytes.get(..length).expect("shorter"),
+                &mut Blocks::default(),
+            );
         }
         read(&vec![0xff; 1 << 20], &mut Blocks::default());
     }

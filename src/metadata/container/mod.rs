@@ -19,7 +19,7 @@ const MAX_XMP: usize = 4;
 /// Most bytes of IIM read of one file.
 const MAX_IIM_BYTES: usize = 4 << 20;
 /// Most bytes of XMP read of one file.
-pub(super) const MAX_XMP_BYTES: usize = 16 << 20;
+pub(super) const MAX_XMP_BYTES: usize = 8 << 20;
 /// Most remarks of the container read of one file.
 const MAX_REMARKS: usize = 200;
 
@@ -53,7 +53,21 @@ pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
     match bytes {
         [0xff, 0xd8, ..] => jpeg::read(bytes, &mut blocks),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => png::read(bytes, &mut blocks),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => {
             webp::read(bytes, &mut blocks);
         }
         [b'G', b'I', b'F', b'8', ..] => gif::read(bytes, &mut blocks),

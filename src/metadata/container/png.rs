@@ -193,9 +193,18 @@ mod tests {
         let mut blocks = Blocks::default();
         read(&bytes, &mut blocks);
         assert_eq!(blocks.exif.first().and_then(|e| e.at), Some(16));
-        assert_eq!(blocks.xmp.first().map(AsRef::as_ref), Some(&b"<packed-xmp/>"[..]));
-        assert_eq!(blocks.iim.first().map(AsRef::as_ref), Some(&b"\x1c\x02\x50\0\x04Anna"[..]));
-        assert_eq!(blocks.remarks, [("Png.Copyright".to_owned(), "© Anna".to_owned())]);
+        assert_eq!(
+            blocks.xmp.first().map(AsRef::as_ref),
+            Some(&b"<packed-xmp/>"[..])
+        );
+        assert_eq!(
+            blocks.iim.first().map(AsRef::as_ref),
+            Some(&b"\x1c\x02\x50\0\x04Anna"[..])
+        );
+        assert_eq!(
+            blocks.remarks,
+            [("Png.Copyright".to_owned(), "© Anna".to_owned())]
+        );
         assert!(blocks.problems.is_empty());
     }
 

@@ -31,7 +31,8 @@ mod tests {
 
     #[test]
     fn chunks_of_odd_length_are_padded() {
-        let bytes = b"RIFF\0\0\0\0WEBPVP8X\x01\0\0\0.\0EXIF\x0a\0\0\0Exif\0\0MM\0\x2aXMP \x04\0\0\0<x/>";
+        let bytes =
+            b"RIFF\0\0\0\0WEBPVP8X\x01\0\0\0.\0EXIF\x0a\0\0\0Exif\0\0MM\0\x2aXMP \x04\0\0\0<x/>";
         let mut blocks = Blocks::default();
         read(bytes, &mut blocks);
         let exif = blocks.exif.first().expect("an EXIF block");
@@ -39,7 +40,10 @@ mod tests {
         assert_eq!(bytes.get(exif.at.expect("in the file")), Some(&b'M'));
         assert_eq!(blocks.xmp.len(), 1);
         for length in 0..bytes.len() {
-            read(bytes.get(..length).expect("shorter"), &mut Blocks::default());
+            read(
+                bytes.get(..length).expect("shorter"),
+                &mut Blocks::default(),
+            );
         }
     }
 }

@@ -3,15 +3,17 @@
 //! Texts: XMP, then IIM, then EXIF. The Metadata Working Group puts EXIF first; here it is last, because cameras fill
 //! it unasked (`OLYMPUS DIGITAL CAMERA`) and agencies write the other two. XMP goes before IIM because IIM cuts long
 //! texts and often hides its character set. Time of capture: EXIF, then IIM, then XMP. Position: EXIF, then XMP.
-//! Blocks that give different values, white space aside, are a [`Conflict`]; an IIM text cut at the length its
-//! standard allows is none.
+//! Blocks that give different values, white space aside, are a [`Conflict`]. None are: an IIM text cut at the length
+//! its standard allows, fewer photographers of the same names, times less than a day apart, positions less than
+//! 0.001 degrees apart.
+
+mod place;
+mod when;
 
 use std::collections::HashMap;
 
-use super::exif::numbers;
 use super::text::folded;
-use super::{Block, Conflict, Field, Gps, Metadata, dates};
-use crate::time::DateInterval;
+use super::{Block, Conflict, Field, Metadata};
 
 /// Texts that cameras and programs write into `ImageDescription` unasked, in lower case.
 const FILLERS: [&str; 9] = [
@@ -26,8 +28,8 @@ const FILLERS: [&str; 9] = [
     "default",
 ];
 
-/// Degrees two positions may lie apart and still be one.
-const SAME_POSITION: f64 = 0.001;
+/// Most photographers of one block.
+const MAX_PEOPLE: usize = 100;
 
 /// The record of `fields`; `fields`, `problems` and `thumbnail` are left empty.
 pub(super) fn record(fields: &[Field]) -> Metadata {
@@ -108,13 +110,6 @@ fn base(name: &str) -> &str {
 struct Merge<'f> {
     index: HashMap<&'f str, Vec<&'f Field>>,
     conflicts: Vec<Conflict>,
-}
-
-#[derive(Default)]
-struct Place {
-    city: Option<String>,
-    state: Option<String>,
-    country: Option<String>,
 }
 
 impl<'f> Merge<'f> {
@@ -206,6 +201,7 @@ impl<'f> Merge<'f> {
                 .flat_map(|field| field.value.split(';'))
                 .map(|person| person.trim().to_owned())
                 .filter(|person| !person.is_empty())
+                .take(MAX_PEOPLE)
                 .collect();
             let joined = Field {
                 name: name.to_owned(),
@@ -217,180 +213,12 @@ impl<'f> Merge<'f> {
             }
         }
         let rivals = lists.iter().map(|(field, _)| field.clone()).collect();
-        self.settle("creator", rivals, same_text);
+        self.settle("creator", rivals, same_people);
         lists
             .into_iter()
             .next()
             .map(|(_, people)| people)
             .unwrap_or_default()
-    }
-
-    fn capture_time(&mut self) -> (Option<String>, Option<Block>) {
-        let rivals: Vec<Field> = [self.exif_time(), self.iim_date(), self.xmp_time()]
-            .into_iter()
-            .flatten()
-            .collect();
-        let block = rivals.first().map(|field| field.from);
-        let time = self.settle("capture_time", rivals, same_time);
-        (time, block)
-    }
-
-    /// EXIF `DateTimeOriginal` with its sub-seconds and offset.
-    fn exif_time(&self) -> Option<Field> {
-        ["Photo", "Image"].into_iter().find_map(|group| {
-            let name = format!("Exif.{group}.DateTimeOriginal");
-            let part = |tag: &str| self.value(&format!("Exif.{group}.{tag}"));
-            let value = dates::exif(
-                &self.value(&name)?,
-                part("SubSecTimeOriginal").as_deref(),
-                part("OffsetTimeOriginal").as_deref(),
-            )?;
-            Some(Field {
-                name,
-                value,
-                from: Block::Exif,
-            })
-        })
-    }
-
-    /// IIM `DateCreated` and `TimeCreated`.
-    fn iim_date(&self) -> Option<Field> {
-        let name = "Iptc.Application2.DateCreated";
-        let time = self.value("Iptc.Application2.TimeCreated");
-        Some(Field {
-            name: name.to_owned(),
-            value: dates::iim(&self.value(name)?, time.as_deref())?,
-            from: Block::Iim,
-        })
-    }
-
-    /// XMP `photoshop:DateCreated`.
-    fn xmp_date(&self) -> Option<Field> {
-        self.xmp_date_of("Xmp.photoshop.DateCreated")
-    }
-
-    fn xmp_time(&self) -> Option<Field> {
-        self.xmp_date()
-            .or_else(|| self.xmp_date_of("Xmp.exif.DateTimeOriginal"))
-    }
-
-    fn xmp_date_of(&self, name: &str) -> Option<Field> {
-        Some(Field {
-            name: name.to_owned(),
-            value: dates::xmp(&self.value(name)?)?,
-            from: Block::Xmp,
-        })
-    }
-
-    fn date_created(&mut self) -> Option<String> {
-        let rivals = [self.xmp_date(), self.iim_date()];
-        self.settle(
-            "date_created",
-            rivals.into_iter().flatten().collect(),
-            same_time,
-        )
-    }
-
-    fn embargo_until(&self) -> Option<String> {
-        let date = self.value("Iptc.Application2.ReleaseDate")?;
-        let time = self.value("Iptc.Application2.ReleaseTime");
-        dates::iim(&date, time.as_deref())
-    }
-
-    fn gps(&mut self) -> Option<Gps> {
-        let exif = self.exif_gps();
-        let xmp = self.xmp_gps();
-        if let (Some(exif), Some(xmp)) = (exif, xmp) {
-            let apart = (exif.lat - xmp.lat).abs().max((exif.lon - xmp.lon).abs());
-            if apart > SAME_POSITION {
-                let field = |name: &str, gps: Gps, from| Field {
-                    name: name.to_owned(),
-                    value: format!("{:.6} {:.6}", gps.lat, gps.lon),
-                    from,
-                };
-                self.conflicts.push(Conflict {
-                    key: "gps",
-                    values: vec![
-                        field("Exif.GPSInfo.GPSLatitude", exif, Block::Exif),
-                        field("Xmp.exif.GPSLatitude", xmp, Block::Xmp),
-                    ],
-                });
-            }
-        }
-        exif.or(xmp)
-    }
-
-    fn exif_gps(&self) -> Option<Gps> {
-        let degrees = |name: &str, positive: char, negative: char| {
-            let parts = numbers(self.one(&format!("Exif.GPSInfo.{name}"))?);
-            let part = |n: usize| parts.get(n).copied().flatten();
-            let value = part(0)? + (part(1).unwrap_or(0.0) + part(2).unwrap_or(0.0) / 60.0) / 60.0;
-            let side = self.value(&format!("Exif.GPSInfo.{name}Ref"))?;
-            match side.chars().next()?.to_ascii_uppercase() {
-                c if c == positive => Some(value),
-                c if c == negative => Some(-value),
-                _ => None,
-            }
-        };
-        let lat = degrees("GPSLatitude", 'N', 'S')?;
-        let lon = degrees("GPSLongitude", 'E', 'W')?;
-        let below = self.value("Exif.GPSInfo.GPSAltitudeRef");
-        let alt = self
-            .one("Exif.GPSInfo.GPSAltitude")
-            .and_then(|field| numbers(field).first().copied().flatten());
-        position(lat, lon, altitude(alt, below.as_deref()))
-    }
-
-    fn xmp_gps(&self) -> Option<Gps> {
-        let lat = xmp_degrees(&self.value("Xmp.exif.GPSLatitude")?)?;
-        let lon = xmp_degrees(&self.value("Xmp.exif.GPSLongitude")?)?;
-        let below = self.value("Xmp.exif.GPSAltitudeRef");
-        let alt = self
-            .one("Xmp.exif.GPSAltitude")
-            .and_then(|field| numbers(field).first().copied().flatten());
-        position(lat, lon, altitude(alt, below.as_deref()))
-    }
-
-    /// City, state and country; where the flat fields are all absent, those of the one location shown, else of the
-    /// one where it was made.
-    fn place(&mut self) -> Place {
-        let place = Place {
-            city: self.text("city", &["Xmp.photoshop.City", "Iptc.Application2.City"]),
-            state: self.text(
-                "state",
-                &["Xmp.photoshop.State", "Iptc.Application2.ProvinceState"],
-            ),
-            country: self.text(
-                "country",
-                &["Xmp.photoshop.Country", "Iptc.Application2.CountryName"],
-            ),
-        };
-        if place.city.is_some() || place.state.is_some() || place.country.is_some() {
-            return place;
-        }
-        ["LocationShown", "LocationCreated"]
-            .into_iter()
-            .find_map(|structure| self.location(structure))
-            .unwrap_or_default()
-    }
-
-    fn location(&self, structure: &str) -> Option<Place> {
-        let member = |n: &str, name: &str| {
-            self.value(&format!(
-                "Xmp.Iptc4xmpExt.{structure}{n}/Iptc4xmpExt.{name}"
-            ))
-        };
-        let place = |n: &str| {
-            let place = Place {
-                city: member(n, "City"),
-                state: member(n, "ProvinceState"),
-                country: member(n, "CountryName"),
-            };
-            let is_known = place.city.is_some() || place.state.is_some() || place.country.is_some();
-            is_known.then_some(place)
-        };
-        let first = place("[1]").or_else(|| place(""))?;
-        place("[2]").is_none().then_some(first)
     }
 
     /// The id an agency knows the picture by.
@@ -464,15 +292,24 @@ fn is_id(text: &str) -> bool {
 }
 
 fn same_text(used: &Field, other: &Field) -> bool {
-    let (a, b) = (folded(&used.value), folded(&other.value));
-    if a == b {
-        return true;
-    }
-    let Some(most) = longest(&other.name) else {
-        return false;
-    };
+    same_or_cut(&folded(&used.value), &folded(&other.value), &other.name)
+}
+
+/// Whether folded `other`, the value of `name`, is `used` or its beginning as long as the standard allows.
+fn same_or_cut(used: &str, other: &str, name: &str) -> bool {
     // Writers cut at the limit in bytes or in characters, and drop a character cut in two.
-    other.value.len() + 4 >= most && a.starts_with(&b)
+    let is_cut = |most: usize| other.len() + 4 >= most && used.starts_with(other);
+    used == other || longest(name).is_some_and(is_cut)
+}
+
+/// Whether every name of `other` is one of `used`, in whole or cut: IIM and EXIF often hold the first only.
+fn same_people(used: &Field, other: &Field) -> bool {
+    let known: Vec<String> = used.value.split(';').map(folded).collect();
+    other.value.split(';').map(folded).all(|person| {
+        known
+            .iter()
+            .any(|known| same_or_cut(known, &person, &other.name))
+    })
 }
 
 /// Bytes the standard allows a text of IIM.
@@ -487,45 +324,198 @@ fn longest(name: &str) -> Option<usize> {
     }
 }
 
-fn same_time(used: &Field, other: &Field) -> bool {
-    match (
-        DateInterval::parse(&used.value),
-        DateInterval::parse(&other.value),
-    ) {
-        (Some(used), Some(other)) => !used.contradicts(&other),
-        _ => used.value == other.value,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A position on the globe; `None` for anything else.
-fn position(lat: f64, lon: f64, alt: Option<f64>) -> Option<Gps> {
-    let is_real = lat.abs() <= 90.0 && lon.abs() <= 180.0;
-    is_real.then_some(Gps { lat, lon, alt })
-}
-
-/// Metres, negative where the reference says below sea level.
-fn altitude(metres: Option<f64>, reference: Option<&str>) -> Option<f64> {
-    match reference {
-        Some("1" | "3") => metres.map(|m| -m.abs()),
-        _ => metres,
+    fn field(name: &str, value: &str) -> Field {
+        let from = match name.split('.').next() {
+            Some("Exif") => Block::Exif,
+            Some("Iptc") => Block::Iim,
+            Some("Xmp") => Block::Xmp,
+            _ => Block::Container,
+        };
+        Field {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            from,
+        }
     }
-}
 
-/// `51,30.5N`, `51,30,30N` (XMP) or signed degrees.
-fn xmp_degrees(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let Some(side) = text.chars().last().filter(char::is_ascii_alphabetic) else {
-        return text.parse().ok();
-    };
-    let mut value = 0.0;
-    let mut unit = 1.0;
-    for part in text.get(..text.len() - 1)?.split(',') {
-        value += part.trim().parse::<f64>().ok()? / unit;
-        unit *= 60.0;
+    fn record_of(pairs: &[(&str, &str)]) -> Metadata {
+        let fields: Vec<Field> = pairs.iter().map(|(n, v)| field(n, v)).collect();
+        record(&fields)
     }
-    match side.to_ascii_uppercase() {
-        'N' | 'E' => Some(value),
-        'S' | 'W' => Some(-value),
-        _ => None,
+
+    fn conflict_keys(record: &Metadata) -> Vec<&str> {
+        record.conflicts.iter().map(|c| c.key).collect()
+    }
+
+    #[test]
+    fn texts_come_from_xmp_and_rivals_are_told() {
+        let record = record_of(&[
+            ("Exif.Image.ImageDescription", "Old text"),
+            ("Iptc.Application2.Caption", "Planes  burn\n at dawn"),
+            ("Xmp.dc.description[de]", "Bild"),
+            ("Xmp.dc.description", "Planes burn at dawn"),
+        ]);
+        assert_eq!(record.caption.as_deref(), Some("Planes burn at dawn"));
+        let conflict = record.conflicts.first().expect("a conflict");
+        let names: Vec<&str> = conflict.values.iter().map(|f| f.name.as_str()).collect();
+        assert_eq!(names, ["Xmp.dc.description", "Exif.Image.ImageDescription"]);
+    }
+
+    #[test]
+    fn a_text_cut_by_iim_is_no_conflict() {
+        let long = "Bartholomew Featherstonehaugh-Cholmondeley";
+        let cut = long.get(..32).expect("long");
+        let record = record_of(&[
+            ("Xmp.photoshop.Credit", long),
+            ("Iptc.Application2.Credit", cut),
+        ]);
+        assert_eq!(record.credit.as_deref(), Some(long));
+        assert!(record.conflicts.is_empty());
+        let short = record_of(&[
+            ("Xmp.photoshop.Credit", "AFP via Getty Images"),
+            ("Iptc.Application2.Credit", "AFP"),
+        ]);
+        assert_eq!(conflict_keys(&short), ["credit"]);
+    }
+
+    #[test]
+    fn a_camera_filler_yields_to_a_real_caption() {
+        let filler = ("Exif.Image.ImageDescription", "OLYMPUS DIGITAL CAMERA");
+        let alone = record_of(&[filler]);
+        assert_eq!(alone.caption.as_deref(), Some("OLYMPUS DIGITAL CAMERA"));
+        let both = record_of(&[filler, ("Iptc.Application2.Caption", "A street in Oslo")]);
+        assert_eq!(both.caption.as_deref(), Some("A street in Oslo"));
+        assert!(both.conflicts.is_empty());
+    }
+
+    #[test]
+    fn creators_are_lists() {
+        let record = record_of(&[
+            ("Exif.Image.Artist", "Anna; Bo"),
+            ("Xmp.dc.creator[1]", "Anna"),
+            ("Xmp.dc.creator[2]", "Bo"),
+        ]);
+        assert_eq!(record.creator, ["Anna", "Bo"]);
+        assert!(record.conflicts.is_empty());
+        let xmp = ("Xmp.dc.creator[1]", "Anna");
+        let other = record_of(&[xmp, ("Iptc.Application2.Byline", "Carl")]);
+        assert_eq!(conflict_keys(&other), ["creator"]);
+    }
+
+    #[test]
+    fn capture_time_is_the_cameras_and_its_rivals_are_told() {
+        let exif = ("Exif.Photo.DateTimeOriginal", "2019:11:15 10:30:00");
+        let iim = ("Iptc.Application2.DateCreated", "20200107");
+        let record = record_of(&[
+            exif,
+            ("Exif.Photo.SubSecTimeOriginal", "5"),
+            ("Exif.Photo.OffsetTimeOriginal", "+03:00"),
+            iim,
+        ]);
+        let time = record.capture_time.as_deref();
+        assert_eq!(time, Some("2019-11-15T10:30:00.5+03:00"));
+        assert_eq!(record.capture_block, Some(Block::Exif));
+        assert_eq!(record.date_created.as_deref(), Some("2020-01-07"));
+        assert_eq!(conflict_keys(&record), ["capture_time"]);
+        let unset = record_of(&[("Exif.Photo.DateTimeOriginal", "0000:00:00 00:00:00"), iim]);
+        assert_eq!(unset.capture_time.as_deref(), Some("2020-01-07"));
+        assert_eq!(unset.capture_block, Some(Block::Iim));
+        let desk = record_of(&[("Xmp.photoshop.DateCreated", "2019-11-15T10:30Z")]);
+        assert_eq!(desk.capture_block, Some(Block::Xmp));
+        let interval = desk.capture_interval().expect("a time");
+        assert_eq!(interval.from_text(), "2019-11-15T10:30:00Z");
+    }
+
+    #[test]
+    fn positions_need_their_side() {
+        let record = record_of(&[
+            ("Exif.GPSInfo.GPSLatitude", "33/1 30/1 0/0"),
+            ("Exif.GPSInfo.GPSLatitudeRef", "S"),
+            ("Exif.GPSInfo.GPSLongitude", "70/1 0/1 3600/100"),
+            ("Exif.GPSInfo.GPSLongitudeRef", "W"),
+            ("Exif.GPSInfo.GPSAltitude", "12/1"),
+            ("Exif.GPSInfo.GPSAltitudeRef", "1"),
+        ]);
+        let gps = record.gps.expect("a position");
+        assert!((gps.lat + 33.5).abs() < 1e-9 && (gps.lon + 70.01).abs() < 1e-9);
+        assert_eq!(gps.alt, Some(-12.0));
+        let sideless = record_of(&[
+            ("Exif.GPSInfo.GPSLatitude", "33/1"),
+            ("Exif.GPSInfo.GPSLongitude", "70/1"),
+        ]);
+        assert!(sideless.gps.is_none());
+    }
+
+    #[test]
+    fn positions_of_exif_and_xmp_may_conflict() {
+        let record = record_of(&[
+            ("Exif.GPSInfo.GPSLatitude", "51/1"),
+            ("Exif.GPSInfo.GPSLatitudeRef", "N"),
+            ("Exif.GPSInfo.GPSLongitude", "0/1"),
+            ("Exif.GPSInfo.GPSLongitudeRef", "E"),
+            ("Xmp.exif.GPSLatitude", "33,30,36N"),
+            ("Xmp.exif.GPSLongitude", "70,0.6W"),
+        ]);
+        assert_eq!(conflict_keys(&record), ["gps"]);
+        assert!((record.gps.expect("a position").lat - 51.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn places_come_from_one_location_only() {
+        let shown = "Xmp.Iptc4xmpExt.LocationShown";
+        let city = |n: u8, city| (format!("{shown}[{n}]/Iptc4xmpExt.City"), city);
+        let (one, two) = (city(1, "Khan Yunis"), city(2, "Rafah"));
+        let single = record_of(&[(one.0.as_str(), one.1)]);
+        assert_eq!(single.place_words().as_deref(), Some("Khan Yunis"));
+        let several = record_of(&[(one.0.as_str(), one.1), (two.0.as_str(), two.1)]);
+        assert_eq!(several.place_words(), None);
+        let flat = record_of(&[
+            ("Iptc.Application2.City", "Oslo"),
+            ("Iptc.Application2.CountryName", "Norway"),
+            (one.0.as_str(), one.1),
+        ]);
+        assert_eq!(flat.place_words().as_deref(), Some("Oslo, Norway"));
+    }
+
+    #[test]
+    fn asset_ids_are_of_one_picture() {
+        let id = |name: &str, value: &str| record_of(&[(name, value)]).asset_id;
+        let reference = "Iptc.Application2.TransmissionReference";
+        assert_eq!(id(reference, "OPF000009").as_deref(), Some("OPF000009"));
+        assert_eq!(id(reference, "FW1"), None);
+        assert_eq!(
+            id("Iptc.Application2.ObjectName", "Blue Square 2019 123"),
+            None
+        );
+        let both = record_of(&[
+            ("Iptc.Application2.ObjectName", "1031022607"),
+            ("Xmp.GettyImagesGIFT.AssetID", "2231736497"),
+        ]);
+        assert_eq!(both.asset_id.as_deref(), Some("2231736497"));
+    }
+
+    #[test]
+    fn the_rest_of_the_record() {
+        let record = record_of(&[
+            ("Exif.Image.Make", "Canon"),
+            ("Exif.Image.Model", "Canon EOS R5"),
+            ("Exif.Image.Orientation", "9"),
+            ("Iptc.Application2.ReleaseDate", "20200108"),
+            ("Iptc.Application2.ReleaseTime", "120000+0100"),
+            (
+                "Xmp.Iptc4xmpExt.DigitalSourceType",
+                "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+            ),
+        ]);
+        assert_eq!(record.camera.as_deref(), Some("Canon EOS R5"));
+        assert_eq!(record.orientation, None);
+        let embargo = record.embargo_until.as_deref();
+        assert_eq!(embargo, Some("2020-01-08T12:00:00+01:00"));
+        let source = record.digital_source_type.as_deref();
+        assert_eq!(source, Some("trainedAlgorithmicMedia"));
     }
 }
