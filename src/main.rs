@@ -1,3 +1,7 @@
 //! The command line of cutline.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cutline::cli::run()
+}

@@ -1,8 +1,22 @@
 //! Known media and their history, durable.
+//!
+//! One digest is one entry. A second path with the same bytes joins the entry; a path whose bytes changed moves to the
+//! entry of the new bytes, and the old entry stays. What a file says of itself and what each list says of it are kept
+//! apart as records.
+
+mod error;
+mod neighbours;
+mod record;
+pub mod memory;
+pub mod sqlite;
+
+use std::sync::Arc;
 
 use crate::fetch::Digest;
 use crate::signal::Fingerprint;
 use crate::time::DateInterval;
+
+pub use error::ArchiveError;
 
 /// 16 hex digits of the digest, or the feed's asset id; stable across rebuilds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -114,4 +128,145 @@ pub struct Candidate {
     pub distance: u32,
     /// Which of the query's fingerprints found it (index into the list handed in).
     pub query: usize,
+}
+
+/// A file as it was met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Path as walked.
+    pub walked: String,
+    /// The same made absolute, links not resolved: what tells files apart.
+    pub absolute: String,
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970 of its last change; a hint that it did not change, never a depicted date.
+    pub modified_ns: i64,
+    /// SHA-256.
+    pub digest: Digest,
+}
+
+/// A picture the archive does not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEntry {
+    /// The file.
+    pub file: FileFacts,
+    /// Declared width after orientation.
+    pub width: u32,
+    /// Declared height after orientation.
+    pub height: u32,
+    /// Fingerprints, one a signal.
+    pub fingerprints: Vec<Fingerprint>,
+    /// 64×64 luma rendition, row-major.
+    pub small: Vec<u8>,
+    /// What the file says of itself.
+    pub record: Record,
+}
+
+/// One file for the archive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Addition {
+    /// A picture that was decoded; where the archive holds its digest already, only the path is added.
+    New(Box<NewEntry>),
+    /// A file whose digest the archive holds.
+    Seen(FileFacts),
+}
+
+/// What a batch changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Entries made.
+    pub new: u64,
+    /// Files of entries held already.
+    pub known: u64,
+}
+
+/// What a record of a list is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RecordKey {
+    /// A file, by absolute path.
+    Path(String),
+    /// A file, by SHA-256.
+    Digest(Digest),
+    /// A picture, by its agency's id.
+    AssetId(String),
+}
+
+/// Counts of an archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Entries.
+    pub entries: u64,
+    /// Files that stand for entries.
+    pub files: u64,
+    /// Records, those of the files themselves included.
+    pub records: u64,
+    /// Entries under kill notice.
+    pub killed: u64,
+    /// Fingerprints by signal, version and count.
+    pub fingerprints: Vec<(String, u32, u64)>,
+    /// Earliest date of any record.
+    pub oldest: Option<DateInterval>,
+    /// Latest date of any record.
+    pub newest: Option<DateInterval>,
+    /// Bytes on disk; 0 in memory.
+    pub bytes: u64,
+}
+
+/// Something wrong with what is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The entry; `None` where the whole file is meant.
+    pub entry: Option<EntryId>,
+    /// The file it is about.
+    pub path: Option<String>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// A durable set of entries; writes are all-or-nothing per call.
+pub trait Archive: Send + Sync {
+    /// Id made at creation.
+    fn id(&self) -> &str;
+    /// The archive as it stands now; later writes do not show in it.
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, ArchiveError>;
+    /// The file last met at an absolute path.
+    fn known_file(&self, absolute: &str) -> Result<Option<FileFacts>, ArchiveError>;
+    /// Whether an entry has this digest and a picture.
+    fn holds(&self, digest: &Digest) -> Result<bool, ArchiveError>;
+    /// Stores the whole batch or nothing.
+    fn add(&self, batch: &[Addition]) -> Result<Added, ArchiveError>;
+    /// Stores what lists say, the whole call or nothing; gives back the keys that match nothing.
+    ///
+    /// A list's earlier records on an entry are replaced the first time the call touches the entry. A digest or asset
+    /// id nobody knows becomes an entry of its own; a path nobody knows matches nothing.
+    fn add_records(&self, rows: &[(RecordKey, Record)]) -> Result<Vec<RecordKey>, ArchiveError>;
+}
+
+/// An immutable view of an archive.
+pub trait Snapshot: Send + Sync {
+    /// Id of the archive.
+    fn id(&self) -> &str;
+    /// Entries.
+    fn len(&self) -> u64;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Latest date of any record.
+    fn newest(&self) -> Option<DateInterval>;
+    /// One entry with everything known of it.
+    fn entry(&self, id: &EntryId) -> Result<Option<Entry>, ArchiveError>;
+    /// Entries in the order they were added.
+    fn entries(&self) -> Result<Vec<EntryId>, ArchiveError>;
+    /// Entries any record of which carries the asset id.
+    fn by_asset_id(&self, asset_id: &str) -> Result<Vec<EntryId>, ArchiveError>;
+    /// The entry with an equal digest first, then every entry within the threshold of a signal, by query fingerprint,
+    /// distance and order of adding.
+    fn candidates(
+        &self,
+        query: &[Fingerprint],
+        digest: Option<&Digest>,
+    ) -> Result<Vec<Candidate>, ArchiveError>;
+    /// Counts.
+    fn stats(&self) -> Result<Stats, ArchiveError>;
 }

@@ -1,1 +1,90 @@
-//! (to be written)
+//! The command line: one file per subcommand; data to stdout, talk to stderr.
+
+mod archive;
+mod check;
+mod explain;
+mod init;
+mod inspect;
+mod input;
+mod match_files;
+mod open;
+mod output;
+mod progress;
+mod read;
+mod version;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// Exit code for what could not run at all: usage, settings, a named archive missing or unreadable.
+const COULD_NOT_RUN: u8 = 2;
+/// Exit code where nothing was found wrong, but something that counts could not be checked.
+const NOT_CHECKED: u8 = 3;
+
+/// Checks that a news picture is what its caption says it is.
+#[derive(Parser)]
+#[command(name = "cutline", disable_version_flag = true, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; \
+    2 could not run; 3 something that counts could not be checked."
+)]
+struct Args {
+    /// Print the version; with --verbose how it was built, with --licenses what it embeds
+    #[arg(short = 'V', long)]
+    version: bool,
+    /// With --version: print how this build decodes and what it can do
+    #[arg(long, requires = "version")]
+    verbose: bool,
+    /// With --version: print the licences and attributions of embedded data
+    #[arg(long, requires = "version")]
+    licenses: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Judge the pictures of an article, or one picture with its proposed line
+    Check(check::Args),
+    /// List the photos, videos and embeds an article shows or names
+    Read(read::Args),
+    /// Show what a picture file says of itself
+    Inspect(inspect::Args),
+    /// Find earlier copies of pictures
+    Match(match_files::Args),
+    /// Keep the archive of known pictures
+    #[command(subcommand)]
+    Archive(archive::Command),
+    /// Explain a rule: what it means, what it needs, when it is wrong
+    Explain(explain::Args),
+    /// Write a commented `cutline.toml`
+    Init(init::Args),
+}
+
+/// Runs the program on the arguments of the process; the exit code is as the help says.
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    let outcome = match args.command {
+        _ if args.version => version::run(args.verbose, args.licenses),
+        None => {
+            let _ = Args::command().print_help();
+            return ExitCode::from(COULD_NOT_RUN);
+        }
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Read(args)) => read::run(&args),
+        Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Match(args)) => match_files::run(&args),
+        Some(Command::Archive(command)) => archive::run(&command),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Init(args)) => init::run(&args),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::say(&format!("error: {error:#}"));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}

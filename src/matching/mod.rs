@@ -1,5 +1,12 @@
 //! Candidates proved by comparing the pictures, and the edits between them named.
 
+mod query;
+mod residual;
+mod verify;
+
+pub use query::Query;
+pub use verify::verify;
+
 use crate::archive::EntryId;
 
 /// What was done to the query relative to the entry.

@@ -1,5 +1,18 @@
 //! Sniffing and decoding within limits; the only module that may call a decoder.
 
+mod decode;
+mod error;
+mod jpeg;
+mod orient;
+mod raster;
+mod resize;
+mod sniff;
+
+pub use decode::decode;
+pub use error::DecodeError;
+pub use jpeg::backend as jpeg_backend;
+pub use sniff::sniff;
+
 /// A picture type told from its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaType {
@@ -48,4 +61,32 @@ pub struct Rendition {
     pub full_width: u32,
     /// Declared height after orientation.
     pub full_height: u32,
+}
+
+impl Rendition {
+    /// Its luma by ITU-R BT.601 weights, at the size of `rgb`.
+    pub fn luma(&self) -> Plane {
+        let luma = |p: &[u8; 3]| {
+            let [r, g, b] = p.map(u32::from);
+            ((r * 299 + g * 587 + b * 114 + 500) / 1000) as u8
+        };
+        let (pixels, _) = self.rgb.as_chunks::<3>();
+        Plane {
+            width: self.width,
+            height: self.height,
+            data: pixels.iter().map(luma).collect(),
+        }
+    }
+
+    /// Its luma box-filtered to `side` × `side` pixels, whatever its shape.
+    pub fn thumbnail(&self, side: usize) -> Plane {
+        resize::plane_to(&self.luma(), side, side)
+    }
+
+    /// Its luma as a picture type of the `image` crate.
+    pub fn gray(&self) -> image::GrayImage {
+        let luma = self.luma();
+        image::GrayImage::from_raw(luma.width as u32, luma.height as u32, luma.data)
+            .unwrap_or_default()
+    }
 }

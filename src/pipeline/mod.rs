@@ -1,1 +1,15 @@
-//! (to be written)
+//! The stages joined; the only module that knows every one of them.
+
+mod add;
+mod check;
+mod look;
+mod search;
+mod supply;
+
+pub use add::{AddOutcome, AddProgress, add};
+pub use check::{
+    CheckContext, Document, check_article, check_photo, file_report, read_document, run_of,
+};
+pub use look::{Looked, look};
+pub use search::{Searched, known_by_asset, matched_entry, search};
+pub use supply::{Attachment, Supplied};

@@ -1,5 +1,8 @@
 //! A rendition reduced to a fingerprint.
 
+pub mod pdq;
+pub mod phash;
+
 use crate::media::Rendition;
 
 /// What a signal reduced a picture to.
@@ -46,4 +49,17 @@ pub trait Signal: Send + Sync {
     fn compute(&self, rendition: &Rendition) -> Result<Fingerprint, Undecidable>;
     /// The reference distance; `None` where the two were not made by this signal and version.
     fn distance(&self, a: &Fingerprint, b: &Fingerprint) -> Option<u32>;
+}
+
+/// Every signal, by name.
+pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::PHash];
+
+/// Hamming distance of two fingerprints of one signal and version; `None` where they are of different make.
+fn hamming(signal: &dyn Signal, a: &Fingerprint, b: &Fingerprint) -> Option<u32> {
+    let made_here = |f: &Fingerprint| f.signal == signal.name() && f.version == signal.version();
+    let (Value::Bits(x), Value::Bits(y)) = (&a.value, &b.value);
+    if !made_here(a) || !made_here(b) || x.len() != y.len() {
+        return None;
+    }
+    Some(x.iter().zip(y).map(|(x, y)| (x ^ y).count_ones()).sum())
 }

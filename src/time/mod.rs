@@ -3,7 +3,7 @@
 mod parse;
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::Offset;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Span, Timestamp, ToSpan};
 
 /// How finely a date was given.
@@ -22,6 +22,14 @@ pub enum Precision {
 }
 
 impl Precision {
+    const ALL: [Self; 5] = [
+        Self::Year,
+        Self::Month,
+        Self::Day,
+        Self::Minute,
+        Self::Second,
+    ];
+
     /// The name used in every format.
     pub fn name(self) -> &'static str {
         match self {
@@ -108,6 +116,21 @@ impl DateInterval {
         parse::machine_date(text)
     }
 
+    /// The interval that [`DateInterval::from_text`], [`DateInterval::to_text`] and [`Precision::name`] were taken of.
+    pub fn from_parts(from: &str, to: &str, precision: &str) -> Option<Self> {
+        let (from, to) = (parse::machine_date(from)?, parse::machine_date(to)?);
+        let precision = Precision::ALL
+            .into_iter()
+            .find(|known| known.name() == precision)?;
+        let ordered = from.from < to.from && from.offset.is_some() == to.offset.is_some();
+        ordered.then_some(Self {
+            from: from.from,
+            to: to.from,
+            precision,
+            offset: from.offset,
+        })
+    }
+
     fn span(from: Date, length: Span, precision: Precision) -> Option<Self> {
         let to = from.checked_add(length).ok()?;
         Some(Self {
@@ -123,6 +146,23 @@ impl DateInterval {
     pub fn in_zone(mut self, offset: Offset) -> Self {
         self.offset = Some(offset);
         self
+    }
+
+    /// The same time seen from `zone`: local times are taken to be in it, zoned clock times are converted to it.
+    #[must_use]
+    pub fn seen_from(&self, zone: &TimeZone) -> Self {
+        let instant = match self.offset {
+            None => zone.to_ambiguous_timestamp(self.from).compatible(),
+            Some(offset) => offset.to_timestamp(self.from),
+        };
+        let Ok(instant) = instant else { return *self };
+        let offset = zone.to_offset(instant);
+        let has_clock = matches!(self.precision, Precision::Minute | Precision::Second);
+        let converted = Self::clock(offset.to_datetime(instant), self.precision, Some(offset));
+        match converted.filter(|_| has_clock) {
+            Some(converted) => converted,
+            None => self.offset.map_or_else(|| self.in_zone(offset), |_| *self),
+        }
     }
 
     /// How finely it was given.
@@ -337,6 +377,46 @@ mod tests {
             "2019-11-15T10:30:00"
         );
         assert_eq!(date("2019-11-15").to_text(), "2019-11-16T00:00:00");
+    }
+
+    #[test]
+    fn a_zone_converts_clocks_and_names_local_times() {
+        let baghdad = TimeZone::fixed(Offset::constant(3));
+        assert_eq!(
+            date("2020-01-02T22:30:00Z").seen_from(&baghdad).from_text(),
+            "2020-01-03T01:30:00+03:00"
+        );
+        assert_eq!(
+            date("2020-01-03T01:30").seen_from(&baghdad).from_text(),
+            "2020-01-03T01:30:00+03:00"
+        );
+        assert_eq!(
+            date("2020-01-03").seen_from(&baghdad).from_text(),
+            "2020-01-03T00:00:00+03:00"
+        );
+    }
+
+    #[test]
+    fn parts_go_both_ways() {
+        for text in [
+            "2019",
+            "2019-11",
+            "2019-11-15",
+            "2019-11-15T10:30",
+            "2019-11-15T10:30:07-05:00",
+        ] {
+            let date = date(text);
+            let again = DateInterval::from_parts(
+                &date.from_text(),
+                &date.to_text(),
+                date.precision().name(),
+            );
+            assert_eq!(again, Some(date), "{text}");
+        }
+        assert_eq!(
+            DateInterval::from_parts("2020-01-02T00:00:00", "2020-01-01T00:00:00", "day"),
+            None
+        );
     }
 
     #[test]

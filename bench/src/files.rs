@@ -1,0 +1,20 @@
+//! Reading the files measurements are made on.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The bytes of a data file.
+#[expect(clippy::disallowed_methods, reason = "measured data is trusted")]
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
+}
+
+/// The files of `folder` with this extension, by name.
+pub(crate) fn in_folder(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    files.retain(|path| path.extension().is_some_and(|found| found == extension));
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,112 @@
+//! What can go wrong with an archive as a whole.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why an archive could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// No file there.
+    #[error("no archive at `{path}`; make one with `cutline archive add DIR --archive {path}`")]
+    Missing {
+        /// The archive.
+        path: PathBuf,
+    },
+    /// Some other file.
+    #[error("`{path}` is not a cutline archive; name another file with --archive")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Written by a later version.
+    #[error(
+        "archive `{path}` has format {found}, this version knows {known}; use a newer cutline, or another archive"
+    )]
+    Newer {
+        /// The archive.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// Damaged.
+    #[error(
+        "archive `{path}` is damaged ({detail}); restore it from a backup, or move it away and run `cutline archive add` again"
+    )]
+    Damaged {
+        /// The archive.
+        path: PathBuf,
+        /// What the database says.
+        detail: String,
+    },
+    /// In use.
+    #[error(
+        "archive `{path}` is locked by another process; wait until that has finished and run this again"
+    )]
+    Locked {
+        /// The archive.
+        path: PathBuf,
+    },
+    /// No room.
+    #[error(
+        "no room left to write archive `{path}`; nothing of this batch was stored and what was there is whole; free some disk and run this again"
+    )]
+    Full {
+        /// The archive.
+        path: PathBuf,
+    },
+    /// Not ours to write.
+    #[error(
+        "archive `{path}` cannot be written (read-only); copy it to a place you may write, or name another with --archive"
+    )]
+    ReadOnly {
+        /// The archive.
+        path: PathBuf,
+    },
+    /// The file or its folder cannot be opened.
+    #[error("cannot open archive `{path}`: {detail}")]
+    Unopened {
+        /// The archive.
+        path: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// Anything else the database says.
+    #[error("archive `{path}`: {detail}")]
+    Other {
+        /// The archive.
+        path: PathBuf,
+        /// What the database says.
+        detail: String,
+    },
+}
+
+impl ArchiveError {
+    /// What an error of the database means for the user of the archive at `path`.
+    pub(super) fn of(path: &Path, error: &rusqlite::Error) -> Self {
+        let path = path.to_path_buf();
+        let detail = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
+            Some(ErrorCode::NotADatabase) => Self::Foreign { path },
+            Some(ErrorCode::DiskFull) => Self::Full { path },
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::Unopened { path, detail }
+            }
+            // A write cut short by a quota or file size limit shows as an I/O error.
+            Some(ErrorCode::SystemIoFailure) if is_short_write(error) => Self::Full { path },
+            _ => Self::Other { path, detail },
+        }
+    }
+}
+
+fn is_short_write(error: &rusqlite::Error) -> bool {
+    let rusqlite::Error::SqliteFailure(failure, _) = error else {
+        return false;
+    };
+    failure.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE
+}

@@ -1,0 +1,311 @@
+//! An archive in memory, for comparisons that store nothing.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::fetch::Digest;
+use crate::signal::Fingerprint;
+use crate::time::DateInterval;
+
+use super::neighbours::Neighbours;
+use super::{
+    Added, Addition, Archive, ArchiveError, Candidate, Entry, EntryId, FileFacts, NewEntry, Record,
+    RecordKey, Snapshot, Stats,
+};
+
+/// An archive that is gone when it is dropped.
+#[derive(Default)]
+pub struct MemoryArchive {
+    state: RwLock<State>,
+}
+
+#[derive(Clone, Default)]
+struct State {
+    entries: Vec<Arc<Entry>>,
+    files: Vec<(FileFacts, EntryId)>,
+}
+
+impl MemoryArchive {
+    /// An empty archive.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn read(&self) -> State {
+        self.state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl State {
+    fn by_digest(&mut self, digest: &Digest) -> Option<&mut Arc<Entry>> {
+        self.entries
+            .iter_mut()
+            .find(|entry| entry.digest.as_ref() == Some(digest))
+    }
+
+    fn meet(&mut self, file: &FileFacts, entry: &EntryId) {
+        self.files
+            .retain(|(known, _)| known.absolute != file.absolute);
+        self.files.push((file.clone(), entry.clone()));
+    }
+
+    /// Whether the addition made an entry; `None` where there is nothing to add the path to.
+    fn add(&mut self, addition: &Addition) -> Option<bool> {
+        let file = match addition {
+            Addition::New(new) => &new.file,
+            Addition::Seen(file) => file,
+        };
+        let (id, made) = match (self.by_digest(&file.digest), addition) {
+            (Some(entry), _) => {
+                let entry = Arc::make_mut(entry);
+                if !entry.paths.contains(&file.walked) {
+                    entry.paths.push(file.walked.clone());
+                }
+                if let Addition::New(new) = addition {
+                    fill(entry, new);
+                }
+                (entry.id.clone(), false)
+            }
+            (None, Addition::Seen(_)) => return None,
+            (None, Addition::New(new)) => {
+                let mut entry = bare(EntryId(file.digest.short()), Some(file.digest));
+                entry.paths.push(file.walked.clone());
+                fill(&mut entry, new);
+                let id = entry.id.clone();
+                self.entries.push(Arc::new(entry));
+                (id, true)
+            }
+        };
+        self.meet(file, &id);
+        Some(made)
+    }
+
+    /// The entries a record is about, made where a digest or asset id is not known.
+    fn entries_for(&mut self, key: &RecordKey) -> Vec<EntryId> {
+        let id = match key {
+            RecordKey::Path(absolute) => {
+                let known = self
+                    .files
+                    .iter()
+                    .find(|(file, _)| file.absolute == *absolute);
+                return known.map(|(_, id)| id.clone()).into_iter().collect();
+            }
+            RecordKey::Digest(digest) => match self.by_digest(digest) {
+                Some(entry) => return vec![entry.id.clone()],
+                None => EntryId(digest.short()),
+            },
+            RecordKey::AssetId(asset) => {
+                let known: Vec<EntryId> = carriers(&self.entries, asset).collect();
+                if !known.is_empty() {
+                    return known;
+                }
+                EntryId(asset.clone())
+            }
+        };
+        let digest = match key {
+            RecordKey::Digest(digest) => Some(*digest),
+            RecordKey::Path(_) | RecordKey::AssetId(_) => None,
+        };
+        self.entries.push(Arc::new(bare(id.clone(), digest)));
+        vec![id]
+    }
+}
+
+fn carriers<'a>(entries: &'a [Arc<Entry>], asset: &'a str) -> impl Iterator<Item = EntryId> + 'a {
+    let carries = move |entry: &&Arc<Entry>| {
+        entry.id.0 == asset
+            || entry
+                .records
+                .iter()
+                .any(|record| record.asset_id.as_deref() == Some(asset))
+    };
+    entries.iter().filter(carries).map(|entry| entry.id.clone())
+}
+
+fn bare(id: EntryId, digest: Option<Digest>) -> Entry {
+    Entry {
+        id,
+        digest,
+        paths: Vec::new(),
+        width: 0,
+        height: 0,
+        fingerprints: Vec::new(),
+        small: None,
+        records: Vec::new(),
+        added: jiff::Timestamp::now()
+            .strftime("%Y-%m-%dT%H:%M:%SZ")
+            .to_string(),
+    }
+}
+
+/// Gives a bare entry the picture that was decoded for it.
+fn fill(entry: &mut Entry, new: &NewEntry) {
+    if entry.small.is_some() {
+        return;
+    }
+    entry.width = new.width;
+    entry.height = new.height;
+    entry.fingerprints.clone_from(&new.fingerprints);
+    entry.small = Some(new.small.clone());
+    entry.records.insert(0, new.record.clone());
+}
+
+impl Archive for MemoryArchive {
+    fn id(&self) -> &'static str {
+        "memory"
+    }
+
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, ArchiveError> {
+        let state = self.read();
+        let fingerprints = state.entries.iter().flat_map(|entry| {
+            entry
+                .fingerprints
+                .iter()
+                .map(|fingerprint| (entry.id.clone(), fingerprint.clone()))
+        });
+        let digests = state
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry.digest?, entry.id.clone())));
+        let neighbours = Neighbours::new(fingerprints, digests);
+        Ok(Arc::new(MemorySnapshot { state, neighbours }))
+    }
+
+    fn known_file(&self, absolute: &str) -> Result<Option<FileFacts>, ArchiveError> {
+        let state = self.read();
+        Ok(state
+            .files
+            .into_iter()
+            .find(|(file, _)| file.absolute == absolute)
+            .map(|(file, _)| file))
+    }
+
+    fn holds(&self, digest: &Digest) -> Result<bool, ArchiveError> {
+        let held = self
+            .read()
+            .entries
+            .iter()
+            .any(|e| e.digest.as_ref() == Some(digest) && e.small.is_some());
+        Ok(held)
+    }
+
+    fn add(&self, batch: &[Addition]) -> Result<Added, ArchiveError> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut added = Added::default();
+        for addition in batch {
+            match state.add(addition) {
+                Some(true) => added.new += 1,
+                Some(false) => added.known += 1,
+                None => {}
+            }
+        }
+        Ok(added)
+    }
+
+    fn add_records(&self, rows: &[(RecordKey, Record)]) -> Result<Vec<RecordKey>, ArchiveError> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut touched = Vec::new();
+        let mut unmatched = Vec::new();
+        for (key, record) in rows {
+            let ids = state.entries_for(key);
+            if ids.is_empty() {
+                unmatched.push(key.clone());
+            }
+            for id in ids {
+                let Some(entry) = state.entries.iter_mut().find(|entry| entry.id == id) else {
+                    continue;
+                };
+                let entry = Arc::make_mut(entry);
+                let first = (id, record.source.clone());
+                if !touched.contains(&first) {
+                    entry.records.retain(|known| known.source != record.source);
+                    touched.push(first);
+                }
+                entry.records.push(record.clone());
+            }
+        }
+        Ok(unmatched)
+    }
+}
+
+struct MemorySnapshot {
+    state: State,
+    neighbours: Neighbours,
+}
+
+impl MemorySnapshot {
+    fn dates(&self) -> impl Iterator<Item = DateInterval> + '_ {
+        let records = self.state.entries.iter().flat_map(|entry| &entry.records);
+        records.filter_map(|record| record.date)
+    }
+}
+
+impl Snapshot for MemorySnapshot {
+    fn id(&self) -> &'static str {
+        "memory"
+    }
+
+    fn len(&self) -> u64 {
+        self.state.entries.len() as u64
+    }
+
+    fn newest(&self) -> Option<DateInterval> {
+        self.dates().max_by_key(|date| (date.from(), date.to()))
+    }
+
+    fn entry(&self, id: &EntryId) -> Result<Option<Entry>, ArchiveError> {
+        let found = self.state.entries.iter().find(|entry| entry.id == *id);
+        Ok(found.map(|entry| Entry::clone(entry)))
+    }
+
+    fn entries(&self) -> Result<Vec<EntryId>, ArchiveError> {
+        Ok(self
+            .state
+            .entries
+            .iter()
+            .map(|entry| entry.id.clone())
+            .collect())
+    }
+
+    fn by_asset_id(&self, asset_id: &str) -> Result<Vec<EntryId>, ArchiveError> {
+        Ok(carriers(&self.state.entries, asset_id).collect())
+    }
+
+    fn candidates(
+        &self,
+        query: &[Fingerprint],
+        digest: Option<&Digest>,
+    ) -> Result<Vec<Candidate>, ArchiveError> {
+        Ok(self.neighbours.candidates(query, digest))
+    }
+
+    fn stats(&self) -> Result<Stats, ArchiveError> {
+        let entries = &self.state.entries;
+        let mut fingerprints: Vec<(String, u32, u64)> = Vec::new();
+        for fingerprint in entries.iter().flat_map(|entry| &entry.fingerprints) {
+            let same = fingerprints
+                .iter_mut()
+                .find(|(s, v, _)| *s == fingerprint.signal && *v == fingerprint.version);
+            match same {
+                Some((_, _, count)) => *count += 1,
+                None => fingerprints.push((fingerprint.signal.clone(), fingerprint.version, 1)),
+            }
+        }
+        fingerprints.sort();
+        Ok(Stats {
+            entries: entries.len() as u64,
+            files: self.state.files.len() as u64,
+            records: entries.iter().map(|entry| entry.records.len() as u64).sum(),
+            killed: entries
+                .iter()
+                .filter(|e| e.records.iter().any(|r| r.killed.is_some()))
+                .count() as u64,
+            fingerprints,
+            oldest: self.dates().min_by_key(|date| (date.from(), date.to())),
+            newest: self.newest(),
+            bytes: 0,
+        })
+    }
+}

@@ -1,0 +1,206 @@
+//! Reading: one transaction held open, so that later writes do not show.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::archive::neighbours::Neighbours;
+use crate::archive::{ArchiveError, Candidate, Entry, EntryId, Snapshot, Stats};
+use crate::fetch::Digest;
+use crate::signal::{Fingerprint, Value};
+use crate::time::DateInterval;
+
+use super::records;
+
+/// The archive as it stood when it was opened.
+pub(super) struct SqliteSnapshot {
+    path: PathBuf,
+    id: String,
+    len: u64,
+    newest: Option<DateInterval>,
+    neighbours: Neighbours,
+    connection: Mutex<Connection>,
+}
+
+impl SqliteSnapshot {
+    /// Begins a read transaction on `connection` and packs every fingerprint for search.
+    pub(super) fn new(path: &Path, id: String, connection: Connection) -> rusqlite::Result<Self> {
+        connection.execute_batch("begin")?;
+        let len: i64 = connection.query_row("select count(*) from entry", [], |row| row.get(0))?;
+        let neighbours = Neighbours::new(fingerprints(&connection)?, digests(&connection)?);
+        let newest = date_at_end(&connection, "desc")?;
+        let (path, len) = (path.to_path_buf(), len.cast_unsigned());
+        Ok(Self {
+            path,
+            id,
+            len,
+            newest,
+            neighbours,
+            connection: Mutex::new(connection),
+        })
+    }
+
+    fn with<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ArchiveError> {
+        let connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        work(&connection).map_err(|error| ArchiveError::of(&self.path, &error))
+    }
+}
+
+fn fingerprints(connection: &Connection) -> rusqlite::Result<Vec<(EntryId, Fingerprint)>> {
+    let sql = "select entry.id, signal, version, quality, value from fingerprint \
+        join entry on entry.row = fingerprint.entry order by entry.row, signal";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| Ok((EntryId(row.get(0)?), fingerprint(row, 1)?)))?;
+    rows.collect()
+}
+
+fn fingerprint(row: &Row<'_>, first: usize) -> rusqlite::Result<Fingerprint> {
+    Ok(Fingerprint {
+        signal: row.get(first)?,
+        version: row.get(first + 1)?,
+        quality: row.get(first + 2)?,
+        value: Value::Bits(row.get(first + 3)?),
+    })
+}
+
+fn digests(connection: &Connection) -> rusqlite::Result<Vec<(Digest, EntryId)>> {
+    let mut statement =
+        connection.prepare("select digest, id from entry where digest is not null")?;
+    let rows = statement.query_map([], |row| {
+        Ok((Digest::from_bytes(row.get(0)?), EntryId(row.get(1)?)))
+    })?;
+    rows.collect()
+}
+
+fn date_at_end(connection: &Connection, order: &str) -> rusqlite::Result<Option<DateInterval>> {
+    let sql = format!(
+        "select date_from, date_to, date_precision from record where date_from is not null \
+         order by date_from {order}, date_to {order} limit 1"
+    );
+    let parts: Option<(String, String, String)> = connection
+        .query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    Ok(parts.and_then(|(from, to, precision)| DateInterval::from_parts(&from, &to, &precision)))
+}
+
+fn entry(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<Entry>> {
+    let sql = "select row, digest, width, height, small, added from entry where id = ?1";
+    let found = connection.prepare_cached(sql)?.query_row([&id.0], |row| {
+        let digest: Option<[u8; 32]> = row.get(1)?;
+        let entry = Entry {
+            id: id.clone(),
+            digest: digest.map(Digest::from_bytes),
+            paths: Vec::new(),
+            width: row.get(2)?,
+            height: row.get(3)?,
+            fingerprints: Vec::new(),
+            small: row.get(4)?,
+            records: Vec::new(),
+            added: row.get(5)?,
+        };
+        Ok((row.get::<_, i64>(0)?, entry))
+    });
+    let Some((number, mut entry)) = found.optional()? else {
+        return Ok(None);
+    };
+    let mut statement =
+        connection.prepare_cached("select walked from path where entry = ?1 order by rowid")?;
+    entry.paths = statement
+        .query_map([number], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let sql =
+        "select signal, version, quality, value from fingerprint where entry = ?1 order by signal";
+    let mut statement = connection.prepare_cached(sql)?;
+    entry.fingerprints = statement
+        .query_map([number], |row| fingerprint(row, 0))?
+        .collect::<Result<_, _>>()?;
+    let sql = format!(
+        "select {} from record where entry = ?1 order by list is not null, row",
+        records::COLUMNS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    entry.records = statement
+        .query_map([number], records::read)?
+        .collect::<Result<_, _>>()?;
+    Ok(Some(entry))
+}
+
+fn stats(connection: &Connection) -> rusqlite::Result<Stats> {
+    let count = |sql: &str| -> rusqlite::Result<u64> {
+        let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    };
+    let sql = "select signal, version, count(*) from fingerprint group by 1, 2 order by 1, 2";
+    let mut statement = connection.prepare(sql)?;
+    let by_signal = statement.query_map([], |row| {
+        let count: i64 = row.get(2)?;
+        Ok((row.get(0)?, row.get(1)?, count.cast_unsigned()))
+    })?;
+    Ok(Stats {
+        entries: count("select count(*) from entry")?,
+        files: count("select count(*) from file")?,
+        records: count("select count(*) from record")?,
+        killed: count("select count(distinct entry) from record where killed is not null")?,
+        fingerprints: by_signal.collect::<Result<_, _>>()?,
+        oldest: date_at_end(connection, "asc")?,
+        newest: date_at_end(connection, "desc")?,
+        bytes: count("select page_count * page_size from pragma_page_count(), pragma_page_size()")?,
+    })
+}
+
+impl Snapshot for SqliteSnapshot {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn newest(&self) -> Option<DateInterval> {
+        self.newest
+    }
+
+    fn entry(&self, id: &EntryId) -> Result<Option<Entry>, ArchiveError> {
+        self.with(|connection| entry(connection, id))
+    }
+
+    fn entries(&self) -> Result<Vec<EntryId>, ArchiveError> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached("select id from entry order by row")?;
+            statement
+                .query_map([], |row| Ok(EntryId(row.get(0)?)))?
+                .collect()
+        })
+    }
+
+    fn by_asset_id(&self, asset_id: &str) -> Result<Vec<EntryId>, ArchiveError> {
+        let sql = "select id from entry where id = ?1 \
+            or row in (select entry from record where asset_id = ?1) order by row";
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            statement
+                .query_map([asset_id], |row| Ok(EntryId(row.get(0)?)))?
+                .collect()
+        })
+    }
+
+    fn candidates(
+        &self,
+        query: &[Fingerprint],
+        digest: Option<&Digest>,
+    ) -> Result<Vec<Candidate>, ArchiveError> {
+        Ok(self.neighbours.candidates(query, digest))
+    }
+
+    fn stats(&self) -> Result<Stats, ArchiveError> {
+        self.with(stats)
+    }
+}

@@ -1,0 +1,194 @@
+//! The tables, and how an archive file is made and opened.
+
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::archive::ArchiveError;
+
+/// "CULN": tells our files from other SQLite files.
+const APPLICATION_ID: i64 = 0x4355_4c4e;
+/// Format of the tables below.
+const VERSION: i64 = 1;
+/// How long a writer waits for another.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+const TABLES: &str = "
+create table archive (id text not null, made text not null) strict;
+create table entry (
+    row integer primary key,
+    id text not null unique,
+    digest blob unique,
+    width integer not null,
+    height integer not null,
+    small blob,
+    small_sum blob,
+    added text not null
+) strict;
+create table file (
+    absolute text primary key,
+    entry integer not null references entry (row),
+    size integer not null,
+    modified_ns integer not null,
+    digest blob not null
+) strict;
+create index file_entry on file (entry);
+create table path (
+    entry integer not null references entry (row),
+    walked text not null,
+    primary key (entry, walked)
+) strict;
+create table fingerprint (
+    entry integer not null references entry (row),
+    signal text not null,
+    version integer not null,
+    quality integer not null,
+    value blob not null,
+    sum blob not null,
+    primary key (entry, signal, version)
+) strict;
+create table record (
+    row integer primary key,
+    entry integer not null references entry (row),
+    list text,
+    date_from text, date_to text, date_precision text, date_kind text, date_from_clock integer not null,
+    place text, lat real, lon real,
+    caption text, credit text, creator text not null,
+    outlet text, asset_id text, source_url text,
+    rating text, reviewer text, review_url text,
+    killed text, embargo_until text, usage_terms text
+) strict;
+create index record_entry on record (entry);
+create index record_asset on record (asset_id) where asset_id is not null;
+";
+
+/// The archive at `path` for writing, made where there is none (mode 0600).
+pub(super) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> {
+    let unopened = |error: std::io::Error| ArchiveError::Unopened {
+        path: path.to_path_buf(),
+        detail: error.to_string(),
+    };
+    match OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+    {
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(unopened(error)),
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| ArchiveError::of(path, &error))?;
+    prepare(&connection, path).map(|()| connection)
+}
+
+fn prepare(connection: &Connection, path: &Path) -> Result<(), ArchiveError> {
+    let failed = |error: rusqlite::Error| ArchiveError::of(path, &error);
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    let tables: i64 = connection
+        .query_row("select count(*) from sqlite_schema", [], |row| row.get(0))
+        .map_err(failed)?;
+    if tables > 0 {
+        check_format(connection, path)?;
+    }
+    connection
+        .execute_batch(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;",
+        )
+        .map_err(failed)?;
+    if tables == 0 {
+        make(connection).map_err(failed)?;
+        check_format(connection, path)?;
+    }
+    Ok(())
+}
+
+/// Makes the tables in one transaction; another process may have done so meanwhile.
+fn make(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("begin immediate")?;
+    let tables: i64 =
+        connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        connection.execute_batch(TABLES)?;
+        connection.execute(
+            "insert into archive values (lower(hex(randomblob(8))), strftime('%Y-%m-%dT%H:%M:%SZ'))",
+            [],
+        )?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        connection.pragma_update(None, "user_version", VERSION)?;
+    }
+    connection.execute_batch("commit")
+}
+
+/// The archive at `path` for reading; works in a folder that cannot be written too.
+pub(super) fn open_for_reading(path: &Path) -> Result<Connection, ArchiveError> {
+    if !path.exists() {
+        return Err(ArchiveError::Missing {
+            path: path.to_path_buf(),
+        });
+    }
+    let plain = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let opened = Connection::open_with_flags(path, plain)
+        .map_err(|error| ArchiveError::of(path, &error))
+        .and_then(|connection| {
+            connection
+                .busy_timeout(PATIENCE)
+                .map_err(|error| ArchiveError::of(path, &error))?;
+            check_format(&connection, path).map(|()| connection)
+        });
+    match opened {
+        // A log that nobody may write keeps SQLite from reading at all; without a log the file alone is the archive.
+        Err(ArchiveError::ReadOnly { .. } | ArchiveError::Unopened { .. }) if !has_log(path) => {
+            let connection =
+                Connection::open_with_flags(immutable(path), plain | OpenFlags::SQLITE_OPEN_URI)
+                    .map_err(|error| ArchiveError::of(path, &error))?;
+            check_format(&connection, path).map(|()| connection)
+        }
+        opened => opened,
+    }
+}
+
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    PathBuf::from(log)
+        .metadata()
+        .is_ok_and(|metadata| metadata.len() > 0)
+}
+
+fn immutable(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                uri.push(char::from(*byte))
+            }
+            _ => uri.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
+fn check_format(connection: &Connection, path: &Path) -> Result<(), ArchiveError> {
+    let read = |name: &str| -> Result<i64, ArchiveError> {
+        let value = connection.pragma_query_value(None, name, |row| row.get(0));
+        value.map_err(|error| ArchiveError::of(path, &error))
+    };
+    let path = path.to_path_buf();
+    let found = read("user_version")?;
+    match read("application_id")? {
+        APPLICATION_ID if found > VERSION => Err(ArchiveError::Newer {
+            path,
+            found,
+            known: VERSION,
+        }),
+        APPLICATION_ID => Ok(()),
+        _ => Err(ArchiveError::Foreign { path }),
+    }
+}

@@ -1,0 +1,41 @@
+//! `cutline explain`.
+
+use std::io::Write;
+
+use anyhow::bail;
+
+use crate::rules::{self, RULES};
+
+use super::output;
+
+/// Explain a rule: what it means, what it needs, when it is wrong.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Code of the rule; without it, every rule is listed
+    rule: Option<String>,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let mut out = output::stdout();
+    let Some(code) = &args.rule else {
+        for rule in RULES {
+            writeln!(out, "{:<28} {}", rule.code(), summary(rule.page()))?;
+        }
+        out.flush()?;
+        return Ok(0);
+    };
+    let Some(page) = rules::page(code) else {
+        bail!("no rule `{code}`; `cutline explain` lists them");
+    };
+    out.write_all(page.as_bytes())?;
+    out.flush()?;
+    Ok(0)
+}
+
+/// The first line of a page that is neither heading nor empty.
+fn summary(page: &str) -> &str {
+    page.lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .unwrap_or("")
+}

@@ -1,0 +1,162 @@
+//! What the user names on the command line: files, URLs, standard input.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use url::Url;
+
+use crate::article::Source;
+use crate::fetch::{Digest, FetchedMedia, Fetcher, file};
+use crate::limit::{Limits, Problem};
+use crate::pipeline::Document;
+use crate::time::DateInterval;
+
+/// Something named on the command line.
+pub(super) enum Input {
+    /// Standard input.
+    Stdin,
+    /// A page on the network.
+    Url(Url),
+    /// A file.
+    File(PathBuf),
+}
+
+impl Input {
+    pub(super) fn of(text: &str) -> Self {
+        if text == "-" {
+            return Self::Stdin;
+        }
+        match Url::parse(text) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => Self::Url(url),
+            _ => Self::File(PathBuf::from(text)),
+        }
+    }
+
+    /// The bytes behind it.
+    pub(super) fn read(
+        &self,
+        limits: &Limits,
+        fetcher: Option<&dyn Fetcher>,
+    ) -> Result<FetchedMedia, Problem> {
+        match self {
+            Self::Stdin => stdin(limits),
+            Self::File(path) => file::read_named(path, limits),
+            Self::Url(url) => match fetcher {
+                Some(fetcher) => fetcher.fetch(url, limits),
+                None => Err(Problem::new(
+                    crate::limit::ProblemKind::Unsupported,
+                    "this build has no `http` feature; save the page and name the file",
+                )),
+            },
+        }
+    }
+
+    /// The folder a file lies in.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        let Self::File(path) = self else { return None };
+        let parent = path.parent().unwrap_or(Path::new(""));
+        Some(if parent.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            parent.to_path_buf()
+        })
+    }
+}
+
+fn stdin(limits: &Limits) -> Result<FetchedMedia, Problem> {
+    use crate::limit::ProblemKind::{OverLimit, Unreadable};
+    let mut bytes = Vec::new();
+    let limit = limits.file_bytes;
+    let read = std::io::stdin()
+        .lock()
+        .take(limit + 1)
+        .read_to_end(&mut bytes);
+    if let Err(error) = read {
+        return Err(
+            Problem::new(Unreadable, format!("cannot read standard input: {error}")).about("-"),
+        );
+    }
+    if bytes.len() as u64 > limit {
+        let message = format!(
+            "standard input is longer than the limit of {limit} bytes; raise `limits.file-bytes`"
+        );
+        return Err(Problem::new(OverLimit, message).about("-"));
+    }
+    Ok(FetchedMedia {
+        name: "-".to_owned(),
+        path: None,
+        final_url: None,
+        digest: Digest::of(&bytes),
+        bytes,
+        content_type: None,
+        last_modified: None,
+    })
+}
+
+/// A date given as a flag.
+pub(super) fn date(text: &str) -> Result<DateInterval, String> {
+    DateInterval::parse(text).ok_or_else(|| {
+        "no date; write it as 2019-11-15, 2019-11, 2019 or 2019-11-15T10:30:00+02:00".to_owned()
+    })
+}
+
+/// A zone given as a flag: `+03:00`, `Z` or an IANA name.
+pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
+    let probe = DateInterval::parse(&format!("2000-01-01T00:00:00{text}"));
+    if let Some(offset) = probe.and_then(|date| date.offset()) {
+        return Ok(TimeZone::fixed(offset));
+    }
+    TimeZone::get(text).map_err(|_| {
+        "no such zone; write it as +03:00 or as a name such as Asia/Baghdad".to_owned()
+    })
+}
+
+/// Today in the local zone of the machine.
+pub(super) fn today() -> DateInterval {
+    let now = jiff::Zoned::now();
+    DateInterval::day(now.date()).expect("today is not the last day of the calendar")
+}
+
+/// Flags that supply what an article lacks.
+#[derive(clap::Args)]
+pub(super) struct StoryFlags {
+    /// When the story is published, such as 2020-01-08 [default: what it says]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) published: Option<DateInterval>,
+    /// Zone the story is told in, such as +03:00 or Asia/Baghdad
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub(super) timezone: Option<TimeZone>,
+}
+
+impl StoryFlags {
+    /// The published time given, in the zone given.
+    pub(super) fn published(&self) -> Option<DateInterval> {
+        match &self.timezone {
+            Some(zone) => self.published.map(|published| published.seen_from(zone)),
+            None => self.published,
+        }
+    }
+
+    /// The document behind `input` as the pipeline takes it.
+    pub(super) fn document<'a>(
+        &self,
+        name: &'a str,
+        input: &Input,
+        file: &'a FetchedMedia,
+    ) -> Document<'a> {
+        Document {
+            name,
+            bytes: &file.bytes,
+            source: Source {
+                label: name.to_owned(),
+                url: file.final_url.clone(),
+                content_type: file.content_type.clone(),
+                form: None,
+            },
+            folder: input.folder(),
+            published: self.published,
+            zone: self.timezone.clone(),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Settings and the archive, opened as every subcommand needs them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+
+use crate::archive::memory::MemoryArchive;
+use crate::archive::sqlite::SqliteArchive;
+use crate::archive::{self, Archive, Snapshot};
+use crate::config::{Settings, Sources};
+use crate::fetch::Fetcher;
+use crate::limit::Problem;
+use crate::pipeline::{self, AddOutcome, AddProgress};
+use crate::policy::Policy;
+use crate::rules::RULES;
+
+use super::output;
+
+/// Flags every command that looks into an archive takes.
+#[derive(clap::Args)]
+pub(super) struct ArchiveFlag {
+    /// Archive file [default: `archive.sqlite` in the user's data folder]
+    #[arg(long, value_name = "FILE", env = "CUTLINE_ARCHIVE")]
+    pub(super) archive: Option<PathBuf>,
+}
+
+/// Flags that allow the network.
+#[derive(clap::Args)]
+pub(super) struct NetworkFlags {
+    /// Fetch the media that articles reference over HTTP
+    #[arg(long)]
+    pub(super) fetch: bool,
+    /// HTTP proxy for every request [default: none, whatever the environment says]
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
+    /// Address range that may be fetched from although it is private, such as 127.0.0.0/8
+    #[arg(long = "allow-address", value_name = "RANGE")]
+    allow_addresses: Vec<String>,
+}
+
+/// The settings in force; notices about ignored ones go to stderr.
+pub(super) fn settings() -> anyhow::Result<Settings> {
+    let known_rules: Vec<&str> = RULES.iter().map(|rule| rule.code()).collect();
+    let folder = std::env::current_dir().context("cannot tell the current folder")?;
+    let loaded = Settings::load(&Sources::discover(&folder, &known_rules))?;
+    for notice in &loaded.notices {
+        output::say(&format!("notice: {notice}"));
+    }
+    Ok(loaded.settings)
+}
+
+/// The policy the settings ask for.
+pub(super) fn policy(settings: &Settings) -> Policy {
+    let mut policy = Policy {
+        unchecked: settings.unchecked,
+        fail_on: settings.fail_on,
+        ..Policy::default()
+    };
+    for (rule, levels) in &settings.levels {
+        policy.levels.insert(rule.clone(), *levels);
+    }
+    policy
+}
+
+/// The archive to search.
+pub(super) enum Opened {
+    /// An archive, as it stood when it was opened.
+    Archive(Arc<dyn Snapshot>),
+    /// The default archive is not there.
+    Absent(PathBuf),
+}
+
+/// The archive named by flag, environment or settings, read-only; a named one that is missing is an error, an absent
+/// default one is not.
+pub(super) fn to_search(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<Opened> {
+    let (path, named) = archive_path(flag, settings)?;
+    if !path.exists() {
+        if named {
+            bail!(
+                "no archive at `{}`; make one with `cutline archive add DIR --archive {0}`",
+                path.display()
+            );
+        }
+        return Ok(Opened::Absent(path));
+    }
+    let archive = SqliteArchive::open_read_only(&path)?;
+    Ok(Opened::Archive(archive.snapshot()?))
+}
+
+/// The archive to write to, made where it is missing.
+pub(super) fn to_write(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<SqliteArchive> {
+    let (path, _) = archive_path(flag, settings)?;
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    }
+    Ok(SqliteArchive::open(&path)?)
+}
+
+fn archive_path(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<(PathBuf, bool)> {
+    if let Some(path) = flag.archive.as_ref().or(settings.archive.as_ref()) {
+        return Ok((path.clone(), true));
+    }
+    let path = archive::default_path();
+    Ok((
+        path.context("no data folder for this user; name an archive with --archive FILE")?,
+        false,
+    ))
+}
+
+/// An archive in memory made of the pictures under `paths`; nothing is stored.
+pub(super) fn in_memory(
+    paths: &[PathBuf],
+    settings: &Settings,
+    progress: &dyn AddProgress,
+) -> anyhow::Result<(Arc<dyn Snapshot>, AddOutcome)> {
+    let archive = MemoryArchive::new();
+    let outcome = pipeline::add(&archive, paths, &settings.limits, progress)?;
+    Ok((archive.snapshot()?, outcome))
+}
+
+/// A fetcher with the guard in force, where the build can fetch.
+#[cfg(feature = "http")]
+pub(super) fn fetcher(
+    flags: &NetworkFlags,
+    settings: &Settings,
+) -> anyhow::Result<Option<Box<dyn Fetcher>>> {
+    let mut http = settings.http.clone();
+    http.allow_addresses
+        .extend(flags.allow_addresses.iter().cloned());
+    if let Some(proxy) = &flags.proxy {
+        http.proxy =
+            Some(url::Url::parse(proxy).with_context(|| format!("`--proxy {proxy}` is no URL"))?);
+    }
+    Ok(Some(Box::new(crate::fetch::http::HttpFetcher::new(&http)?)))
+}
+
+/// A fetcher with the guard in force, where the build can fetch.
+#[cfg(not(feature = "http"))]
+pub(super) fn fetcher(_: &NetworkFlags, _: &Settings) -> anyhow::Result<Option<Box<dyn Fetcher>>> {
+    Ok(None)
+}
+
+/// Problems on stderr, one line each.
+pub(super) fn tell(problems: &[Problem]) {
+    for problem in problems {
+        let subject = problem
+            .subject
+            .as_ref()
+            .map(|subject| format!("{subject}: "))
+            .unwrap_or_default();
+        output::say(&format!(
+            "{}: {subject}{}",
+            problem.kind.name(),
+            problem.message
+        ));
+    }
+}
+
+/// Every file under `paths` that stands for supplied media: files as named, folders walked.
+pub(super) fn files_under(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for incoming in crate::import::folder::walk(paths) {
+        match incoming {
+            crate::import::Incoming::File { path, .. } => files.push(path),
+            crate::import::Incoming::Problem(problem) => problems.push(problem),
+        }
+    }
+    (files, problems)
+}
+
+/// Whether `path` is a folder.
+pub(super) fn is_folder(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.is_dir())
+}

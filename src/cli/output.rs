@@ -1,0 +1,123 @@
+//! Where words go: data to stdout, talk to stderr.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::Context;
+
+use crate::report::{Audience, Detail, Options, REPORTERS, Report, Reporter, Style};
+
+/// Columns a human report is wrapped to.
+const WIDTH: usize = 80;
+
+/// Form of commands that print one thing per input.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum LineFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// `--report FORMAT=FILE`.
+#[derive(Clone)]
+pub(super) struct ReportFile {
+    format: String,
+    file: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((format, file)) = text.split_once('=') else {
+            return Err("write it as FORMAT=FILE, such as `json=report.json`".to_owned());
+        };
+        reporter(format)?;
+        Ok(Self {
+            format: format.to_owned(),
+            file: file.into(),
+        })
+    }
+}
+
+/// The writer of a format, or the formats there are.
+pub(super) fn reporter(format: &str) -> Result<&'static dyn Reporter, String> {
+    let found = REPORTERS
+        .iter()
+        .copied()
+        .find(|reporter| reporter.name() == format);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = REPORTERS.iter().map(|reporter| reporter.name()).collect();
+        format!("no format `{format}`; there are {}", known.join(", "))
+    })
+}
+
+/// Writes `report` to stdout in `format` and to every file of `files`.
+pub(super) fn write_report(
+    report: &Report,
+    format: &str,
+    files: &[ReportFile],
+    audience: Audience,
+    detail: Detail,
+) -> anyhow::Result<()> {
+    for target in files {
+        let to_file = || -> anyhow::Result<()> {
+            let mut out = BufWriter::new(File::create(&target.file)?);
+            let options = Options {
+                audience,
+                style: Style::Plain,
+                detail,
+                width: WIDTH,
+            };
+            reporter(&target.format)
+                .map_err(anyhow::Error::msg)?
+                .write(report, &options, &mut out)?;
+            Ok(out.flush()?)
+        };
+        to_file()
+            .with_context(|| format!("cannot write the report to `{}`", target.file.display()))?;
+    }
+    let options = Options {
+        audience,
+        style: style(),
+        detail,
+        width: WIDTH,
+    };
+    let mut out = stdout();
+    reporter(format)
+        .map_err(anyhow::Error::msg)?
+        .write(report, &options, &mut out)?;
+    Ok(out.flush()?)
+}
+
+/// Standard output, buffered.
+pub(super) fn stdout() -> impl Write {
+    BufWriter::new(io::stdout().lock())
+}
+
+/// Colour on a terminal that has not asked for none.
+pub(super) fn style() -> Style {
+    match anstream::AutoStream::choice(&io::stdout()) {
+        anstream::ColorChoice::Never => Style::Plain,
+        _ => Style::Colour,
+    }
+}
+
+/// One line on stderr.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Whether the reader of our output went away, which is no failure of ours.
+pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.downcast_ref::<io::Error>();
+    cause.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// A path as printed.
+pub(super) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

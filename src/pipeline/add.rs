@@ -1,0 +1,145 @@
+//! Pictures into the archive: the only place that decodes what an importer yields.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::archive::{Addition, Archive, ArchiveError, FileFacts, NewEntry, Record};
+use crate::fetch::{FetchedMedia, file};
+use crate::import::{Incoming, folder};
+use crate::limit::{Limits, Problem};
+use crate::media;
+use crate::signal::SIGNALS;
+
+use super::look::look;
+
+/// Pictures decoded together and committed together.
+const BATCH: usize = 64;
+/// Pixels a side of the small rendition kept for the residual comparison.
+const SMALL: usize = 64;
+
+/// Told how far an addition has come.
+pub trait AddProgress: Sync {
+    /// `files` more were dealt with.
+    fn advance(&self, files: u64);
+}
+
+/// What an addition did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct AddOutcome {
+    /// Pictures the archive did not hold.
+    pub new: u64,
+    /// Pictures it held already, under this path or another.
+    pub known: u64,
+    /// Files that are no picture by their first bytes; passed over where a folder was walked.
+    pub other: u64,
+    /// Pictures that could not be read, and what else went wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// Adds every picture among `paths`, batch by batch; a batch is stored whole or not at all.
+///
+/// A file the archive knows costs a stat, and a digest where its size or time changed. Errors of the archive end the
+/// addition; what earlier batches stored stays.
+pub fn add(
+    archive: &dyn Archive,
+    paths: &[PathBuf],
+    limits: &Limits,
+    progress: &dyn AddProgress,
+) -> Result<AddOutcome, ArchiveError> {
+    let mut outcome = AddOutcome::default();
+    let mut files = folder::walk(paths);
+    loop {
+        let batch: Vec<Incoming> = files.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(outcome);
+        }
+        let read: Vec<Step> = batch
+            .par_iter()
+            .map(|incoming| step(archive, incoming, limits))
+            .collect::<Result<_, _>>()?;
+        let mut additions = Vec::new();
+        for step in read {
+            match step {
+                Step::Add(addition) => additions.push(addition),
+                Step::Known => outcome.known += 1,
+                Step::Other => outcome.other += 1,
+                Step::Failed(problem) => outcome.problems.push(problem),
+            }
+        }
+        let added = archive.add(&additions)?;
+        outcome.new += added.new;
+        outcome.known += added.known;
+        progress.advance(batch.len() as u64);
+    }
+}
+
+enum Step {
+    Add(Addition),
+    Known,
+    Other,
+    Failed(Problem),
+}
+
+fn step(archive: &dyn Archive, incoming: &Incoming, limits: &Limits) -> Result<Step, ArchiveError> {
+    let path = match incoming {
+        Incoming::File(path) => path,
+        Incoming::Problem(problem) => return Ok(Step::Failed(problem.clone())),
+    };
+    let absolute = folder::absolute(path);
+    let stat = match file::stat(path) {
+        Ok(stat) => stat,
+        Err(problem) => return Ok(Step::Failed(problem)),
+    };
+    let known = archive.known_file(&absolute)?;
+    if known.is_some_and(|known| (known.size, known.modified_ns) == (stat.size, stat.modified_ns)) {
+        return Ok(Step::Known);
+    }
+    let media = match file::read_named(path, limits) {
+        Ok(media) => media,
+        Err(problem) => return Ok(Step::Failed(problem)),
+    };
+    let facts = FileFacts {
+        walked: path.display().to_string(),
+        absolute,
+        size: stat.size,
+        modified_ns: stat.modified_ns,
+        digest: media.digest,
+    };
+    if archive.holds(&media.digest)? {
+        return Ok(Step::Add(Addition::Seen(facts)));
+    }
+    if media::sniff(&media.bytes).is_none() && !looks_like_picture(path) {
+        return Ok(Step::Other);
+    }
+    Ok(match entry_of(&media, facts, limits) {
+        Ok(entry) => Step::Add(Addition::New(Box::new(entry))),
+        Err(problem) => Step::Failed(problem),
+    })
+}
+
+/// The entry a picture makes: fingerprints where it is not too plain for them, small rendition, and what it says of
+/// itself.
+///
+/// # Errors
+/// A picture that cannot be decoded.
+pub fn entry_of(
+    media: &FetchedMedia,
+    file: FileFacts,
+    limits: &Limits,
+) -> Result<NewEntry, Problem> {
+    let looked = look(media, limits);
+    let rendition = looked.rendition?;
+    let fingerprints = SIGNALS
+        .iter()
+        .filter_map(|signal| signal.compute(&rendition).ok())
+        .collect();
+    Ok(NewEntry {
+        file,
+        width: rendition.full_width,
+        height: rendition.full_height,
+        fingerprints,
+        small: rendition.thumbnail(SMALL).data,
+        record: Record::from_metadata(&looked.metadata),
+    })
+}

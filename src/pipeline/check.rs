@@ -1,0 +1,399 @@
+//! An article, or one picture with its proposed line, judged.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use url::Url;
+
+use crate::archive::{ArchiveError, Entry, Snapshot};
+use crate::article::{self, Article, Source};
+use crate::claim::{self, Claim, Proposed};
+use crate::fetch::file::Reach as LocalReach;
+use crate::fetch::{FetchedMedia, Fetcher};
+use crate::finding::{self, Looked as Seen};
+use crate::limit::{Limits, Problem, ProblemKind};
+use crate::matching::Match;
+use crate::metadata::Metadata;
+use crate::place;
+use crate::policy::{Level, Policy};
+use crate::reference::{self, MediaRef, Target};
+use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
+use crate::rules::{self, Case, CaseFile, Known, Reach, Thresholds};
+use crate::time::DateInterval;
+
+use super::look::{Looked, look};
+use super::search::{known_by_asset, matched_entry, search};
+use super::supply::Supplied;
+
+/// What every check of a run shares.
+pub struct CheckContext<'a> {
+    /// Bounds.
+    pub limits: &'a Limits,
+    /// Levels.
+    pub policy: &'a Policy,
+    /// Plain numbers of the rules.
+    pub thresholds: &'a Thresholds,
+    /// The archive as it stands; `None` where there is none.
+    pub snapshot: Option<Arc<dyn Snapshot>>,
+    /// Fetches remote media; `None` unless the user asked for it.
+    pub fetcher: Option<&'a dyn Fetcher>,
+    /// Files handed in.
+    pub supplied: &'a Supplied,
+    /// Folder below which an article's local files may lie, besides the article's own.
+    pub root: Option<&'a Path>,
+    /// The day of the check.
+    pub today: DateInterval,
+}
+
+/// An article's bytes and where they came from.
+pub struct Document<'a> {
+    /// File name, URL or `-`, as given.
+    pub name: &'a str,
+    /// The document.
+    pub bytes: &'a [u8],
+    /// Where it was got from and in which form.
+    pub source: Source,
+    /// Folder it lies in; `None` for standard input and URLs.
+    pub folder: Option<PathBuf>,
+    /// Published time to use in place of the article's own.
+    pub published: Option<DateInterval>,
+    /// Zone the story is told in.
+    pub zone: Option<TimeZone>,
+}
+
+/// What made a report in this context.
+pub fn run_of(context: &CheckContext<'_>) -> Run {
+    let snapshot = context.snapshot.as_deref();
+    Run {
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        archive: snapshot.map(|s| s.id().to_owned()),
+        entries: snapshot.map_or(0, Snapshot::len),
+        newest: snapshot.and_then(Snapshot::newest),
+        policy: context.policy.digest(),
+        today: context.today,
+    }
+}
+
+/// Reads a document and judges every media reference in it, in article order.
+///
+/// Errors only where the archive cannot be read; what is wrong with one picture is in its report.
+pub fn check_article(
+    context: &CheckContext<'_>,
+    document: &Document<'_>,
+) -> Result<ArticleReport, ArchiveError> {
+    let (article, references, mut problems) = read_document(document, context.limits);
+    for unused in context.supplied.unused(&references) {
+        let message = format!(
+            "no reference `{}` in this article; `cutline read` lists their ids, keys and URLs",
+            unused.reference
+        );
+        problems.push(
+            Problem::new(ProblemKind::MissingFile, message)
+                .about(unused.file.display().to_string()),
+        );
+    }
+    let local = LocalReach::new(document.folder.as_deref(), context.root);
+    let media = references
+        .into_par_iter()
+        .map(|reference| {
+            let file = locate(context, &article, &local, &reference);
+            judge_reference(context, Some(&article), reference, file, |r, m| {
+                claim::of_reference(r, &article, m)
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(ArticleReport {
+        article: document.name.to_owned(),
+        headline: article.headline,
+        media,
+        problems,
+    })
+}
+
+/// Reads a document into an article and its media references, and whatever went wrong with either.
+pub fn read_document(
+    document: &Document<'_>,
+    limits: &Limits,
+) -> (Article, Vec<MediaRef>, Vec<Problem>) {
+    let mut article = article::read(document.bytes, &document.source, limits);
+    article.published = document.published.or(article.published);
+    if let Some(zone) = &document.zone {
+        article.published = article.published.map(|published| published.seen_from(zone));
+    }
+    let (references, mut problems) = reference::extract(&article, limits);
+    problems.splice(0..0, article.problems.iter().cloned());
+    (article, references, problems)
+}
+
+/// Judges one picture with its proposed line as an article of one photo.
+pub fn check_photo(
+    context: &CheckContext<'_>,
+    file: FetchedMedia,
+    proposed: &Proposed,
+) -> Result<ArticleReport, ArchiveError> {
+    let name = file.name.clone();
+    let reference = reference::photo(
+        &name,
+        proposed.caption.as_deref(),
+        proposed.credit.as_deref(),
+    );
+    let claim_of = |_: &MediaRef, metadata: Option<&Metadata>| {
+        claim::of_photo(proposed, metadata.unwrap_or(&Metadata::default()))
+    };
+    let media = judge_reference(context, None, reference, Located::File(file), claim_of)?;
+    Ok(ArticleReport {
+        article: name,
+        headline: None,
+        media: vec![media],
+        problems: Vec::new(),
+    })
+}
+
+/// Where the search for a reference's file ended.
+enum Located {
+    File(FetchedMedia),
+    Not(Reach),
+}
+
+fn locate(
+    context: &CheckContext<'_>,
+    article: &Article,
+    local: &LocalReach,
+    reference: &MediaRef,
+) -> Located {
+    if let Some(supplied) = context.supplied.file_for(reference, context.limits) {
+        return match supplied {
+            Ok(file) => Located::File(file),
+            Err(problem) => Located::Not(Reach::MissingFile(problem)),
+        };
+    }
+    match &reference.target {
+        Target::Words => Located::Not(Reach::Mention),
+        Target::Embed => Located::Not(Reach::Embed),
+        Target::Inline(bytes) => Located::File(FetchedMedia::inline(&reference.id, bytes.clone())),
+        Target::Locations(locations) => {
+            let best = reference.best_url.iter().chain(locations);
+            first_reached(context, article, local, reference, best)
+        }
+    }
+}
+
+/// The first location that yields a file; else the most telling failure: a failed fetch, then a missing local file.
+fn first_reached<'l>(
+    context: &CheckContext<'_>,
+    article: &Article,
+    local: &LocalReach,
+    reference: &MediaRef,
+    locations: impl Iterator<Item = &'l String>,
+) -> Located {
+    let mut failure = None;
+    for location in locations {
+        let remote = Url::parse(location).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+            || location.starts_with("//");
+        if !remote {
+            match local.read(location, context.limits) {
+                Ok(file) => return Located::File(file),
+                Err(problem) => failure = failure.or(Some(Reach::MissingFile(problem))),
+            }
+        }
+        let base = reference.base.as_ref().or(article.url.as_ref());
+        let Some(url) = absolute(location, base) else {
+            continue;
+        };
+        let Some(fetcher) = context.fetcher else {
+            failure = match failure {
+                Some(Reach::MissingFile(problem)) if problem.kind == ProblemKind::OutOfReach => {
+                    Some(Reach::MissingFile(problem))
+                }
+                _ => Some(Reach::Remote),
+            };
+            continue;
+        };
+        match fetcher.fetch(&url, context.limits) {
+            Ok(file) => return Located::File(file),
+            Err(problem) => failure = Some(Reach::Failed(problem)),
+        }
+    }
+    Located::Not(failure.unwrap_or(Reach::Mention))
+}
+
+fn absolute(location: &str, base: Option<&Url>) -> Option<Url> {
+    let url = match base {
+        Some(base) => base.join(location).ok()?,
+        None if location.starts_with("//") => Url::parse(&format!("https:{location}")).ok()?,
+        None => Url::parse(location).ok()?,
+    };
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+fn judge_reference(
+    context: &CheckContext<'_>,
+    article: Option<&Article>,
+    reference: MediaRef,
+    located: Located,
+    claim_of: impl Fn(&MediaRef, Option<&Metadata>) -> Claim,
+) -> Result<MediaReport, ArchiveError> {
+    let (looked, reach) = match located {
+        Located::Not(reach) => (None, reach),
+        Located::File(file) => (Some(look(&file, context.limits)), Reach::Checked),
+    };
+    let claim = claim_of(&reference, looked.as_ref().map(|looked| &looked.metadata));
+    let mut problems = Vec::new();
+    let mut reach = reach;
+    let mut known = Vec::new();
+    if let Some(looked) = &looked {
+        problems.extend(looked.metadata.problems.iter().cloned());
+        known = match search_all(context, looked)? {
+            Ok(known) => known,
+            Err(problem) => {
+                reach = Reach::Undecidable(problem);
+                Vec::new()
+            }
+        };
+    }
+    if let Reach::Failed(problem) | Reach::MissingFile(problem) | Reach::Undecidable(problem) =
+        &reach
+    {
+        problems.push(problem.clone());
+    }
+    let here = article.and_then(|a| a.url.as_ref());
+    let case = Case {
+        known: known
+            .into_iter()
+            .map(|(matched, entry)| known_of(matched, entry, looked.as_ref(), here))
+            .collect(),
+        published: article.and_then(|article| article.published),
+        today: context.today,
+        file: looked.as_ref().map(|looked| CaseFile {
+            name: looked.name.clone(),
+            digest: looked.digest,
+            metadata: looked.metadata.clone(),
+        }),
+        entries_searched: context.snapshot.as_deref().map_or(0, Snapshot::len),
+        thresholds: context.thresholds.clone(),
+        reference,
+        claim,
+        reach,
+    };
+    Ok(report_of(context, case, looked, problems))
+}
+
+/// Proven matches by content, then kill notices by asset id; an inner error where the picture cannot be asked for.
+fn search_all(
+    context: &CheckContext<'_>,
+    looked: &Looked,
+) -> Result<Result<Vec<(Match, Entry)>, Problem>, ArchiveError> {
+    let query = match looked.query() {
+        Ok(query) => query,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let Some(snapshot) = context.snapshot.as_deref() else {
+        return Ok(looked.too_plain(&query).map_or(Ok(Vec::new()), Err));
+    };
+    let mut known = search(snapshot, &query)?;
+    if let Some(asset_id) = &looked.metadata.asset_id {
+        let by_asset = known_by_asset(snapshot, asset_id)?;
+        known.extend(
+            by_asset
+                .into_iter()
+                .filter(|(_, entry)| !known.iter().any(|(_, k)| k.id == entry.id))
+                .collect::<Vec<_>>(),
+        );
+    }
+    match looked.too_plain(&query) {
+        Some(problem) if known.is_empty() => Ok(Err(problem)),
+        _ => Ok(Ok(known)),
+    }
+}
+
+fn known_of(matched: Match, entry: Entry, looked: Option<&Looked>, article: Option<&Url>) -> Known {
+    let same_digest = looked.is_some_and(|looked| entry.digest == Some(looked.digest));
+    let same_path =
+        looked.is_some_and(|looked| entry.paths.iter().any(|path| same_file(path, &looked.name)));
+    let same_article = article.is_some_and(|url| {
+        entry
+            .records
+            .iter()
+            .any(|record| record.source_url.as_deref() == Some(url.as_str()))
+    });
+    Known {
+        claims: entry.records.iter().map(claim::of_record).collect(),
+        same_source: same_digest && (same_path || same_article),
+        matched,
+        entry,
+    }
+}
+
+fn same_file(a: &str, b: &str) -> bool {
+    match (std::path::absolute(a), std::path::absolute(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+fn report_of(
+    context: &CheckContext<'_>,
+    case: Case,
+    looked: Option<Looked>,
+    problems: Vec<Problem>,
+) -> MediaReport {
+    let found = rules::check(&case);
+    let seen = match (&case.reach, case.entries_searched) {
+        (Reach::Checked, 1..) => Seen::Checked,
+        _ => Seen::Nothing,
+    };
+    let verdict = finding::judge(&found, seen, case.known.len());
+    let says = finding::says(verdict, &found, seen, case.entries_searched);
+    let mut findings: Vec<Leveled> = found
+        .into_iter()
+        .map(|finding| Leveled {
+            confidence: finding.confidence(),
+            level: context.policy.level(&finding),
+            finding,
+        })
+        .filter(|leveled| leveled.level != Level::Off)
+        .collect();
+    findings.sort_by(|a, b| {
+        b.level
+            .cmp(&a.level)
+            .then_with(|| a.finding.rule().cmp(b.finding.rule()))
+    });
+    let files = looked
+        .map(|looked| file_report(looked))
+        .into_iter()
+        .collect();
+    let matches = case
+        .known
+        .into_iter()
+        .map(|known| matched_entry((known.matched, known.entry)))
+        .collect();
+    MediaReport {
+        reference: case.reference,
+        claim: case.claim,
+        files,
+        verdict,
+        says,
+        matches,
+        findings,
+        problems,
+    }
+}
+
+/// A file looked at, as a report shows it.
+pub fn file_report(looked: Looked) -> FileReport {
+    let size = looked.size();
+    FileReport {
+        name: looked.name,
+        digest: looked.digest.to_string(),
+        media_type: looked.media_type.map(|kind| kind.mime().to_owned()),
+        width: size.map(|(width, _)| width),
+        height: size.map(|(_, height)| height),
+        position_name: looked
+            .metadata
+            .gps
+            .and_then(|gps| place::nearest(gps.lat, gps.lon)),
+        metadata: looked.metadata,
+    }
+}

@@ -1,0 +1,99 @@
+//! A query put to the archive, its candidates proved.
+
+use std::collections::BTreeMap;
+
+use crate::archive::{ArchiveError, Candidate, DateKind, Entry, EntryId, Record, Snapshot};
+use crate::claim;
+use crate::matching::{self, Match, Query};
+use crate::report::MatchedEntry;
+use crate::time::DateInterval;
+
+/// A proven match and the entry it is with.
+pub type Searched = (Match, Entry);
+
+/// Every entry proved to show the picture of `query`, best first: equal digest, then by distance, then by entry id.
+pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, ArchiveError> {
+    let candidates = snapshot.candidates(query.fingerprints(), Some(query.digest()))?;
+    let mut by_entry: BTreeMap<EntryId, Vec<Candidate>> = BTreeMap::new();
+    for candidate in candidates {
+        by_entry
+            .entry(candidate.entry.clone())
+            .or_default()
+            .push(candidate);
+    }
+    let mut proven = Vec::new();
+    for (id, mut candidates) in by_entry {
+        let Some(entry) = snapshot.entry(&id)? else {
+            continue;
+        };
+        candidates.sort_by_key(|candidate| (candidate.signal != "digest", candidate.distance));
+        let proof = candidates
+            .iter()
+            .find_map(|candidate| matching::verify(query, &entry, candidate));
+        if let Some(proof) = proof {
+            proven.push((proof, entry));
+        }
+    }
+    proven.sort_by(|(a, _), (b, _)| {
+        let rank = |m: &Match| m.signal != "digest";
+        rank(a)
+            .cmp(&rank(b))
+            .then(a.distance.total_cmp(&b.distance))
+            .then(a.entry.cmp(&b.entry))
+    });
+    Ok(proven)
+}
+
+/// Entries under kill notice that carry `asset_id`: known by the agency's own number, not by their pixels.
+pub fn known_by_asset(
+    snapshot: &dyn Snapshot,
+    asset_id: &str,
+) -> Result<Vec<Searched>, ArchiveError> {
+    let mut known = Vec::new();
+    for id in snapshot.by_asset_id(asset_id)? {
+        let Some(entry) = snapshot.entry(&id)? else {
+            continue;
+        };
+        if entry.records.iter().any(|record| record.killed.is_some()) {
+            let matched = Match {
+                entry: id,
+                signal: "asset-id".to_owned(),
+                distance: 0.0,
+                inliers: None,
+                query_overlap: 0.0,
+                entry_overlap: 0.0,
+                transform: Vec::new(),
+                edits: Vec::new(),
+            };
+            known.push((matched, entry));
+        }
+    }
+    Ok(known)
+}
+
+/// A match with the earliest date its entry's records give and the place the most telling record names.
+pub fn matched_entry((matched, entry): Searched) -> MatchedEntry {
+    let date = earliest(&entry.records);
+    let placed = entry.records.iter().find_map(|record| {
+        let place = claim::of_record(record).place?;
+        let likeliest = place.places.first()?.places.first()?.clone();
+        Some((likeliest, record.place.clone().unwrap_or(place.words)))
+    });
+    let (place, place_name) =
+        placed.map_or((None, None), |(place, name)| (Some(place), Some(name)));
+    MatchedEntry {
+        matched,
+        entry,
+        date,
+        place,
+        place_name,
+    }
+}
+
+fn earliest(records: &[Record]) -> Option<(DateInterval, DateKind)> {
+    let dated = records.iter().filter_map(|record| {
+        let date = record.date?;
+        Some((date, record.date_kind.unwrap_or(DateKind::FirstSeen)))
+    });
+    dated.min_by_key(|(date, _)| (date.from(), date.to()))
+}

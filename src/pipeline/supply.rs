@@ -1,0 +1,87 @@
+//! Files the user hands in for references of an article.
+
+use std::path::{Path, PathBuf};
+
+use crate::fetch::FetchedMedia;
+use crate::fetch::file;
+use crate::limit::{Limits, Problem};
+use crate::reference::MediaRef;
+
+/// `--attach REF=FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Id (`m2`), key, URL or embed id of the reference.
+    pub reference: String,
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// Everything handed in for an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Supplied {
+    /// Files for named references.
+    pub attachments: Vec<Attachment>,
+    /// Files found by their name: that of the reference's URL, or one that holds its embed id.
+    pub media: Vec<PathBuf>,
+}
+
+impl Supplied {
+    /// The file for `reference`, or why it could not be read; `None` where nothing was handed in for it.
+    pub fn file_for(
+        &self,
+        reference: &MediaRef,
+        limits: &Limits,
+    ) -> Option<Result<FetchedMedia, Problem>> {
+        let attached = self
+            .attachments
+            .iter()
+            .find(|a| names(reference, &a.reference))
+            .map(|a| a.file.as_path());
+        let by_name = || {
+            self.media
+                .iter()
+                .map(PathBuf::as_path)
+                .find(|path| is_named_for(path, reference))
+        };
+        Some(file::read_named(attached.or_else(by_name)?, limits))
+    }
+
+    /// Attachments that name no reference of `references`.
+    pub fn unused<'a>(
+        &'a self,
+        references: &'a [MediaRef],
+    ) -> impl Iterator<Item = &'a Attachment> {
+        self.attachments.iter().filter(|a| {
+            !references
+                .iter()
+                .any(|reference| names(reference, &a.reference))
+        })
+    }
+}
+
+fn names(reference: &MediaRef, word: &str) -> bool {
+    reference.id == word
+        || reference.key == word
+        || reference.embed_id.as_deref() == Some(word)
+        || reference.urls.iter().any(|url| url == word)
+}
+
+fn is_named_for(path: &Path, reference: &MediaRef) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return false;
+    };
+    if let Some(id) = reference.embed_id.as_deref().filter(|id| id.len() >= 6) {
+        return name.contains(id);
+    }
+    reference
+        .urls
+        .iter()
+        .any(|url| last_segment(url).eq_ignore_ascii_case(name))
+}
+
+/// The file name a URL or path ends in, percent-decoded, without query and fragment.
+fn last_segment(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let segment = path.rsplit('/').next().unwrap_or(path);
+    file::percent_decoded(segment)
+}
