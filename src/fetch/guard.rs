@@ -244,9 +244,9 @@ fn refused_v6(address: Ipv6Addr) -> Option<&'static str> {
 
 /// The IPv4 address inside an address of NAT64 (RFC 6052) or 6to4 (RFC 3056).
 fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let (high, low) = match address.segments() {
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => (high, low),
-        _ => return None,
+    let ([0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..]) = address.segments()
+    else {
+        return None;
     };
     Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
 }

@@ -121,12 +121,14 @@ fn the_guard_sees_what_the_client_connects_to() {
         match url.host().unwrap() {
             Host::Domain(name) => {
                 assert!(connects.is_err(), "{input:?} connects to {connects:?}");
-                let last = name.trim_end_matches('.').rsplit('.').next().unwrap();
-                assert!(
-                    last.is_empty()
-                        || !last.bytes().all(|b| b.is_ascii_digit()) && !last.starts_with("0x"),
-                    "{input:?}: a resolver may take {name} for an address"
-                );
+                // The system's resolver also takes `127.1` and `0x7f.1` for addresses.
+                let name = name.strip_suffix('.').unwrap_or(name);
+                let last = name.rsplit('.').next().unwrap();
+                let number = match last.strip_prefix("0x") {
+                    Some(hex) => hex.bytes().all(|b| b.is_ascii_hexdigit()),
+                    None => !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()),
+                };
+                assert!(!number, "{input:?}: {name} may be taken for an address");
                 names += 1;
             }
             Host::Ipv4(_) | Host::Ipv6(_) => {
@@ -143,5 +145,5 @@ fn the_guard_sees_what_the_client_connects_to() {
             assert!(check_url(&url, &none).is_err(), "{input:?}");
         }
     }
-    assert!(literals > 20 && names > 200, "{literals} {names}");
+    assert!(literals > 20 && names > 150, "{literals} {names}");
 }

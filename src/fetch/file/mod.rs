@@ -106,7 +106,7 @@ impl Failure {
             Self::Io(error) => (
                 ProblemKind::Unreadable,
                 format!(
-                    "`{shown}` cannot be read: {}; check its permissions",
+                    "`{shown}` cannot be read: {}; check the file and its permissions",
                     plain(error)
                 ),
             ),

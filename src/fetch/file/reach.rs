@@ -11,7 +11,11 @@ use crate::limit::{Limits, Problem, ProblemKind};
 /// Longest reference looked up, in bytes; no common file system has longer paths.
 const LONGEST: usize = 4096;
 
-const REMEDY: &str = "name a folder that holds it with `--root DIR`, or hand the file over with `--media FILE` or `--attach REF=FILE`";
+/// What helps against a path that is too far away.
+const WIDEN: &str = "name a folder that holds it with `--root DIR`, or hand the file over with `--media FILE` or `--attach REF=FILE`";
+
+/// What helps against a path that is never read.
+const HAND_OVER: &str = "hand the file over with `--media FILE` or `--attach REF=FILE`";
 
 /// The folders whose regular files a page may show: its own, and the one given as root.
 ///
@@ -76,6 +80,7 @@ impl Reach {
             return Err(out(
                 reference,
                 "the article has no folder that local files could be read from",
+                WIDEN,
             ));
         }
         if reference.len() > LONGEST {
@@ -87,7 +92,7 @@ impl Reach {
         };
         let mut escaped = false;
         for spelling in spellings(reference) {
-            let steps = steps(&spelling).map_err(|why| out(reference, why))?;
+            let steps = steps(&spelling).map_err(|why| out(reference, why, HAND_OVER))?;
             for folder in &self.folders {
                 match self.read_one(folder, &steps, reference, bound) {
                     Outcome::Read(media) => return Ok(media),
@@ -98,7 +103,7 @@ impl Reach {
             }
         }
         if escaped {
-            return Err(out(reference, "it leaves the page's folder"));
+            return Err(out(reference, "it leaves the page's folder", WIDEN));
         }
         Err(missing(reference))
     }
@@ -126,7 +131,11 @@ impl Reach {
             }
         };
         let Some((holder, inner)) = self.holding(&resolved) else {
-            return Outcome::Failed(out(reference, "it is a link out of the page's folder"));
+            return Outcome::Failed(out(
+                reference,
+                "it is a link out of the page's folder",
+                WIDEN,
+            ));
         };
         let read = || {
             // A device may do something when it is opened, so the path is looked at first; the handle decides.
@@ -162,8 +171,8 @@ fn walked(folder: &Path, steps: &[Step]) -> PathBuf {
     path
 }
 
-fn out(reference: &str, why: &str) -> Problem {
-    let message = format!("`{}` is not read: {why}; {REMEDY}", shown(reference));
+fn out(reference: &str, why: &str, remedy: &str) -> Problem {
+    let message = format!("`{}` is not read: {why}; {remedy}", shown(reference));
     Problem::new(ProblemKind::OutOfReach, message).about(reference)
 }
 

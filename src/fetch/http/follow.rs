@@ -74,16 +74,13 @@ pub(super) async fn fetch(
     loop {
         let _room = client.room(&way.now).await;
         let started = Instant::now();
-        let hop = match tokio::time::timeout(left, one_hop(client, &way, limits)).await {
-            Ok(hop) => hop?,
-            Err(_) => {
-                let why = format!("it took longer than {} s", limits.fetch_seconds);
-                let remedy = "raise `fetch-seconds` in `[limits]` of the settings, or hand the file over with `--media FILE`";
-                return Err(way.problem(ProblemKind::FetchFailed, &why, remedy));
-            }
+        let Ok(hop) = tokio::time::timeout(left, one_hop(client, &way, limits)).await else {
+            let why = format!("it took longer than {} s", limits.fetch_seconds);
+            let remedy = "raise `fetch-seconds` in `[limits]` of the settings, or hand the file over with `--media FILE`";
+            return Err(way.problem(ProblemKind::FetchFailed, &why, remedy));
         };
         left = left.saturating_sub(started.elapsed());
-        match hop {
+        match hop? {
             Hop::Body(answer) => return Ok(*answer),
             Hop::Redirect(next) => way.go_on(next, limits)?,
         }

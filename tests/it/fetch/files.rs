@@ -115,9 +115,10 @@ fn the_way_up_is_refused() {
     ] {
         let kind = site.kind(reference);
         // A backslash that was itself escaped is part of a name where names may hold it.
-        let wanted = match reference.contains("%5c") && cfg!(unix) {
-            true => ProblemKind::MissingFile,
-            false => ProblemKind::OutOfReach,
+        let wanted = if reference.contains("%5c") && cfg!(unix) {
+            ProblemKind::MissingFile
+        } else {
+            ProblemKind::OutOfReach
         };
         assert_eq!(kind, wanted, "{reference}");
     }

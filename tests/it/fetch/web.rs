@@ -266,7 +266,7 @@ fn a_compressed_bomb_is_cut_at_the_limit() {
         "/bomb" => connection.answer("HTTP/1.1 200 OK\nContent-Encoding: gzip", &bomb),
         "/fine" => connection.answer("HTTP/1.1 200 OK\nContent-Encoding: gzip", &fine),
         "/broken" => {
-            connection.answer("HTTP/1.1 200 OK\nContent-Encoding: gzip", b"no gzip at all")
+            connection.answer("HTTP/1.1 200 OK\nContent-Encoding: gzip", b"no gzip at all");
         }
         path => panic!("{path}"),
     });
