@@ -1,1 +1,208 @@
-//! (to be written)
+//! Settings: defaults, then the user's `config.toml`, the project's `cutline.toml`, and `CUTLINE_*` variables.
+//!
+//! Each layer overrides the one before; the command's flags come last and are set by the caller on
+//! [`Settings`]. A project's file may come with somebody else's repository, so it cannot name what is run,
+//! opened, trusted or connected to: archives, programs, libraries, trust anchors, a proxy, and addresses
+//! exempt from the guard are ignored there, with a notice.
+
+mod apply;
+mod environment;
+mod error;
+mod keys;
+mod value;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::fetch::HttpSettings;
+use crate::limit::Limits;
+use crate::policy::Level;
+use crate::report::Audience;
+use crate::rules::Thresholds;
+
+pub use error::{ConfigError, Excerpt};
+
+/// The file `cutline init` writes: every setting a project may make, commented, at its default.
+///
+/// Words stand behind `# `, settings behind `#` alone.
+pub const INIT_TOML: &str = include_str!("init.toml");
+
+/// Name of a project's file.
+pub const PROJECT_FILE: &str = "cutline.toml";
+
+/// Levels a rule's findings get; `None` leaves the rule's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LevelPair {
+    /// Level of a finding that rests on one source.
+    pub possible: Option<Level>,
+    /// Level of a finding that rests on two independent sources.
+    pub corroborated: Option<Level>,
+}
+
+/// How media count that could not be checked: note, warn or deny.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchecked {
+    /// Words that name a picture or video.
+    pub mention: Level,
+    /// A post or player of another site.
+    pub embed: Level,
+    /// On the network, not fetched or not to be had.
+    pub remote: Level,
+    /// A local file that is not there or out of reach.
+    pub missing_file: Level,
+    /// Too plain, damaged, or of a kind not decoded.
+    pub undecidable: Level,
+}
+
+impl Default for Unchecked {
+    fn default() -> Self {
+        Self {
+            mention: Level::Warn,
+            embed: Level::Warn,
+            remote: Level::Warn,
+            missing_file: Level::Warn,
+            undecidable: Level::Warn,
+        }
+    }
+}
+
+/// All settings, validated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The archive; `None` for the default place.
+    pub archive: Option<PathBuf>,
+    /// Lowest level that makes the exit code 1.
+    pub fail_on: Level,
+    /// For whom reports of `check` are made.
+    pub audience: Audience,
+    /// Levels by rule code, where they differ from the rule's own.
+    pub levels: BTreeMap<String, LevelPair>,
+    /// How media count that could not be checked.
+    pub unchecked: Unchecked,
+    /// Bounds.
+    pub limits: Limits,
+    /// Numbers the rules compare with.
+    pub thresholds: Thresholds,
+    /// How HTTP is spoken.
+    pub fetch: HttpSettings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            archive: None,
+            fail_on: Level::Warn,
+            audience: Audience::Public,
+            levels: BTreeMap::new(),
+            unchecked: Unchecked::default(),
+            limits: Limits::default(),
+            thresholds: Thresholds { reuse_min_days: 2 },
+            fetch: HttpSettings::default(),
+        }
+    }
+}
+
+/// Where settings come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sources {
+    /// The user's `config.toml`.
+    pub user: Option<PathBuf>,
+    /// The project's `cutline.toml`.
+    pub project: Option<PathBuf>,
+    /// Variables whose names start with `CUTLINE_`; others are passed over.
+    pub env: Vec<(String, String)>,
+    /// Codes of all rules, for `[levels]`.
+    pub known_rules: Vec<&'static str>,
+}
+
+impl Sources {
+    /// The sources of a command that runs in the folder `cwd`, given the codes of all rules.
+    ///
+    /// The user's file is `config.toml` in the platform's configuration folder for `cutline`. The project's
+    /// file is looked for in `cwd` and upwards to the folder that holds `.git`; outside of a repository in
+    /// `cwd` alone, so that a file somebody left in a shared parent folder has no say.
+    pub fn discover(cwd: &Path, known_rules: &[&'static str]) -> Self {
+        let variables = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok()?;
+            let value = value.to_string_lossy().into_owned();
+            name.starts_with(environment::PREFIX)
+                .then_some((name, value))
+        });
+        Self {
+            user: user_file().filter(|path| is_there(path)),
+            project: project_file(cwd),
+            env: variables.collect(),
+            known_rules: known_rules.to_vec(),
+        }
+    }
+}
+
+/// Where the user's own settings are looked for; `None` for a user without a home.
+pub fn user_file() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "cutline")?;
+    Some(folders.config_dir().join("config.toml"))
+}
+
+/// Where the archive is kept unless a setting or flag names another place; `None` for a user without a home.
+///
+/// `archive.sqlite` in the platform's data folder for `cutline`.
+pub fn default_archive() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "cutline")?;
+    Some(folders.data_dir().join("archive.sqlite"))
+}
+
+fn project_file(cwd: &Path) -> Option<PathBuf> {
+    let repository = cwd
+        .ancestors()
+        .find(|folder| is_there(&folder.join(".git")));
+    let last = repository.unwrap_or(cwd);
+    for folder in cwd.ancestors() {
+        let file = folder.join(PROJECT_FILE);
+        if is_there(&file) {
+            return Some(file);
+        }
+        if folder == last {
+            break;
+        }
+    }
+    None
+}
+
+/// Whether there is anything at `path`; what cannot be looked at counts, so that reading it says why.
+fn is_there(path: &Path) -> bool {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => true,
+        Err(error) => !matches!(
+            error.kind(),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+        ),
+    }
+}
+
+/// Settings and what the user should know of how they came about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The settings.
+    pub settings: Settings,
+    /// One line each, for standard error: what was ignored and why.
+    pub notices: Vec<String>,
+}
+
+impl Settings {
+    /// The settings of all `sources` together, over the defaults.
+    ///
+    /// # Errors
+    /// The first thing wrong in the first source that has something wrong; the command then cannot run.
+    pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
+        let mut layers = apply::Layers::new(&sources.known_rules);
+        if let Some(path) = &sources.user {
+            layers.file(path, apply::Owner::User)?;
+        }
+        if let Some(path) = &sources.project {
+            layers.file(path, apply::Owner::Project)?;
+        }
+        layers.environment(&sources.env)?;
+        Ok(layers.loaded)
+    }
+}

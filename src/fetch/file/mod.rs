@@ -1,0 +1,217 @@
+//! Local files: those the user names, and those a page may reach.
+
+mod open;
+mod reach;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::{FetchedMedia, shown};
+use crate::limit::{Limits, Problem, ProblemKind};
+
+pub use reach::Reach;
+
+/// A bound on a file's size and the setting that raises it.
+#[derive(Debug, Clone, Copy)]
+struct Bound {
+    bytes: u64,
+    key: &'static str,
+}
+
+/// The media file the user named, at most `limits.file_bytes` long.
+///
+/// Links are followed; anything but a regular file at their end is refused, and never waited for.
+pub fn read_named(path: &Path, limits: &Limits) -> Result<FetchedMedia, Problem> {
+    read_path(
+        path,
+        Bound {
+            bytes: limits.file_bytes,
+            key: "file-bytes",
+        },
+    )
+}
+
+/// The article or list the user named, at most `limits.document_bytes` long; otherwise as [`read_named`].
+pub fn read_document(path: &Path, limits: &Limits) -> Result<FetchedMedia, Problem> {
+    read_path(
+        path,
+        Bound {
+            bytes: limits.document_bytes,
+            key: "document-bytes",
+        },
+    )
+}
+
+fn read_path(path: &Path, bound: Bound) -> Result<FetchedMedia, Problem> {
+    let name = path.to_string_lossy().into_owned();
+    let read = || {
+        // A device may do something when it is opened, so the path is looked at first; the handle decides.
+        refuse_irregular(&std::fs::metadata(path)?)?;
+        let file = open::without_waiting(path)?;
+        read_handle(file, bound)
+    };
+    match read() {
+        Ok(bytes) => Ok(media(name, path, bytes)),
+        Err(failure) => Err(failure.problem(&name, Asked::ByUser)),
+    }
+}
+
+fn media(name: String, path: &Path, bytes: Vec<u8>) -> FetchedMedia {
+    FetchedMedia {
+        path: Some(path.to_owned()),
+        ..FetchedMedia::inline(name, bytes)
+    }
+}
+
+/// Who wanted the file; decides the kind of a refusal and the remedy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    ByUser,
+    ByPage,
+}
+
+/// Why a file was not read.
+#[derive(Debug)]
+enum Failure {
+    Io(io::Error),
+    /// What it is instead of a regular file.
+    Irregular(&'static str),
+    TooLarge {
+        size: Option<u64>,
+        bound: Bound,
+    },
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Failure {
+    fn problem(&self, name: &str, asked: Asked) -> Problem {
+        let shown = shown(name);
+        let remedy = match asked {
+            Asked::ByUser => "check the path",
+            Asked::ByPage => {
+                "put it there, name the folder with `--root DIR`, or hand the file over with `--media FILE`"
+            }
+        };
+        let (kind, message) = match self {
+            Self::Io(error) if is_absent(error) => (
+                ProblemKind::MissingFile,
+                format!("there is no file `{shown}`; {remedy}"),
+            ),
+            Self::Io(error) => (
+                ProblemKind::Unreadable,
+                format!(
+                    "`{shown}` cannot be read: {}; check the file and its permissions",
+                    plain(error)
+                ),
+            ),
+            Self::Irregular(what) => (
+                match asked {
+                    Asked::ByUser => ProblemKind::Unreadable,
+                    Asked::ByPage => ProblemKind::OutOfReach,
+                },
+                format!("`{shown}` is {what}, and only regular files are read; name a file"),
+            ),
+            Self::TooLarge { size, bound } => {
+                let size = match size {
+                    Some(size) => format!("has {size} bytes"),
+                    None => "grew while it was read".to_owned(),
+                };
+                (
+                    ProblemKind::OverLimit,
+                    format!(
+                        "`{shown}` {size}, and the limit is {} bytes; raise `{}` in `[limits]` of the settings",
+                        bound.bytes, bound.key
+                    ),
+                )
+            }
+        };
+        Problem::new(kind, message).about(name)
+    }
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// The system's words in lower case, without its error number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    shown(&text.to_lowercase())
+}
+
+fn refuse_irregular(metadata: &std::fs::Metadata) -> Result<(), Failure> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    Err(Failure::Irregular(if metadata.is_dir() {
+        "a folder"
+    } else {
+        "a pipe, socket or device"
+    }))
+}
+
+/// All bytes of an open regular file; the size is checked before memory is taken, and again while it is read.
+fn read_handle(file: File, bound: Bound) -> Result<Vec<u8>, Failure> {
+    let metadata = file.metadata()?;
+    refuse_irregular(&metadata)?;
+    if metadata.len() > bound.bytes {
+        return Err(Failure::TooLarge {
+            size: Some(metadata.len()),
+            bound,
+        });
+    }
+    let mut bytes = Vec::new();
+    let wanted = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    bytes
+        .try_reserve_exact(wanted)
+        .map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+    file.take(bound.bytes.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > bound.bytes {
+        return Err(Failure::TooLarge { size: None, bound });
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::Digest;
+
+    #[test]
+    fn a_file_that_grows_stops_at_the_limit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("grows.jpg");
+        std::fs::write(&path, b"four").expect("written");
+        let file = open::without_waiting(&path).expect("opened");
+        let bound = Bound {
+            bytes: 8,
+            key: "file-bytes",
+        };
+        std::fs::write(&path, b"nine more").expect("written");
+        assert!(matches!(
+            read_handle(file, bound),
+            Err(Failure::TooLarge { .. })
+        ));
+    }
+
+    #[test]
+    fn the_digest_is_of_the_bytes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jpg");
+        std::fs::write(&path, b"bytes").expect("written");
+        let read = read_named(&path, &Limits::default()).expect("read");
+        assert_eq!(read.digest, Digest::of(b"bytes"));
+        assert_eq!(read.path.as_deref(), Some(path.as_path()));
+    }
+}

@@ -1,0 +1,381 @@
+//! The files a page may reach.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::{
+    Asked, Bound, Failure, FetchedMedia, media, open, read_handle, refuse_irregular, shown,
+};
+use crate::limit::{Limits, Problem, ProblemKind};
+
+/// Longest reference looked up, in bytes; no common file system has longer paths.
+const LONGEST: usize = 4096;
+
+/// What helps against a path that is too far away.
+const WIDEN: &str = "name a folder that holds it with `--root DIR`, or hand the file over with `--media FILE` or `--attach REF=FILE`";
+
+/// What helps against a path that is never read.
+const HAND_OVER: &str = "hand the file over with `--media FILE` or `--attach REF=FILE`";
+
+/// The folders whose regular files a page may show: its own, and the one given as root.
+///
+/// A reference is looked up in the page's folder first, then in the root. It is tried as written, with
+/// percent escapes decoded, and without query and fragment. Whatever links it passes, the file at their
+/// end must lie in one of the two folders.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    folders: Vec<Folder>,
+}
+
+#[derive(Debug, Clone)]
+struct Folder {
+    /// As the user gave it; names are printed with it.
+    walked: PathBuf,
+    /// With links resolved; `None` where the folder is not there.
+    real: Option<PathBuf>,
+}
+
+impl Folder {
+    fn new(path: &Path) -> Self {
+        let here = if path.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            path
+        };
+        Self {
+            walked: path.to_owned(),
+            real: std::fs::canonicalize(here).ok(),
+        }
+    }
+}
+
+/// What one spelling of a reference came to in one folder.
+enum Outcome {
+    Read(FetchedMedia),
+    Absent,
+    /// Leaves the folders by `..`; nothing was looked at.
+    Escapes,
+    Failed(Problem),
+}
+
+impl Reach {
+    /// The reach of a page in `page_folder` (`None` for standard input) when `root` was given.
+    pub fn new(page_folder: Option<&Path>, root: Option<&Path>) -> Self {
+        Self {
+            folders: page_folder
+                .into_iter()
+                .chain(root)
+                .map(Folder::new)
+                .collect(),
+        }
+    }
+
+    /// The file behind a relative reference, at most `limits.file_bytes` long.
+    ///
+    /// # Errors
+    /// `OutOfReach` for an absolute, network, device or `file:` path, for a way or link out of the folders,
+    /// and for anything but a regular file; `MissingFile`, `Unreadable` and `OverLimit` as they say.
+    pub fn read(&self, reference: &str, limits: &Limits) -> Result<FetchedMedia, Problem> {
+        if self.folders.is_empty() {
+            return Err(out(
+                reference,
+                "the article has no folder that local files could be read from",
+                WIDEN,
+            ));
+        }
+        if reference.len() > LONGEST {
+            return Err(missing(reference));
+        }
+        let bound = Bound {
+            bytes: limits.file_bytes,
+            key: "file-bytes",
+        };
+        let mut escaped = false;
+        for spelling in spellings(reference) {
+            let steps = steps(&spelling).map_err(|why| out(reference, why, HAND_OVER))?;
+            for folder in &self.folders {
+                match self.read_one(folder, &steps, reference, bound) {
+                    Outcome::Read(media) => return Ok(media),
+                    Outcome::Failed(problem) => return Err(problem),
+                    Outcome::Escapes => escaped = true,
+                    Outcome::Absent => {}
+                }
+            }
+        }
+        if escaped {
+            return Err(out(reference, "it leaves the page's folder", WIDEN));
+        }
+        Err(missing(reference))
+    }
+
+    fn read_one(&self, folder: &Folder, steps: &[Step], reference: &str, bound: Bound) -> Outcome {
+        let Some(real) = &folder.real else {
+            return Outcome::Absent;
+        };
+        let mut path = real.clone();
+        for step in steps {
+            match step {
+                Step::Up if !path.pop() => return Outcome::Escapes,
+                Step::Up => {}
+                Step::Into(name) => path.push(name),
+            }
+        }
+        if self.holding(&path).is_none() {
+            return Outcome::Escapes;
+        }
+        let resolved = match std::fs::canonicalize(&path) {
+            Ok(resolved) => resolved,
+            Err(error) if super::is_absent(&error) => return Outcome::Absent,
+            Err(error) => {
+                return Outcome::Failed(Failure::Io(error).problem(reference, Asked::ByPage));
+            }
+        };
+        let Some((holder, inner)) = self.holding(&resolved) else {
+            return Outcome::Failed(out(
+                reference,
+                "it is a link out of the page's folder",
+                WIDEN,
+            ));
+        };
+        let read = || {
+            // A device may do something when it is opened, so the path is looked at first; the handle decides.
+            refuse_irregular(&std::fs::symlink_metadata(&resolved)?)?;
+            read_handle(open::beneath(holder, inner)?, bound)
+        };
+        match read() {
+            Ok(bytes) => {
+                let walked = walked(&folder.walked, steps);
+                Outcome::Read(media(walked.to_string_lossy().into_owned(), &walked, bytes))
+            }
+            Err(failure) => Outcome::Failed(failure.problem(reference, Asked::ByPage)),
+        }
+    }
+
+    /// The folder that `path` lies in, and the way from there.
+    fn holding<'a>(&'a self, path: &'a Path) -> Option<(&'a Path, &'a Path)> {
+        self.folders.iter().find_map(|folder| {
+            let real = folder.real.as_deref()?;
+            Some((real, path.strip_prefix(real).ok()?))
+        })
+    }
+}
+
+fn walked(folder: &Path, steps: &[Step]) -> PathBuf {
+    let mut path = folder.to_owned();
+    for step in steps {
+        match step {
+            Step::Up => path.push(".."),
+            Step::Into(name) => path.push(name),
+        }
+    }
+    path
+}
+
+fn out(reference: &str, why: &str, remedy: &str) -> Problem {
+    let message = format!("`{}` is not read: {why}; {remedy}", shown(reference));
+    Problem::new(ProblemKind::OutOfReach, message).about(reference)
+}
+
+fn missing(reference: &str) -> Problem {
+    Failure::Io(std::io::ErrorKind::NotFound.into()).problem(reference, Asked::ByPage)
+}
+
+/// One step of a relative path.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    Up,
+    Into(OsString),
+}
+
+/// The ways to read a reference, the literal one first, each once.
+fn spellings(reference: &str) -> Vec<Vec<u8>> {
+    let slashed = reference.replace('\\', "/");
+    let bare = slashed.split(['?', '#']).next().unwrap_or_default();
+    let mut all: Vec<Vec<u8>> = Vec::new();
+    for spelling in [
+        reference.as_bytes().to_vec(),
+        percent_decoded(reference),
+        bare.as_bytes().to_vec(),
+        percent_decoded(bare),
+    ] {
+        if !all.contains(&spelling) {
+            all.push(spelling);
+        }
+    }
+    all
+}
+
+/// `text` with every `%XX` replaced by its byte; other percent signs stay.
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        let escape = (first == b'%')
+            .then(|| after.split_at_checked(2))
+            .flatten()
+            .and_then(|(digits, tail)| Some((hex_byte(digits)?, tail)));
+        match escape {
+            Some((byte, tail)) => {
+                bytes.push(byte);
+                rest = tail;
+            }
+            None => bytes.push(first),
+        }
+    }
+    bytes
+}
+
+fn hex_byte(digits: &[u8]) -> Option<u8> {
+    if !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// The steps of a relative path, or why it is none.
+fn steps(spelling: &[u8]) -> Result<Vec<Step>, &'static str> {
+    if spelling.contains(&0) {
+        return Err("it holds a NUL byte");
+    }
+    if spelling.starts_with(br"\\") || spelling.starts_with(b"//") {
+        return Err("it is a network path");
+    }
+    if spelling.starts_with(b"/") || spelling.starts_with(br"\") {
+        return Err("it is an absolute path");
+    }
+    if let Some(colon) = scheme_length(spelling) {
+        return Err(match colon {
+            1 => "it is an absolute path",
+            _ => "it is a URL and no relative path",
+        });
+    }
+    let separates = |byte: &u8| *byte == b'/' || (cfg!(windows) && *byte == b'\\');
+    let mut steps = Vec::new();
+    for part in spelling.split(separates) {
+        match part {
+            b"" | b"." => {}
+            b".." => match steps.last() {
+                Some(Step::Into(_)) => {
+                    steps.pop();
+                }
+                _ => steps.push(Step::Up),
+            },
+            name => {
+                if is_device(name) {
+                    return Err("it names a device");
+                }
+                steps.push(Step::Into(os_name(name).ok_or("its name is not UTF-8")?));
+            }
+        }
+    }
+    Ok(steps)
+}
+
+/// Length of the scheme or drive letter a path starts with.
+fn scheme_length(spelling: &[u8]) -> Option<usize> {
+    let colon = spelling.iter().position(|&byte| byte == b':')?;
+    let scheme = spelling.get(..colon)?;
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    (scheme.first().is_some_and(u8::is_ascii_alphabetic) && scheme.iter().all(allowed))
+        .then_some(colon)
+}
+
+/// Whether Windows takes `name` for a device or a stream; refused everywhere, so that a page means the same everywhere.
+///
+/// Source: "Naming Files, Paths, and Namespaces", Microsoft.
+fn is_device(name: &[u8]) -> bool {
+    let Ok(name) = std::str::from_utf8(name) else {
+        return false;
+    };
+    if cfg!(windows) && name.contains(':') {
+        return true;
+    }
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_ascii_uppercase();
+    if matches!(
+        stem.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
+    ) {
+        return true;
+    }
+    let Some(port) = stem
+        .strip_prefix("COM")
+        .or_else(|| stem.strip_prefix("LPT"))
+    else {
+        return false;
+    };
+    matches!(
+        port,
+        "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
+    )
+}
+
+#[cfg(unix)]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other systems have names that are no paths"
+)]
+fn os_name(name: &[u8]) -> Option<OsString> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Some(std::ffi::OsStr::from_bytes(name).to_owned())
+}
+
+#[cfg(not(unix))]
+fn os_name(name: &[u8]) -> Option<OsString> {
+    String::from_utf8(name.to_owned()).ok().map(OsString::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_decoded_once() {
+        assert_eq!(percent_decoded("a%20b%2fc"), b"a b/c");
+        assert_eq!(percent_decoded("%252e%zz%"), b"%2e%zz%");
+        assert_eq!(percent_decoded("%+1"), b"%+1");
+        assert_eq!(percent_decoded("é%C3%A9"), "éé".as_bytes());
+    }
+
+    #[test]
+    fn dots_are_taken_off_before_anything_is_opened() {
+        assert_eq!(
+            steps(b"a/../../b"),
+            Ok(vec![Step::Up, Step::Into("b".into())])
+        );
+        assert_eq!(steps(b"./a//b"), steps(b"a/b"));
+        assert_eq!(steps(b""), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_no_relative_path_is_refused() {
+        for path in [
+            r"\\host\share\a.jpg",
+            "//host/x.jpg",
+            "/etc/passwd",
+            r"\windows\a.jpg",
+            r"C:\a.jpg",
+            "c:a.jpg",
+            "file:///etc/passwd",
+            "file:a.jpg",
+            "data:,x",
+            "a\0.jpg",
+            "CON",
+            "img/nul.jpg",
+            "Lpt1 .txt",
+            "com¹",
+        ] {
+            assert!(steps(path.as_bytes()).is_err(), "{path}");
+        }
+        for path in [
+            "console.jpg",
+            "a/12:30.jpg",
+            "com.jpg",
+            "auxiliary",
+            "..a/b..jpg",
+        ] {
+            assert!(steps(path.as_bytes()).is_ok(), "{path}");
+        }
+    }
+}
