@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::bail;
 
@@ -9,7 +10,7 @@ use crate::archive::sqlite::SqliteArchive;
 use crate::archive::{Archive, EntryId, Snapshot};
 use crate::config::Settings;
 use crate::import::metadata_list;
-use crate::pipeline;
+use crate::pipeline::{self, AddProgress};
 use crate::report::{human, json};
 
 use super::open::{self, ArchiveFlag, Opened};
@@ -98,4 +99,112 @@ pub(super) fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Stats(args) => stats(args, &settings),
         Command::Verify(args) => verify(args, &settings),
     }
+}
+
+fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
+    let archive = open::to_write(&args.archive, settings)?;
+    let mut lists = Vec::new();
+    for path in &args.metadata {
+        match metadata_list::read(path, &settings.limits) {
+            Ok(list) => lists.push((path, list)),
+            Err(problem) => bail!("{}: {}", path.display(), problem.message),
+        }
+    }
+    let bar = Bar::counting("files looked at");
+    let outcome = pipeline::add(&archive, &args.paths, &settings.limits, &bar);
+    bar.finish();
+    let outcome = outcome?;
+    open::tell(&outcome.problems);
+    let mut unmatched = 0;
+    let mut rows = 0;
+    for (path, list) in lists {
+        let told = pipeline::add_list(&archive, &list)?;
+        rows += list.rows.len();
+        unmatched += told.len();
+        for problem in list.problems.iter().chain(&told) {
+            open::tell(&[problem.clone().about(path.display().to_string())]);
+        }
+    }
+    output::say(&format!(
+        "{} new, {} known, {} no pictures, {} not read{}",
+        outcome.new,
+        outcome.known,
+        outcome.other,
+        outcome.problems.len(),
+        if args.metadata.is_empty() { String::new() } else { format!("; {rows} rows, {unmatched} matched nothing") }
+    ));
+    // Something asked for and not read is not nothing: a script must be able to tell.
+    Ok(if outcome.problems.is_empty() { 0 } else { super::NOT_CHECKED })
+}
+
+fn opened(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<Arc<dyn Snapshot>> {
+    match open::to_search(flag, settings)? {
+        Opened::Archive(snapshot) => Ok(snapshot),
+        Opened::Absent(path) => {
+            bail!("no archive at `{}`; make one with `cutline archive add DIR`", path.display())
+        }
+    }
+}
+
+fn list(args: &ListArgs, settings: &Settings) -> anyhow::Result<u8> {
+    let snapshot = opened(&args.archive, settings)?;
+    let mut out = output::stdout();
+    for id in snapshot.entries()?.iter().take(args.limit.unwrap_or(usize::MAX)) {
+        let Some(entry) = snapshot.entry(id)? else { continue };
+        match args.format {
+            LineFormat::Jsonl => writeln!(out, "{}", json::entry_line(&entry))?,
+            LineFormat::Human => {
+                let date = entry.records.iter().find_map(|record| record.date).map(|date| date.to_string());
+                let path = entry.paths.first().map_or("", String::as_str);
+                writeln!(out, "{:<16}  {:<10}  {}", entry.id.0, date.unwrap_or_default(), human::safe(path))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+fn show(args: &ShowArgs, settings: &Settings) -> anyhow::Result<u8> {
+    let snapshot = opened(&args.archive, settings)?;
+    let Some(entry) = snapshot.entry(&EntryId(args.entry.clone()))? else {
+        bail!("no entry `{}`; `cutline archive list` shows their ids", args.entry);
+    };
+    let mut out = output::stdout();
+    match args.format {
+        LineFormat::Jsonl => writeln!(out, "{}", json::entry_line(&entry))?,
+        LineFormat::Human => human::entry(&entry, output::style(), &mut out)?,
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+fn stats(args: &StatsArgs, settings: &Settings) -> anyhow::Result<u8> {
+    let snapshot = opened(&args.archive, settings)?;
+    let stats = snapshot.stats()?;
+    let mut out = output::stdout();
+    match args.format {
+        LineFormat::Jsonl => writeln!(out, "{}", json::stats_line(snapshot.id(), &stats))?,
+        LineFormat::Human => human::stats(snapshot.id(), &stats, output::style(), &mut out)?,
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+fn verify(args: &VerifyArgs, settings: &Settings) -> anyhow::Result<u8> {
+    let (path, _) = open::archive_path(&args.archive, settings)?;
+    let archive = SqliteArchive::open_read_only(&path)?;
+    let bar = Bar::counting("entries looked at");
+    let faults = archive.verify(&|| bar.advance(1));
+    bar.finish();
+    let faults = faults?;
+    let mut out = output::stdout();
+    for fault in &faults {
+        let entry = fault.entry.as_ref().map(|id| format!("{}: ", id.0)).unwrap_or_default();
+        let file = fault.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
+        writeln!(out, "{}", human::safe(&format!("{entry}{file}{}", fault.message)))?;
+    }
+    out.flush()?;
+    let entries = archive.snapshot()?.len();
+    output::say(&format!("{entries} entries looked at, {} faults", faults.len()));
+    Ok(u8::from(!faults.is_empty()))
 }

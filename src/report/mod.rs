@@ -1,5 +1,9 @@
 //! The report and one writer per format.
 
+pub mod human;
+pub mod json;
+mod view;
+
 use crate::archive::{DateKind, Entry};
 use crate::claim::Claim;
 use crate::finding::{Confidence, Finding, Verdict};
@@ -127,3 +131,45 @@ pub struct Report {
     /// Exit code.
     pub exit: u8,
 }
+
+/// Whether a human report is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// No escape sequences.
+    Plain,
+    /// Colour by ANSI escape sequences.
+    Colour,
+}
+
+/// How much a human report shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Detail {
+    /// What an editor acts on.
+    Brief,
+    /// What was quiet too.
+    Verbose,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// For whom.
+    pub audience: Audience,
+    /// Coloured or not; machine formats never are.
+    pub style: Style,
+    /// How much.
+    pub detail: Detail,
+    /// Columns human text is wrapped to.
+    pub width: usize,
+}
+
+/// Writes a whole report in one format.
+pub trait Reporter: Send + Sync {
+    /// Name of the format.
+    fn name(&self) -> &'static str;
+    /// Writes `report`; the same report and options give the same bytes.
+    fn write(&self, report: &Report, options: &Options, out: &mut dyn std::io::Write) -> std::io::Result<()>;
+}
+
+/// Every format, by name.
+pub const REPORTERS: &[&dyn Reporter] = &[&human::Human, &json::Json];

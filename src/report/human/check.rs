@@ -1,0 +1,153 @@
+//! A report of `check`.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Verdict};
+use crate::limit::Problem;
+use crate::policy::Level;
+use crate::reference::{MediaKind, MediaRef, Role};
+use crate::report::view::View;
+use crate::report::{ArticleReport, Detail, Leveled, MediaReport, Options, Report};
+
+use super::lines::{claim_words, matched_lines};
+use super::page::{Page, Tone, cut};
+
+/// Columns before what a picture's lines say.
+const INDENT: usize = 4;
+/// Columns of the labels of those lines.
+const LABEL: usize = 9;
+
+pub(super) fn report(report: &Report, options: &Options, view: &View, page: &mut Page) {
+    for article in &report.articles {
+        of_article(article, options, view, page);
+    }
+    page.gap();
+    problems(&report.problems, 0, view, page);
+    summary(report, page);
+}
+
+fn of_article(article: &ArticleReport, options: &Options, view: &View, page: &mut Page) {
+    page.gap();
+    page.words(0, Tone::Title, &view.name(&article.article));
+    if let Some(headline) = &article.headline {
+        page.words(2, Tone::Faint, headline);
+    }
+    problems(&article.problems, 2, view, page);
+    if article.media.is_empty() {
+        page.words(2, Tone::Plain, "no photo, video or embed found");
+    }
+    for media in &article.media {
+        of_media(media, options, view, page);
+    }
+}
+
+fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page) {
+    page.gap();
+    let reference = &media.reference;
+    let loudest = media.findings.iter().map(|leveled| leveled.level).max();
+    let tone = match (media.verdict, loudest) {
+        (Verdict::Consistent, _) => Tone::Good,
+        (Verdict::NotFound, _) => Tone::Plain,
+        (_, Some(level)) => Tone::Level(level),
+        (_, None) => Tone::Level(Level::Note),
+    };
+    let head = format!("{}  {}: {}", reference.id, what(reference), media.verdict.name());
+    page.words(2, tone, &head);
+    if let Some(words) = reference.caption.as_ref().or(reference.context.as_ref()) {
+        page.words(INDENT, Tone::Plain, &format!("“{}”", cut(words, 240)));
+    }
+    let mut line = |label: &str, words: &str| page.labelled(INDENT, Tone::Faint, label, LABEL, Tone::Plain, words);
+    if let Some(credit) = &reference.credit {
+        line("credit", &credit.verbatim);
+    }
+    if let Some(hedge) = &reference.hedge {
+        line("hedged", &format!("the story says “{hedge}”"));
+    }
+    if let Some(words) = &media.claim.presented_as_claim {
+        line("disputed", &format!("the story presents it as disputed: “{}”", cut(words, 160)));
+    }
+    for file in &media.files {
+        line("file", &view.name(&file.name));
+    }
+    if options.detail == Detail::Verbose {
+        if let Some(words) = claim_words(&media.claim) {
+            line("claim", &words);
+        }
+        if let Some(span) = reference.span {
+            line("at", &format!("line {}, column {}", span.line, span.column));
+        }
+    }
+    line("result", &view.words(&media.says));
+    for leveled in &media.findings {
+        of_finding(leveled, view, page);
+    }
+    for matched in &media.matches {
+        matched_lines(matched, INDENT, LABEL, view, page);
+    }
+    // A finding says already what a problem of the same picture says.
+    let told: Vec<&str> = media.findings.iter().map(|leveled| leveled.finding.message()).collect();
+    let untold: Vec<Problem> = media.problems.iter().filter(|p| !told.iter().any(|t| t.contains(&p.message))).cloned().collect();
+    problems(&untold, INDENT, view, page);
+}
+
+fn of_finding(leveled: &Leveled, view: &View, page: &mut Page) {
+    let finding: &Finding = &leveled.finding;
+    let level = leveled.level;
+    let message = format!("{} ({}, {})", view.words(finding.message()), finding.rule(), leveled.confidence.name());
+    page.labelled(INDENT, Tone::Level(level), level.name(), LABEL, Tone::Plain, &message);
+    for evidence in finding.evidence() {
+        let source = view.name(&evidence.source);
+        let says = view.words(&evidence.says);
+        let words = if says.contains(&*source) { says.into_owned() } else { format!("{says} [{source}]") };
+        page.labelled(INDENT + LABEL, Tone::Faint, "-", 2, Tone::Faint, &words);
+    }
+}
+
+fn what(reference: &MediaRef) -> String {
+    let kind = match reference.kind {
+        MediaKind::Photo => "photo",
+        MediaKind::Video => "video",
+        MediaKind::Embed => "embed",
+    };
+    let by = reference.posted_by.as_ref().map(|by| format!(", posted by {by}")).unwrap_or_default();
+    let at = reference.provider.as_ref().map(|at| format!(" on {at}")).unwrap_or_default();
+    match reference.role {
+        Role::Lead => format!("lead {kind}{at}{by}"),
+        Role::Inline => format!("{kind}{at}{by}"),
+        Role::Gallery => format!("{kind} of a gallery{at}{by}"),
+        Role::Mention => format!("{kind} known by words only{by}"),
+    }
+}
+
+pub(super) fn problems(problems: &[Problem], indent: usize, view: &View, page: &mut Page) {
+    for problem in problems {
+        let subject = problem.subject.as_deref().map(|subject| format!("{}: ", view.name(subject))).unwrap_or_default();
+        let words = format!("{subject}{}", view.words(&problem.message));
+        page.labelled(indent, Tone::Level(Level::Note), "could not", 10, Tone::Plain, &words);
+    }
+}
+
+fn summary(report: &Report, page: &mut Page) {
+    page.gap();
+    let all: Vec<&MediaReport> = report.articles.iter().flat_map(|article| &article.media).collect();
+    let mut verdicts: BTreeMap<Verdict, usize> = BTreeMap::new();
+    for media in &all {
+        *verdicts.entry(media.verdict).or_default() += 1;
+    }
+    let counted: Vec<String> = verdicts.iter().map(|(verdict, count)| format!("{count} {}", verdict.name())).collect();
+    let pictures = if all.len() == 1 { "1 reference".to_owned() } else { format!("{} references", all.len()) };
+    let verdicts = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
+    let newest = report.run.newest.map(|date| format!(", newest {date}")).unwrap_or_default();
+    let entries = match report.run.entries {
+        0 => "nothing to compare with".to_owned(),
+        1 => format!("1 entry searched{newest}"),
+        count => format!("{count} entries searched{newest}"),
+    };
+    let exit = match report.exit {
+        0 => "nothing that counts",
+        1 => "findings that count",
+        2 => "something could not be read",
+        _ => "something that counts could not be checked",
+    };
+    page.words(0, Tone::Title, &format!("{pictures}{verdicts}; {entries}; exit {}: {exit}", report.exit));
+}

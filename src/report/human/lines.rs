@@ -1,0 +1,295 @@
+//! What `read`, `inspect`, `match` and `archive show` print for people.
+
+use std::io::{Result, Write};
+
+use crate::archive::{Entry, Record, RecordSource, Stats};
+use crate::article::Article;
+use crate::claim::{Binding, Claim};
+use crate::finding::Looked;
+use crate::limit::Problem;
+use crate::matching::Edit;
+use crate::reference::{MediaKind, MediaRef, Role};
+use crate::report::json::place_name;
+use crate::report::view::{View, credit_of, telling};
+use crate::report::{FileReport, MatchedEntry, Style};
+
+use super::check::problems as problem_lines;
+use super::page::{Page, Tone, cut};
+
+const WIDTH: usize = 80;
+const LABEL: usize = 12;
+
+/// The media references of an article.
+pub fn read(name: &str, article: &Article, references: &[MediaRef], problems: &[Problem], style: Style, out: &mut dyn Write) -> Result<()> {
+    let view = View::desk();
+    let mut page = Page::new(style, WIDTH);
+    page.words(0, Tone::Title, &view.name(name));
+    let mut line = |label: &str, words: Option<String>| {
+        if let Some(words) = words {
+            page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, &words);
+        }
+    };
+    line("headline", article.headline.clone());
+    line("outlet", article.outlet.clone());
+    line("published", article.published.map(|date| date.to_string()));
+    line("dateline", article.dateline.as_ref().map(|dateline| dateline.verbatim.clone()));
+    problem_lines(problems, 2, &view, &mut page);
+    if references.is_empty() {
+        page.words(2, Tone::Plain, "no photo, video or embed found");
+    }
+    for reference in references {
+        page.gap();
+        of_reference(reference, &view, &mut page);
+    }
+    page.gap();
+    out.write_all(page.text().as_bytes())
+}
+
+fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
+    let kind = match reference.kind {
+        MediaKind::Photo => "photo",
+        MediaKind::Video => "video",
+        MediaKind::Embed => "embed",
+    };
+    let role = match reference.role {
+        Role::Lead => "lead",
+        Role::Inline => "inline",
+        Role::Gallery => "gallery",
+        Role::Mention => "mention",
+    };
+    let at = reference.span.map(|span| format!(", line {}", span.line)).unwrap_or_default();
+    page.words(2, Tone::Title, &format!("{}  {kind}, {role}{at}", reference.id));
+    let mut line = |label: &str, words: Option<&str>| {
+        if let Some(words) = words {
+            page.labelled(4, Tone::Faint, label, LABEL, Tone::Plain, &cut(words, 400));
+        }
+    };
+    line("url", reference.best_url.as_deref().or(reference.urls.first().map(String::as_str)).map(|url| view.name(url)).as_deref());
+    line("provider", reference.provider.as_deref());
+    line("id", reference.embed_id.as_deref());
+    line("posted", reference.id_time.map(|time| time.to_string()).as_deref());
+    line("posted by", reference.posted_by.as_deref());
+    line("hedge", reference.hedge.as_deref());
+    line("caption", reference.caption.as_deref());
+    line("credit", reference.credit.as_ref().map(|credit| credit.verbatim.as_str()));
+    line("disputed", reference.presented_as_claim.as_deref());
+    if reference.caption.is_none() {
+        line("context", reference.context.as_deref());
+    }
+}
+
+/// What a file says of itself.
+pub fn inspect(file: &FileReport, undecodable: &[Problem], style: Style, out: &mut dyn Write) -> Result<()> {
+    let view = View::desk();
+    let mut page = Page::new(style, WIDTH);
+    page.words(0, Tone::Title, &file.name);
+    let m = &file.metadata;
+    let size = file.width.zip(file.height).map(|(width, height)| format!("{width} × {height}"));
+    let gps = m.gps.map(|gps| {
+        let near = file.position_name.as_ref().map(|at| format!(" (near {})", place_name(at))).unwrap_or_default();
+        format!("{:.6}, {:.6}{near}", gps.lat, gps.lon)
+    });
+    let creator = (!m.creator.is_empty()).then(|| m.creator.join("; "));
+    let place = m.place_words();
+    let rows: [(&str, Option<String>); 21] = [
+        ("type", file.media_type.clone()),
+        ("size", size),
+        ("digest", Some(file.digest.clone())),
+        ("taken", m.capture_time.clone()),
+        ("date", m.date_created.clone().filter(|date| m.capture_time.as_ref() != Some(date))),
+        ("position", gps),
+        ("place", place),
+        ("creator", creator),
+        ("credit", m.credit.clone()),
+        ("source", m.source.clone()),
+        ("headline", m.headline.clone()),
+        ("caption", m.caption.clone()),
+        ("copyright", m.copyright.clone()),
+        ("terms", m.usage_terms.clone()),
+        ("instructions", m.instructions.clone()),
+        ("embargo", m.embargo_until.clone()),
+        ("asset id", m.asset_id.clone()),
+        ("camera", m.camera.clone()),
+        ("software", m.software.clone()),
+        ("orientation", m.orientation.map(|orientation| orientation.to_string())),
+        ("made by", m.digital_source_type.clone()),
+    ];
+    for (label, words) in rows {
+        if let Some(words) = words {
+            page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, &words);
+        }
+    }
+    for conflict in &m.conflicts {
+        let values: Vec<String> =
+            conflict.values.iter().map(|value| format!("{} “{}”", value.name, cut(&value.value, 120))).collect();
+        let words = format!("{}: {}", conflict.key, values.join(" but "));
+        page.labelled(2, Tone::Level(crate::policy::Level::Warn), "conflict", LABEL, Tone::Plain, &words);
+    }
+    if m.fields.is_empty() {
+        page.words(2, Tone::Faint, "no embedded metadata; many sites strip it, so that says nothing");
+    } else {
+        let words = format!("{} raw fields; --format jsonl lists them", m.fields.len());
+        page.words(2, Tone::Faint, &words);
+    }
+    problem_lines(&m.problems, 2, &view, &mut page);
+    problem_lines(undecodable, 2, &view, &mut page);
+    page.gap();
+    out.write_all(page.text().as_bytes())
+}
+
+/// The proven matches of one query.
+pub fn matched(query: &str, looked: Looked, matches: &[MatchedEntry], problems: &[Problem], style: Style, out: &mut dyn Write) -> Result<()> {
+    let view = View::desk();
+    let mut page = Page::new(style, WIDTH);
+    page.words(0, Tone::Title, query);
+    if matches.is_empty() {
+        let words = match looked {
+            Looked::Checked => "no copy found; this says nothing about where the picture comes from",
+            Looked::Nothing => "not checked",
+        };
+        page.words(2, Tone::Plain, words);
+    }
+    for matched in matches {
+        matched_lines(matched, 2, 6, &view, &mut page);
+    }
+    problem_lines(problems, 2, &view, &mut page);
+    out.write_all(page.text().as_bytes())
+}
+
+/// One match: where it is, when and where it was made, what was done to it.
+pub(super) fn matched_lines(matched: &MatchedEntry, indent: usize, label: usize, view: &View, page: &mut Page) {
+    let entry = &matched.entry;
+    let name = entry.paths.first().map_or_else(|| format!("entry {}", entry.id.0), |path| view.name(path).into_owned());
+    let mut facts = vec![name];
+    facts.extend(matched.date.as_ref().map(|(date, kind)| format!("{} {date}", kind.name())));
+    let place = matched.place_name.clone().or_else(|| matched.place.as_ref().map(place_name));
+    facts.extend(place);
+    facts.extend(credit_of(matched).map(str::to_owned));
+    page.labelled(indent, Tone::Faint, "copy", label, Tone::Plain, &facts.join("; "));
+    if let Some(caption) = telling(matched).and_then(|record| record.caption.as_deref()) {
+        page.words(indent + label, Tone::Faint, &format!("“{}”", cut(caption, 200)));
+    }
+    page.words(indent + label, Tone::Faint, &proof(matched));
+}
+
+fn proof(matched: &MatchedEntry) -> String {
+    let proof = &matched.matched;
+    let how = match proof.signal.as_str() {
+        "digest" => "the same file".to_owned(),
+        "asset-id" => "known by its asset id, not by its pixels".to_owned(),
+        signal => format!("the same picture ({signal} distance {})", proof.distance),
+    };
+    let edits: Vec<String> = proof.edits.iter().map(edit_words).collect();
+    if edits.is_empty() { how } else { format!("{how}, {}", edits.join(", ")) }
+}
+
+fn edit_words(edit: &Edit) -> String {
+    match (edit.kind.as_str(), edit.amount) {
+        ("mirror", _) => "mirrored".to_owned(),
+        ("rotate-90", _) => "turned by 90°".to_owned(),
+        ("rotate-180", _) => "turned by 180°".to_owned(),
+        ("rotate-270", _) => "turned by 270°".to_owned(),
+        ("scale", Some(amount)) => format!("scaled to {:.0} %", amount * 100.0),
+        ("stretch", Some(amount)) => format!("stretched by {:.0} %", (amount - 1.0) * 100.0),
+        (kind, Some(amount)) => format!("{kind} {amount:.2}"),
+        (kind, None) => kind.to_owned(),
+    }
+}
+
+/// When and where a claim puts a picture.
+pub(super) fn claim_words(claim: &Claim) -> Option<String> {
+    let when = claim.when.as_ref().map(|when| match when.binding {
+        Binding::Bound => format!("{} (“{}”)", when.interval, cut(&when.words, 60)),
+        Binding::Assumed => format!("{} (assumed, the line gives no date)", when.interval),
+    });
+    let places: Vec<&str> = claim.place.iter().flat_map(|at| at.places.iter().map(|place| place.name.as_str())).collect();
+    let place = (!places.is_empty()).then(|| places.join(", "));
+    let parts: Vec<String> = when.into_iter().chain(place).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// An entry with every record.
+pub fn entry(entry: &Entry, style: Style, out: &mut dyn Write) -> Result<()> {
+    let mut page = Page::new(style, WIDTH);
+    page.words(0, Tone::Title, &entry.id.0);
+    let mut line = |label: &str, words: &str| page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, words);
+    for path in &entry.paths {
+        line("path", path);
+    }
+    if let Some(digest) = entry.digest {
+        line("digest", &digest.to_string());
+    }
+    if entry.width > 0 {
+        line("size", &format!("{} × {}", entry.width, entry.height));
+    }
+    line("added", &entry.added);
+    for fingerprint in &entry.fingerprints {
+        let crate::signal::Value::Bits(bits) = &fingerprint.value;
+        let hex: String = bits.iter().map(|byte| format!("{byte:02x}")).collect();
+        line(&fingerprint.signal, &format!("{hex}, quality {}", fingerprint.quality));
+    }
+    for record in &entry.records {
+        record_lines(record, &mut page);
+    }
+    out.write_all(page.text().as_bytes())
+}
+
+fn record_lines(record: &Record, page: &mut Page) {
+    let source = match &record.source {
+        RecordSource::File => "the file says",
+        RecordSource::List(name) => name,
+    };
+    page.words(2, Tone::Title, source);
+    let date = record.date.map(|date| {
+        let kind = record.date_kind.map_or("", crate::archive::DateKind::name);
+        let clock = if record.date_from_clock { ", by a camera's clock" } else { "" };
+        format!("{date} ({kind}{clock})")
+    });
+    let creator = (!record.creator.is_empty()).then(|| record.creator.join("; "));
+    let rows = [
+        ("date", date),
+        ("place", record.place.clone()),
+        ("position", record.position.map(|(lat, lon)| format!("{lat:.6}, {lon:.6}"))),
+        ("caption", record.caption.clone()),
+        ("credit", record.credit.clone()),
+        ("creator", creator),
+        ("outlet", record.outlet.clone()),
+        ("asset id", record.asset_id.clone()),
+        ("source", record.source_url.clone()),
+        ("rating", record.rating.clone()),
+        ("reviewer", record.reviewer.clone()),
+        ("review", record.review_url.clone()),
+        ("killed", record.killed.clone()),
+        ("embargo", record.embargo_until.clone()),
+        ("terms", record.usage_terms.clone()),
+    ];
+    for (label, words) in rows {
+        if let Some(words) = words {
+            page.labelled(4, Tone::Faint, label, LABEL, Tone::Plain, &words);
+        }
+    }
+}
+
+/// Counts of an archive.
+pub fn stats(id: &str, stats: &Stats, style: Style, out: &mut dyn Write) -> Result<()> {
+    let mut page = Page::new(style, WIDTH);
+    let signals: Vec<String> =
+        stats.fingerprints.iter().map(|(signal, version, count)| format!("{count} {signal}/{version}")).collect();
+    let span = match (stats.oldest, stats.newest) {
+        (Some(oldest), Some(newest)) => format!("{oldest} to {newest}"),
+        _ => "none".to_owned(),
+    };
+    for (label, words) in [
+        ("archive", id.to_owned()),
+        ("entries", stats.entries.to_string()),
+        ("files", stats.files.to_string()),
+        ("records", stats.records.to_string()),
+        ("killed", stats.killed.to_string()),
+        ("fingerprints", signals.join(", ")),
+        ("dates", span),
+        ("bytes", stats.bytes.to_string()),
+    ] {
+        page.labelled(0, Tone::Faint, label, 14, Tone::Plain, &words);
+    }
+    out.write_all(page.text().as_bytes())
+}

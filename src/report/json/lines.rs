@@ -1,0 +1,139 @@
+//! One object a line.
+
+use serde_json::{Value, json};
+
+use crate::archive::{DateKind, Entry, Record, RecordSource, Stats};
+use crate::article::Article;
+use crate::finding::Looked;
+use crate::limit::Problem;
+use crate::reference::MediaRef;
+use crate::report::view::View;
+use crate::report::{FileReport, MatchedEntry};
+use crate::signal::{Fingerprint, Value as SignalValue};
+
+use super::values;
+
+/// A line of `cutline read`.
+pub fn read_line(name: &str, article: &Article, references: &[MediaRef], problems: &[Problem]) -> Value {
+    let view = View::desk();
+    json!({
+        "article": view.name(name),
+        "url": article.url.as_ref().map(|url| view.name(url.as_str()).into_owned()),
+        "outlet": article.outlet,
+        "lang": article.lang,
+        "headline": article.headline,
+        "published": article.published.map(|date| date.from_text()),
+        "modified": article.modified.map(|date| date.from_text()),
+        "dateline": article.dateline.as_ref().map(|dateline| dateline.verbatim.as_str()),
+        "references": references.iter().map(|reference| values::reference(reference, &view)).collect::<Vec<_>>(),
+        "problems": values::problems(problems, &view),
+    })
+}
+
+/// A line of `cutline inspect`; `undecodable` says why there are no pixels.
+pub fn inspect_line(file: &FileReport, undecodable: &[Problem]) -> Value {
+    let view = View::desk();
+    let m = &file.metadata;
+    let field = |field: &crate::metadata::Field| {
+        json!({ "name": field.name, "value": field.value, "from": field.from.name() })
+    };
+    let conflict = |conflict: &crate::metadata::Conflict| {
+        json!({ "key": conflict.key, "values": conflict.values.iter().map(field).collect::<Vec<_>>() })
+    };
+    let mut line = values::file(file, &view);
+    let problems: Vec<Problem> = m.problems.iter().chain(undecodable).cloned().collect();
+    if let Some(keys) = line.as_object_mut() {
+        // Content Credentials are not read by this version, so nothing is said of them.
+        keys.insert("content_credentials".to_owned(), Value::Null);
+        keys.insert("conflicts".to_owned(), m.conflicts.iter().map(conflict).collect());
+        keys.insert("fields".to_owned(), m.fields.iter().map(field).collect());
+        keys.insert("problems".to_owned(), values::problems(&problems, &view));
+    }
+    line
+}
+
+/// A line of `cutline match`.
+pub fn match_line(
+    query: &str,
+    digest: Option<&str>,
+    checked: Looked,
+    matches: &[MatchedEntry],
+    problems: &[Problem],
+) -> Value {
+    let view = View::desk();
+    json!({
+        "query": view.name(query),
+        "digest": digest,
+        "checked": checked == Looked::Checked,
+        "matches": matches.iter().map(|matched| values::matched(matched, &view)).collect::<Vec<_>>(),
+        "problems": values::problems(problems, &view),
+    })
+}
+
+/// A line of `cutline archive list` and `archive show`.
+pub fn entry_line(entry: &Entry) -> Value {
+    json!({
+        "entry": entry.id.0,
+        "digest": entry.digest.map(|digest| digest.to_string()),
+        "paths": entry.paths,
+        "width": entry.width,
+        "height": entry.height,
+        "added": entry.added,
+        "fingerprints": entry.fingerprints.iter().map(fingerprint).collect::<Vec<_>>(),
+        "records": entry.records.iter().map(record).collect::<Vec<_>>(),
+    })
+}
+
+fn fingerprint(fingerprint: &Fingerprint) -> Value {
+    let SignalValue::Bits(bits) = &fingerprint.value;
+    json!({
+        "signal": fingerprint.signal,
+        "version": fingerprint.version,
+        "quality": fingerprint.quality,
+        "bits": bits.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+    })
+}
+
+fn record(record: &Record) -> Value {
+    json!({
+        "source": match &record.source {
+            RecordSource::File => None,
+            RecordSource::List(name) => Some(name),
+        },
+        "date": record.date.as_ref().map(values::interval),
+        "date_kind": record.date_kind.map(DateKind::name),
+        "place": record.place,
+        "lat": record.position.map(|position| position.0),
+        "lon": record.position.map(|position| position.1),
+        "caption": record.caption,
+        "credit": record.credit,
+        "creator": record.creator,
+        "outlet": record.outlet,
+        "asset_id": record.asset_id,
+        "source_url": record.source_url,
+        "rating": record.rating,
+        "reviewer": record.reviewer,
+        "review_url": record.review_url,
+        "killed": record.killed,
+        "embargo_until": record.embargo_until,
+        "usage_terms": record.usage_terms,
+    })
+}
+
+/// What `cutline archive stats` says.
+pub fn stats_line(id: &str, stats: &Stats) -> Value {
+    let signal = |(signal, version, count): &(String, u32, u64)| {
+        json!({ "signal": signal, "version": version, "count": count })
+    };
+    json!({
+        "archive": id,
+        "entries": stats.entries,
+        "files": stats.files,
+        "records": stats.records,
+        "killed": stats.killed,
+        "fingerprints": stats.fingerprints.iter().map(signal).collect::<Vec<_>>(),
+        "oldest": stats.oldest.as_ref().map(values::interval),
+        "newest": stats.newest.as_ref().map(values::interval),
+        "bytes": stats.bytes,
+    })
+}
