@@ -27,6 +27,12 @@ const CLAUSES: [&str; 14] = [
     "where", "prior",
 ];
 
+/// Words of a sentence about what is to come.
+const FUTURE: [&str; 14] = [
+    "will", "ahead", "upcoming", "scheduled", "expected", "planned", "tomorrow", "next", "prior", "forthcoming",
+    "won't", "due", "preview", "coming",
+];
+
 /// How long after an event its pictures are taken, where nothing else bounds it.
 const MOST_DAYS_AFTER: i64 = 31;
 
@@ -64,6 +70,10 @@ pub(super) fn weigh(scan: &Scan, at: usize, to: usize, readings: Vec<DateInterva
         return None;
     }
     if words.first() == Some(&"since") {
+        return None;
+    }
+    let says_year = (at..to).any(|at| scan.year(at).is_some());
+    if !says_year && words.iter().any(|word| FUTURE.contains(word)) {
         return None;
     }
     if OTHER_TIMES.contains(&governor) && !is_day {

@@ -1,7 +1,8 @@
 //! What is said of a picture, and whether it is bound to it.
 
 use super::dates::{self, Dated, Reference};
-use super::{Binding, Claim, When, Where, event};
+use super::event::{self, Story};
+use super::{Binding, Claim, When, Where};
 use crate::archive::Record;
 use crate::article::Article;
 use crate::metadata::Metadata;
@@ -24,41 +25,47 @@ pub struct Proposed {
 
 /// What an article says of one of its pictures.
 ///
-/// Words that bind: the caption; for a mention, or where there is no caption, the sentence naming the picture; where
-/// those are silent, the caption embedded in the file. A dateline never binds: it only orders the readings of a name.
-/// Without a bound date the published time is assumed, unless the picture is labelled FILE.
+/// Words that bind: the caption; the sentence naming the picture; where those are silent, the caption embedded in the
+/// file. A dateline never binds: it only orders the readings of a name. Without a bound date the published time is
+/// assumed, unless the picture is labelled FILE. Caption and credit are the page's own, never the file's.
 pub fn of_reference(reference: &MediaRef, article: &Article, embedded: Option<&Metadata>) -> Claim {
-    let credit = reference.credit.clone();
-    let caption = reference.caption.clone().or_else(|| {
-        let in_words = reference.role == Role::Mention;
-        in_words.then(|| reference.context.clone()).flatten()
-    });
-    let own = caption.as_deref().into_iter().chain(reference.context.as_deref());
-    let own: Vec<&str> = own.collect();
-    let file_photo = credit.as_ref().is_some_and(|credit| credit.file_photo) || own.iter().any(|text| is_file(text));
-    let said = Said { published: article.published, lang: article.lang.as_deref() };
+    of_story(reference, &Story::of(article), embedded)
+}
+
+/// See [`of_reference`].
+pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Metadata>) -> Claim {
+    let naming = reference.context.as_deref().filter(|text| reference.role == Role::Mention || names_a_picture(text));
+    let own: Vec<&str> = reference.caption.as_deref().into_iter().chain(naming).collect();
+    let labelled = reference.credit.as_ref().is_some_and(|credit| credit.file_photo);
+    let file_photo = labelled || own.iter().any(|text| is_file(text));
     let of_file = embedded.and_then(|embedded| embedded.caption.as_deref());
     let texts = || own.iter().copied().chain(of_file);
 
-    let mut when = texts().find_map(|text| said.date(text));
+    let mut when = texts().find_map(|text| date_in(text, story.published.as_ref(), story.lang));
     if when.is_none() && !file_photo {
-        when = event::asserted(reference, article, said.published.as_ref());
-    }
-    if when.is_none() && !file_photo {
-        when = article.published.as_ref().map(assumed);
+        when = event::asserted(reference, story).or_else(|| story.published.as_ref().map(assumed));
     }
     let mut place = texts().find_map(places_in);
-    if let (Some(place), Some(dateline)) = (&mut place, &article.dateline) {
-        order_by(place, &dateline.place);
+    if let (Some(place), Some(dateline)) = (&mut place, story.dateline) {
+        order_by(place, dateline);
     }
     Claim {
         when,
         place,
-        caption: caption.or_else(|| of_file.map(str::to_owned)),
-        credit: credit.or_else(|| embedded.and_then(|embedded| credit_of(embedded.credit.as_deref()))),
+        caption: own.first().map(|text| (*text).to_owned()),
+        credit: reference.credit.clone(),
         file_photo,
         presented_as_claim: reference.presented_as_claim.clone(),
     }
+}
+
+/// Whether a sentence near a picture speaks of a picture.
+fn names_a_picture(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "photo", "photos", "photograph", "photographs", "picture", "pictures", "pictured", "image", "images", "video",
+        "videos", "footage", "clip", "screenshot",
+    ];
+    place::fold(text).split(' ').any(|word| WORDS.contains(&word))
 }
 
 /// What is proposed for a picture, else what the file says of itself.
@@ -72,14 +79,13 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
     } else {
         embedded.date_created.as_deref().and_then(DateInterval::parse).or(proposed.published)
     };
-    let said = Said { published: against, lang: None };
     let given = proposed.date.map(|date| When {
         interval: date,
         readings: vec![date],
         binding: Binding::Bound,
         words: date.to_string(),
     });
-    let mut when = given.or_else(|| said.date(text));
+    let mut when = given.or_else(|| date_in(text, against.as_ref(), None));
     if when.is_none() && !file_photo {
         when = proposed.published.as_ref().map(assumed);
     }
@@ -88,11 +94,10 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
 
 /// What one source says of an entry.
 ///
-/// Its own date and place win; without them they are read from its caption, against the record's date. A position
+/// Its own date and place win; without them they are read from its caption. A position
 /// means the city nearest to it.
 pub fn of_record(record: &Record) -> Claim {
     let text = record.caption.as_deref().unwrap_or_default();
-    let said = Said { published: record.date, lang: None };
     let dated = record.date.map(|date| When {
         interval: date,
         readings: vec![date],
@@ -112,7 +117,7 @@ pub fn of_record(record: &Record) -> Claim {
     };
     let credit = credit_of(record.credit.as_deref());
     Claim {
-        when: dated.or_else(|| said.date(text)),
+        when: dated.or_else(|| date_in(text, None, None)),
         place: placed,
         caption: record.caption.clone(),
         file_photo: credit.as_ref().is_some_and(|credit| credit.file_photo) || is_file(text),
@@ -138,7 +143,7 @@ fn assumed(published: &DateInterval) -> When {
 pub(super) fn is_file(text: &str) -> bool {
     static LABEL: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
         let pattern = concat!(
-            r"\bFILE\b\s*(?:[-–—:,(.]|PHOTO|PICTURE|IMAGE|$)|",
+            r"\bFILES?\b\s*(?:[-–—:,().]|PHOTO|PICTURE|IMAGE|$)|",
             r"(?i:\bfile\s+(?:photo|photograph|picture|image|pic)\b|\(file(?: photo| picture| image)?\)|",
             r"\barchive\s+(?:photo|photograph|picture|image)\b|\(archive(?:s)?\)|^\s*archive\s*[:–—-]|",
             r"\barchivbild\b|\bphoto d['’]archives?\b|\bfoto de archivo\b|\bfoto d['’]archivio\b|",
@@ -148,18 +153,6 @@ pub(super) fn is_file(text: &str) -> bool {
         regex::Regex::new(pattern).expect("a fixed pattern")
     });
     LABEL.is_match(text)
-}
-
-/// What relative dates are read against.
-struct Said<'a> {
-    published: Option<DateInterval>,
-    lang: Option<&'a str>,
-}
-
-impl Said<'_> {
-    fn date(&self, text: &str) -> Option<When> {
-        date_in(text, self.published.as_ref(), self.lang)
-    }
 }
 
 /// See [`super::date_in`].

@@ -11,6 +11,9 @@ use crate::time::{DateInterval, Precision};
 /// Text read, in bytes.
 const MOST_TEXT: usize = 16 << 10;
 
+/// How far ahead of publication a day without a year may lie.
+const MOST_DAYS_AHEAD: i32 = 45;
+
 /// Most dates taken from one text.
 const MOST_DATES: usize = 32;
 
@@ -54,6 +57,9 @@ pub(super) fn read(text: &str, reference: Reference) -> Vec<Dated> {
 
 fn read_in(text: &str, reference: Reference, languages: Languages) -> Vec<Dated> {
     let tokens = tokens(text, languages);
+    if tokens.iter().any(|token| token.key == "undated") {
+        return Vec::new();
+    }
     let scan = Scan { tokens: &tokens, reference };
     let mut out = Vec::new();
     let mut at = 0;
@@ -314,12 +320,12 @@ impl Scan<'_> {
         Some((at + 1, vec![DateInterval::month(year, month)?]))
     }
 
-    /// A day without a year: of the years round the reference the one that brings it nearest.
+    /// A day without a year: of the years round the reference the one that brings it nearest, and not far ahead.
     fn nearest(&self, month: i8, first: i8, last: i8) -> Option<DateInterval> {
         let published = self.reference.published?.last_day();
-        let distance = |read: &DateInterval| (read.first_day() - published).get_days().abs();
+        let ahead = |read: &DateInterval| (read.first_day() - published).get_days();
         let years = (-1..=1).filter_map(|shift| calendar::days(published.year() + shift, month, first, last));
-        years.min_by_key(distance)
+        years.filter(|read| ahead(read) <= MOST_DAYS_AHEAD).min_by_key(|read| ahead(read).abs())
     }
 
     /// Weekdays, `today`, `last week`, `three days ago`.
@@ -415,7 +421,10 @@ impl Scan<'_> {
         let is_after_in = ["in", "circa", "c", "dated", "around", "about", "from", "early", "late", "mid", "en", "im", "nel", "em", "или"].contains(&before)
             && super::asides::introduces(self, at);
         let is_second_of_two = before == "or" && at.checked_sub(2).is_some_and(|at| self.year(at).is_some());
-        let is_appended = at >= 2 && self.is_sign(at - 1, ",(") && is_last;
+        let is_appended = at >= 2
+            && self.is_sign(at - 1, ",(")
+            && is_last
+            && !matches!(self.kind(at - 2), Some(Kind::Number(..)));
         let fits = is_photo && before != "the" || ends && (is_after_in || is_second_of_two || is_appended);
         fits.then(|| DateInterval::year(year))?.map(|read| (at + 1, vec![read]))
     }

@@ -8,6 +8,35 @@ use crate::place::fold;
 use crate::reference::{MediaRef, Role};
 use crate::time::{DateInterval, Precision};
 
+/// What of a story tells when its event was.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Story<'a> {
+    /// Headline.
+    pub(super) headline: Option<&'a str>,
+    /// Its first paragraphs.
+    pub(super) paragraphs: Vec<&'a str>,
+    /// When it was published.
+    pub(super) published: Option<DateInterval>,
+    /// BCP 47 tag.
+    pub(super) lang: Option<&'a str>,
+    /// Place it was filed from.
+    pub(super) dateline: Option<&'a str>,
+}
+
+impl<'a> Story<'a> {
+    /// The story an article tells.
+    pub(super) fn of(article: &'a Article) -> Self {
+        let paragraphs = article.paragraphs.iter().take(PARAGRAPHS);
+        Self {
+            headline: article.headline.as_deref(),
+            paragraphs: paragraphs.map(|paragraph| paragraph.text.as_str()).collect(),
+            published: article.published,
+            lang: article.lang.as_deref(),
+            dateline: article.dateline.as_ref().map(|dateline| dateline.place.as_str()),
+        }
+    }
+}
+
 /// Words a caption must share with the headline.
 const LEAST_WORDS: usize = 4;
 
@@ -24,12 +53,12 @@ const MOST_DAYS: i64 = 7;
 /// paragraphs name one day in the week before publication.
 ///
 /// A caption that is the headline again, word for word, asserts nothing: content systems put it there.
-pub(super) fn asserted(reference: &MediaRef, article: &Article, published: Option<&DateInterval>) -> Option<When> {
+pub(super) fn asserted(reference: &MediaRef, story: &Story) -> Option<When> {
     if reference.role != Role::Lead || reference.presented_as_claim.is_some() {
         return None;
     }
-    let (caption, headline) = (reference.caption.as_deref()?, article.headline.as_deref()?);
-    let published = published?;
+    let (caption, headline) = (reference.caption.as_deref()?, story.headline?);
+    let published = &story.published?;
     if fold(caption) == fold(headline) || fold(caption).contains(&fold(headline)) {
         return None;
     }
@@ -38,9 +67,7 @@ pub(super) fn asserted(reference: &MediaRef, article: &Article, published: Optio
     if shared < LEAST_WORDS || (shared as f64) < LEAST_SHARE * told.len() as f64 {
         return None;
     }
-    let lang = article.lang.as_deref();
-    let mut paragraphs = article.paragraphs.iter().take(PARAGRAPHS);
-    let event = paragraphs.find_map(|paragraph| bind::date_in(&paragraph.text, Some(published), lang))?;
+    let event = story.paragraphs.iter().find_map(|text| bind::date_in(text, Some(published), story.lang))?;
     let is_fresh = |day: &DateInterval| {
         day.precision() == Precision::Day && (0..=MOST_DAYS).contains(&day.days_before(published))
     };

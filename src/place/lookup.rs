@@ -15,12 +15,18 @@ const SUBURB_KM: f64 = 30.0;
 /// Inhabitants of a city that its suburbs are named after.
 const LARGE: u64 = 100_000;
 
+/// Inhabitants of a town that `in` alone makes a place; below, names of plays and companies outnumber it.
+const TOWN: u64 = 15_000;
+
+/// Inhabitants of a city whose other names `in` alone makes a place.
+const METROPOLIS: u64 = 300_000;
+
 /// Where a name was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Standing {
-    /// Another name of a city that only the table knows.
-    Other,
-    /// The table's own name of a small place.
+    /// A small place, or another name of a city that only the table knows: a place where a larger one names it too.
+    Faint,
+    /// The table's own name of a town of 15,000.
     Small,
     /// The table's own name of a city of 100,000 or of a region.
     Large,
@@ -47,19 +53,18 @@ pub(super) fn one(name: &str) -> Option<Found> {
     let plain: String = name.chars().filter(|letter| *letter != '.').collect();
     let fits = |listed: &&lists::Listed| listed.as_written.is_none_or(|written| written.replace('.', "") == plain);
     let mut ranked: Vec<(u64, Place)> = Vec::new();
-    let mut only_after_comma = true;
+    let mut only_after_comma = false;
     for listed in lists::listed(&key).iter().filter(fits) {
-        only_after_comma &= listed.only_after_comma;
+        only_after_comma |= listed.only_after_comma;
         ranked.extend(listed.places.iter().map(|place| (rank_of_listed(place), place.clone())));
     }
     let is_listed = !ranked.is_empty();
-    let shortened = plain.len() <= 3 && !plain.chars().any(char::is_lowercase);
+    let is_short = plain.len() <= 3 && !plain.chars().any(char::is_lowercase);
     let mut standing = Standing::Listed;
-    if !shortened {
+    if !is_short && !only_after_comma {
         let of_table = table().named(&key);
-        only_after_comma &= of_table.is_empty();
         if !is_listed {
-            standing = of_table.iter().map(|place| standing_of(place, &key)).max().unwrap_or(Standing::Other);
+            standing = of_table.iter().map(|place| standing_of(place, &key)).max().unwrap_or(Standing::Faint);
         }
         ranked.extend(of_table.into_iter().map(|place| (rank_of_table(&place), place)));
     }
@@ -93,9 +98,13 @@ fn standing_of(place: &Place, key: &str) -> Standing {
         return Standing::Large;
     }
     if place.city.as_deref().map(fold).as_deref() != Some(key) {
-        return Standing::Other;
+        return if place.population >= METROPOLIS { Standing::Small } else { Standing::Faint };
     }
-    if place.population >= LARGE { Standing::Large } else { Standing::Small }
+    match place.population {
+        LARGE.. => Standing::Large,
+        TOWN.. => Standing::Small,
+        _ => Standing::Faint,
+    }
 }
 
 fn is_same(a: &Place, b: &Place) -> bool {

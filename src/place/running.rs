@@ -2,7 +2,7 @@
 
 use super::lookup::{self, Found, Standing};
 use super::words::{Word, words};
-use super::{PlaceLevel, PlaceMention, Readings, fold, lists};
+use super::{Place, PlaceLevel, PlaceMention, Readings, fold, lists};
 
 /// Text read, in bytes.
 const MOST_TEXT: usize = 16 << 10;
@@ -40,7 +40,7 @@ pub(super) fn find(text: &str) -> Vec<PlaceMention> {
         let name = reader.with_narrowing(name);
         at = name.through;
         if reader.is_place(&name, kept.last()) {
-            kept.push(name);
+            kept.push(reader.with_country_before(name));
         }
     }
     mentions(text, &words, kept)
@@ -131,7 +131,11 @@ impl Reader<'_> {
                 break;
             }
             let Some(places) = lookup::narrowed(&name.found.places, &outer.found.places) else { break };
-            if self.behind(outer.to).is_some_and(|word| word.capital && !word.is("facility") && !word.is_date() && !word.is("function")) && comma == 1 && outer.to - outer.from == 1 && outer.found.standing < Standing::Listed {
+            // `Houston, Madison Smith`: the second is a person.
+            let goes_on = self.behind(outer.to).is_some_and(|word| {
+                word.capital && !word.is("facility") && !word.is_date() && !word.is("function")
+            });
+            if goes_on && comma == 1 && outer.found.standing < Standing::Listed {
                 break;
             }
             name.found.places = places;
@@ -141,12 +145,42 @@ impl Reader<'_> {
         name
     }
 
+    /// `the Lebanese city of Tripoli`, `the U.S. state of Georgia`: narrowed by the country named before.
+    fn with_country_before(&self, mut name: Name) -> Name {
+        let mut at = name.from;
+        let mut noun = false;
+        for _ in 0..5 {
+            let Some((index, word)) = self.before(at) else { break };
+            let of_people = lists::demonym(&word.key);
+            let country = lists::listed(&word.key).iter().flat_map(|listed| &listed.places);
+            let countries: Vec<&str> = country
+                .filter(|place| place.level == PlaceLevel::Country)
+                .map(|place| place.country_code.as_str())
+                .chain(of_people.iter().copied())
+                .collect();
+            if noun && word.capital && !countries.is_empty() {
+                let inside = |place: &&Place| countries.contains(&place.country_code.as_str()) && place.level != PlaceLevel::Country;
+                let kept: Vec<Place> = name.found.places.iter().filter(inside).cloned().collect();
+                if !kept.is_empty() {
+                    name.found.places = kept;
+                }
+                break;
+            }
+            if !word.is("place-noun") && !word.is("qualifier") && word.key != "of" {
+                break;
+            }
+            noun |= word.is("place-noun");
+            at = index;
+        }
+        name
+    }
+
     /// `Wayne Pa`, `San Diego California`: captions whose commas were lost.
     fn is_capital_run_of_places(&self, name: &Name, outer: &Name) -> bool {
         let is_country_or_state =
-            outer.found.standing == Standing::Listed && outer.found.places.iter().all(|place| place.level != PlaceLevel::City);
+            outer.found.standing == Standing::Listed
+            && outer.found.places.first().is_some_and(|place| place.level != PlaceLevel::City);
         is_country_or_state
-            && name.found.standing >= Standing::Small
             && self.behind(name.to).is_some_and(|word| word.capital)
             && !self.before(name.from).is_some_and(|(_, word)| word.capital && !word.is("function"))
     }
@@ -173,7 +207,8 @@ impl Reader<'_> {
         }
         let prep = self.preposition(name.from, last);
         if self.plain {
-            return name.found.standing >= Standing::Large && prep == Prep::Strong;
+            let ends = self.behind(name.through).is_none_or(|word| word.is("function") || word.is("facility") || word.is("place-noun"));
+            return ends && name.found.standing >= Standing::Large && matches!(prep, Prep::Strong | Prep::Named);
         }
         let wary = is_single && first.is("person") || name.found.standing < Standing::Large;
         if end.possessive && !self.is_possessed_place(name, wary) {
@@ -183,12 +218,16 @@ impl Reader<'_> {
             return false;
         }
         if name.narrowed {
-            return prep != Prep::Against || name.through - name.to > 0 && name.found.standing >= Standing::Small;
+            return true;
         }
         match prep {
-            Prep::Strong => true,
-            Prep::Weak => !wary || name.found.standing >= Standing::Small && !first.is("person") && !is_single,
-            Prep::Listed => !first.is("person") || !is_single,
+            Prep::Named => true,
+            Prep::Strong => name.found.standing > Standing::Faint,
+            Prep::Weak => !wary,
+            Prep::Listed => {
+                let by_word = name.from.checked_sub(1).and_then(|at| self.word(at)).is_some_and(|word| word.is("list"));
+                name.found.standing > Standing::Faint && (by_word || !(is_single && first.is("person")))
+            }
             Prep::None => self.is_label(name, wary) || self.is_appended(name, wary),
             Prep::Against => false,
         }
@@ -226,17 +265,20 @@ impl Reader<'_> {
 
     /// `Iraq's` is a place in `in Iraq's Anbar province`, not in `Iraq's president`.
     fn is_possessed_place(&self, name: &Name, wary: bool) -> bool {
-        !wary && matches!(self.preposition(name.from, None), Prep::Strong | Prep::Weak)
+        !wary && matches!(self.preposition(name.from, None), Prep::Strong | Prep::Named)
     }
 
-    /// `US troops`, `in U.S. custody`: a name set before a noun says whose, not where.
+    /// `US troops`, `in U.S. custody`, `in the Paris attacks`: a name set before a noun says whose, not where.
     fn is_attribute(&self, name: &Name) -> bool {
         let Some(next) = self.behind(name.through) else {
             return false;
         };
-        let is_noun = !next.capital && !next.is("function") && !next.is("facility") && !next.is("place-noun");
+        if next.capital || self.plain || ["function", "facility", "place-noun"].iter().any(|class| next.is(class)) {
+            return false;
+        }
         let short = self.word(name.from).is_some_and(|word| word.text.chars().all(|c| c.is_uppercase() || c == '.'));
-        is_noun && short && name.to - name.from == 1 && !self.plain && !next.key.ends_with("ly")
+        let behind_article = self.before(name.from).is_some_and(|(_, word)| word.is("article"));
+        !next.key.ends_with("ly") && name.to - name.from == 1 && (short || behind_article)
     }
 
     /// `KABUL, Afghanistan`, `Baghdad: …`, `Wyoming, 2019`: a name that opens a sentence and stands by itself.
@@ -296,6 +338,8 @@ impl Reader<'_> {
                 "of" => return self.before(index).map_or(Prep::Against, |(_, noun)| of(noun)),
                 "on" => return self.on(from),
                 "from" => return self.from(index),
+                "to" => return self.to(index),
+                "over" => return self.over(index),
                 _ => {}
             }
             let skipped = word.is("article")
@@ -328,6 +372,26 @@ impl Reader<'_> {
         if is_firm(from + 1) || is_firm(from + 2) { Prep::Strong } else { Prep::Against }
     }
 
+    /// `a visit to London`, not `close to Russia`.
+    fn to(&self, at: usize) -> Prep {
+        match self.before(at) {
+            Some((_, word)) if ["visit", "visits", "trip", "pilgrimage"].contains(&word.key.as_str()) => Prep::Strong,
+            _ => Prep::Against,
+        }
+    }
+
+    /// `smoke over Gaza`, not `victory over Andorra`.
+    fn over(&self, at: usize) -> Prep {
+        const SKY: [&str; 18] = [
+            "smoke", "sky", "skies", "fly", "flies", "flying", "flew", "rises", "rising", "rise", "sun", "sunset",
+            "moon", "cloud", "clouds", "hovers", "fireworks", "explode",
+        ];
+        match self.before(at) {
+            Some((_, word)) if SKY.contains(&word.key.as_str()) => Prep::Strong,
+            _ => Prep::Against,
+        }
+    }
+
     /// `a photo from Bangladesh`, not `refugees from Syria`.
     fn from(&self, at: usize) -> Prep {
         match self.before(at) {
@@ -338,13 +402,19 @@ impl Reader<'_> {
 }
 
 fn of(noun: &Word) -> Prep {
-    if noun.is("place-noun") { Prep::Strong } else { Prep::Against }
+    match noun.key.as_str() {
+        "city" | "town" | "village" | "district" | "province" | "suburb" | "port" | "hamlet" => Prep::Named,
+        _ if noun.is("place-noun") => Prep::Strong,
+        _ => Prep::Against,
+    }
 }
 
 /// What stands before a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Prep {
-    /// `in`, `near`, `the city of`.
+    /// `the town of`.
+    Named,
+    /// `in`, `near`, `the outskirts of`.
     Strong,
     /// `at`, `over`: as often a club, a company or a person.
     Weak,
