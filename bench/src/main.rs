@@ -7,6 +7,8 @@
 
 use clap::{Parser, Subcommand};
 
+mod claims;
+mod gazetteer;
 mod metadata;
 mod table;
 
@@ -19,12 +21,18 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Scores dates, places and contradictions read from captions.
+    Claims(claims::Args),
+    /// Makes the embedded gazetteer table.
+    Gazetteer(gazetteer::Args),
     /// Embedded metadata against exiftool's.
     Metadata(metadata::Options),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
+        Command::Claims(args) => claims::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Metadata(options) => metadata::run(&options),
     }
 }

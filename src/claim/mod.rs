@@ -1,4 +1,18 @@
 //! When, where and by whom an article or an entry says a picture was made.
+//!
+//! `dates` reads dates of news prose (its words in `data/dates.tsv`), `bind` decides what binds, `place` reads places.
+
+mod asides;
+mod bind;
+mod calendar;
+mod dates;
+mod event;
+mod lex;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+pub use bind::{Proposed, of_photo, of_record, of_reference};
 
 use crate::place::Readings;
 use crate::reference::CreditLine;
@@ -50,4 +64,17 @@ pub struct Claim {
     pub file_photo: bool,
     /// Presented by the story itself as disputed, in its words.
     pub presented_as_claim: Option<String>,
+}
+
+/// The date a text gives for what it describes, the finest one; `None` where it gives none.
+///
+/// Bound. `published` is what `Tuesday` and `Jan. 7` are read against; `lang` is a BCP 47 tag. Distinct dates of one
+/// precision are all readings.
+pub fn date_in(text: &str, published: Option<&DateInterval>, lang: Option<&str>) -> Option<When> {
+    bind::date_in(text, published, lang)
+}
+
+/// The places a text names as where things are, in order; `None` where it names none.
+pub fn places_in(text: &str) -> Option<Where> {
+    bind::places_in(text)
 }

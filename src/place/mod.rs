@@ -1,4 +1,19 @@
 //! The embedded gazetteer: names to sets of places, containment, distance and rival claimants.
+//!
+//! Cities and first-level regions come from GeoNames (`table`); countries, the names news uses, squares, bases,
+//! crossings and rival claimants are kept by hand (`lists`, `data/*.tsv`).
+
+mod fold;
+mod lists;
+mod lookup;
+mod relation;
+mod running;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use fold::fold;
 
 /// How fine a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,24 +80,35 @@ pub enum Relation {
 }
 
 /// What the name means, likeliest first; `None` where the gazetteer does not know it.
+///
+/// A name of several parts is narrowed by the later ones (`Khan Yunis, Gaza Strip`); unknown parts are let go, so
+/// `Some village, Anbar, Iraq` means Anbar. Names over 200 bytes are not looked up.
 pub fn readings(name: &str) -> Option<Readings> {
-    unimplemented!("{name}")
+    lookup::readings(name)
 }
 
 /// Every place named in running text, in order; names of people and agencies are passed over.
+///
+/// Made to be right rather than complete: a name counts where the words around it make it a place (`in`, `near`,
+/// `outside`, a place it lies in behind a comma). `Khan Yunis, Gaza` is one mention. Reads the first 16 KiB.
 pub fn find(text: &str) -> Vec<PlaceMention> {
-    unimplemented!("{text}")
+    running::find(text)
 }
 
 /// The city nearest to a position, within 50 km.
 pub fn nearest(lat: f64, lon: f64) -> Option<Place> {
-    unimplemented!("{lat} {lon}")
+    let known = (-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon);
+    let (place, km) = table::table().nearest(lat, lon).filter(|_| known)?;
+    (km <= 50.0).then_some(place)
 }
 
 /// How two names stand to each other, lifted to the finest level both give; rival claimants never conflict over what
 /// both claim.
+///
+/// Within one country places 50 km apart or less are compatible; a name with no or over 256 readings is compatible
+/// with everything.
 pub fn relation(a: &Readings, b: &Readings) -> Relation {
-    unimplemented!("{} {}", a.name, b.name)
+    relation::relation(a, b)
 }
 
 /// Attribution the gazetteer's licence asks for.

@@ -1,0 +1,100 @@
+//! Words of dates in the large news languages.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::place::fold;
+
+const LIST: &str = include_str!("data/dates.tsv");
+
+static MEANINGS: LazyLock<HashMap<String, Vec<(&'static str, Meaning)>>> = LazyLock::new(|| {
+    let mut meanings: HashMap<String, Vec<(&'static str, Meaning)>> = HashMap::new();
+    for line in LIST.lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (Some(language), Some(meaning), Some(words)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
+        let Some(meaning) = Meaning::named(meaning) else { continue };
+        for word in words.split('|') {
+            meanings.entry(fold(word)).or_default().push((language, meaning));
+        }
+    }
+    meanings
+});
+
+/// What a word of a date means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// 1 to 12.
+    Month(i8),
+    /// 1 is Monday.
+    Weekday(i8),
+    /// The day of publication.
+    Today,
+    /// The day before it.
+    Yesterday,
+}
+
+impl Meaning {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "today" => Some(Self::Today),
+            "yesterday" => Some(Self::Yesterday),
+            _ => {
+                let number = name.get(1..)?.parse().ok()?;
+                match name.get(..1)? {
+                    "m" => Some(Self::Month(number)),
+                    "d" => Some(Self::Weekday(number)),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+/// Which languages' words count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Languages<'l> {
+    /// English and the language of the tag (`de-AT`).
+    EnglishAnd(&'l str),
+    /// Every language of the list.
+    Every,
+}
+
+impl Languages<'_> {
+    /// Whether words of the list's `language` count.
+    fn has(self, language: &str) -> bool {
+        match self {
+            Self::Every => true,
+            Self::EnglishAnd(tag) => {
+                let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+                let primary = if primary == "nb" || primary == "nn" { "no" } else { primary.as_str() };
+                language == "en" || language == primary
+            }
+        }
+    }
+}
+
+/// What the folded word means in one of the languages, and whether that language is English.
+pub(super) fn meaning(key: &str, languages: Languages) -> Option<(Meaning, &'static str)> {
+    let known = MEANINGS.get(key)?;
+    known.iter().find(|(language, _)| languages.has(language)).map(|(language, meaning)| (*meaning, *language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_twelve_months_and_every_line_a_meaning() {
+        let lines: Vec<&str> = LIST.lines().filter(|line| !line.starts_with('#')).collect();
+        let mut months: HashMap<&str, u32> = HashMap::new();
+        for line in lines {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), 3, "{line}");
+            let meaning = Meaning::named(cells[1]).expect("a meaning");
+            *months.entry(cells[0]).or_default() += u32::from(matches!(meaning, Meaning::Month(1..=12)));
+        }
+        assert!(months.values().all(|count| *count == 12), "{months:?}");
+    }
+}

@@ -1,0 +1,51 @@
+//! Names made comparable: case, accents, dots and apostrophes taken away.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The key a name is looked up under: lower case, no accents, no dots or apostrophes, single spaces for hyphens and
+/// other signs; `st`, `mt` and `ft` written out.
+pub fn fold(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for letter in name.nfd().flat_map(char::to_lowercase) {
+        match letter {
+            'ł' => plain.push('l'),
+            'đ' | 'ð' => plain.push('d'),
+            'ø' => plain.push('o'),
+            'ı' => plain.push('i'),
+            'ə' | 'ǝ' => plain.push('e'),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ß' => plain.push_str("ss"),
+            'þ' => plain.push_str("th"),
+            '.' | '\'' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʹ' => {}
+            '&' => plain.push_str(" and "),
+            _ if letter.is_alphanumeric() => plain.push(letter),
+            _ if ('\u{300}'..='\u{36f}').contains(&letter) => {}
+            _ => plain.push(' '),
+        }
+    }
+    let written_out = |word| match word {
+        "st" => "saint",
+        "mt" => "mount",
+        "ft" => "fort",
+        other => other,
+    };
+    plain.split_whitespace().map(written_out).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn case_accents_dots_and_hyphens_do_not_matter() {
+        assert_eq!(fold("São Paulo"), "sao paulo");
+        assert_eq!(fold("Rafaḩ"), "rafah");
+        assert_eq!(fold("Ta‘izz"), "taizz");
+        assert_eq!(fold("Ain al-Asad"), "ain al asad");
+        assert_eq!(fold("St. Louis"), "saint louis");
+        assert_eq!(fold("U.S."), "us");
+        assert_eq!(fold("Łódź"), "lodz");
+        assert_eq!(fold(" -- "), "");
+    }
+}
