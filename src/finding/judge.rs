@@ -79,10 +79,15 @@ pub fn says(basis: &Basis<'_>, verdict: Verdict) -> String {
             "no copy among {}; this says nothing about where the picture comes from",
             counted_entries(basis.entries_searched)
         ),
-        Verdict::Consistent => format!(
-            "no contradiction with {}; not a statement of authenticity",
-            counted_entries(basis.copies as u64)
-        ),
+        Verdict::Consistent => {
+            let against = if only_noted(basis) {
+                "no contradiction beyond a note"
+            } else {
+                "no contradiction"
+            };
+            let entries = counted_entries(basis.copies as u64);
+            format!("{against} with {entries}; not a statement of authenticity")
+        }
     }
 }
 
@@ -91,6 +96,17 @@ fn counted<'a>(basis: &Basis<'a>, codes: &[&str]) -> impl Iterator<Item = &'a Fi
         .findings
         .iter()
         .filter(|f| f.weight() == Weight::Full && codes.contains(&f.rule()))
+}
+
+/// Whether something stands against the line, or the archive against itself, in notes alone.
+fn only_noted(basis: &Basis<'_>) -> bool {
+    basis.findings.iter().any(|f| {
+        OPEN_QUESTIONS.contains(&f.rule())
+            || matches!(
+                f.rule(),
+                "archive-disagrees" | "reused-before-event" | "killed-picture"
+            )
+    })
 }
 
 fn counted_entries(count: u64) -> String {
@@ -211,7 +227,12 @@ mod tests {
             possible("archive-disagrees"),
             possible("reused-earlier-publication"),
         ];
-        assert_eq!(judge(&checked(&findings)), Verdict::Consistent);
+        let basis = checked(&findings);
+        assert_eq!(judge(&basis), Verdict::Consistent);
+        assert_eq!(
+            says(&basis, Verdict::Consistent),
+            "no contradiction beyond a note with 1 entry; not a statement of authenticity"
+        );
     }
 
     #[test]

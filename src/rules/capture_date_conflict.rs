@@ -1,6 +1,7 @@
 //! The capture date in the file against the date of the line, or against its publication.
 
-use crate::claim::When;
+use crate::archive::DateKind;
+use crate::claim::{Binding, When};
 use crate::finding::Finding;
 use crate::time::DateInterval;
 
@@ -8,7 +9,6 @@ use super::dates::{self, Dated, Stand};
 use super::fact::{Fact, finding, from_article};
 use super::source::{Source, Sources, Standing};
 use super::{Case, CaseFile, Rule};
-use crate::archive::DateKind;
 
 /// `capture-date-conflict`.
 pub(super) struct CaptureDateConflict;
@@ -84,7 +84,7 @@ fn stand_to_publication(dated: &Dated, published: DateInterval) -> Stand {
     let when = When {
         interval: published,
         readings: vec![published],
-        binding: crate::claim::Binding::Assumed,
+        binding: Binding::Assumed,
         words: String::new(),
     };
     match dated.date() {
@@ -110,21 +110,21 @@ fn desk_date(file: &CaseFile) -> Option<Dated> {
         time.filter(|_| metadata.capture_from_exif.is_none())
             .and_then(DateInterval::parse)
     };
-    dated(written.or_else(desk)?, false)
+    Some(Dated {
+        readings: vec![written.or_else(desk)?],
+        kind: DateKind::Captured,
+        clock: false,
+    })
 }
 
 fn clock_date(file: &CaseFile) -> Option<Dated> {
     let metadata = &file.metadata;
     let time = metadata.capture_time.as_deref();
     let clock = time.filter(|_| metadata.capture_from_exif.is_some());
-    dated(clock.and_then(DateInterval::parse)?, true)
-}
-
-fn dated(date: DateInterval, clock: bool) -> Option<Dated> {
     Some(Dated {
-        readings: vec![date],
+        readings: vec![clock.and_then(DateInterval::parse)?],
         kind: DateKind::Captured,
-        clock,
+        clock: true,
     })
 }
 

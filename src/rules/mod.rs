@@ -23,6 +23,7 @@ mod use_restricted;
 
 mod dates;
 mod fact;
+mod origin;
 mod places;
 mod reach;
 mod source;

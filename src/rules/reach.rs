@@ -11,13 +11,13 @@ pub(super) fn finding(
     rule: &'static str,
     case: &Case,
     kind: &str,
-    says: String,
+    says: &str,
     settle: &str,
 ) -> Finding {
     let reference = &case.reference;
     let evidence = Evidence {
         kind: kind.to_owned(),
-        says: says.clone(),
+        says: says.to_owned(),
         source: reference
             .best_url
             .as_deref()

@@ -41,7 +41,7 @@ pub(super) enum Term {
 
 static EMBARGO: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bembargo(?:ed)?\b"));
 static NO_ARCHIVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:no|not\s+for)\s+archiv(?:e|es|al|ing)\b|\barchives?\s+out\b")
+    pattern(r"(?i)\b(?:no|not\s+for)\s+archiv(?:e|es|al|ing)\b|\barchives?\s+out\b|\bNARCH\d*\b")
 });
 static NO_USE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -202,6 +202,7 @@ mod tests {
     #[test]
     fn restrictions_are_read_in_the_agencies_words() {
         assert_eq!(read("NO RESALES. NO ARCHIVES."), [Term::NoArchive]);
+        assert_eq!(read("NARCH/NARCH30"), [Term::NoArchive]);
         assert_eq!(read("NO USE - handout"), [Term::NoUse]);
         assert_eq!(read("NO USE GERMANY"), [Term::NoUseBy]);
         assert_eq!(read("RESTRICTED TO EDITORIAL USE"), []);

@@ -26,6 +26,6 @@ impl Rule for UndecidableMedia {
             "a larger or undamaged original given with {} would settle it",
             attach(&case.reference)
         );
-        vec![finding(self.code(), case, "undecidable", says, &settle)]
+        vec![finding(self.code(), case, "undecidable", &says, &settle)]
     }
 }

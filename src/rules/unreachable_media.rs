@@ -47,6 +47,6 @@ impl Rule for UnreachableMedia {
             }
             _ => return Vec::new(),
         };
-        vec![finding(self.code(), case, kind, says, &settle)]
+        vec![finding(self.code(), case, kind, &says, &settle)]
     }
 }

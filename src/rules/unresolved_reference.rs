@@ -32,6 +32,6 @@ impl Rule for UnresolvedReference {
         };
         let attach = attach(&case.reference);
         let settle = format!("its file given with {attach} or `--media DIR` would settle it");
-        vec![finding(self.code(), case, kind, says, &settle)]
+        vec![finding(self.code(), case, kind, &says, &settle)]
     }
 }

@@ -10,8 +10,8 @@ use super::terms::{self, Term};
 use super::words::quoted;
 use super::{Case, Rule};
 
-/// Days in which a picture is still fresh, not taken from an archive.
-const FRESH_DAYS: i64 = 7;
+/// Days in which a picture is still fresh, not taken from an archive; the span of AP's `NARCH30`.
+const FRESH_DAYS: i64 = 30;
 
 /// Whether two credits name different makers.
 type Differ = fn(&CreditLine, &str) -> bool;
