@@ -3,6 +3,7 @@
 use crate::archive::DateKind;
 use crate::claim::{Binding, When};
 use crate::finding::Finding;
+use crate::metadata::Block;
 use crate::time::DateInterval;
 
 use super::dates::{self, Dated, Stand};
@@ -107,7 +108,7 @@ fn desk_date(file: &CaseFile) -> Option<Dated> {
         .and_then(DateInterval::parse);
     let desk = || {
         let time = metadata.capture_time.as_deref();
-        time.filter(|_| metadata.capture_from_exif.is_none())
+        time.filter(|_| metadata.capture_block != Some(Block::Exif))
             .and_then(DateInterval::parse)
     };
     Some(Dated {
@@ -120,7 +121,7 @@ fn desk_date(file: &CaseFile) -> Option<Dated> {
 fn clock_date(file: &CaseFile) -> Option<Dated> {
     let metadata = &file.metadata;
     let time = metadata.capture_time.as_deref();
-    let clock = time.filter(|_| metadata.capture_from_exif.is_some());
+    let clock = time.filter(|_| metadata.capture_block == Some(Block::Exif));
     Some(Dated {
         readings: vec![clock.and_then(DateInterval::parse)?],
         kind: DateKind::Captured,
@@ -164,7 +165,6 @@ fn weighed(found: Finding, dated: &Dated) -> Finding {
 mod tests {
     use super::*;
     use crate::finding::Weight;
-    use crate::metadata::Block;
     use crate::rules::cases::{assumed, bound, case, date, file};
 
     fn story(created: Option<&str>, clock: Option<&str>) -> Case {
@@ -172,7 +172,7 @@ mod tests {
         let mut own = file("a wreck");
         own.metadata.date_created = created.map(str::to_owned);
         own.metadata.capture_time = clock.map(str::to_owned);
-        own.metadata.capture_from_exif = clock.map(|_| Block::Exif);
+        own.metadata.capture_block = clock.map(|_| Block::Exif);
         case.file = Some(own);
         case
     }

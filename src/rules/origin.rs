@@ -160,7 +160,6 @@ fn root(parent: &mut [usize], from: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::archive::Record;
     use crate::rules::cases::{case, entry, file_record, known, list_record};
     use crate::rules::source::Sources;
