@@ -1,8 +1,12 @@
 //! Findings with the evidence they rest on, and the verdict they add up to.
 
+mod judge;
+
 use crate::archive::EntryId;
 use crate::fetch::Digest;
 use crate::time::DateInterval;
+
+pub use judge::{Basis, Looked, judge, says};
 
 /// How well a finding is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +47,16 @@ pub struct Evidence {
     pub origin: Option<String>,
 }
 
+/// How much a finding may count, whatever the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Weight {
+    /// Never more than a note, and of no account for the verdict: the line was assumed, only a camera clock speaks
+    /// against it, or the story itself presents the picture as disputed.
+    NoteOnly,
+    /// As policy says.
+    Full,
+}
+
 /// What one rule says of one picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -51,6 +65,7 @@ pub struct Finding {
     entry: Option<EntryId>,
     message: String,
     evidence: Vec<Evidence>,
+    weight: Weight,
 }
 
 impl Finding {
@@ -68,6 +83,7 @@ impl Finding {
             entry,
             message,
             evidence: vec![first],
+            weight: Weight::Full,
         }
     }
 
@@ -76,6 +92,18 @@ impl Finding {
     pub fn with(mut self, evidence: Evidence) -> Self {
         self.evidence.push(evidence);
         self
+    }
+
+    /// The same finding, never louder than a note.
+    #[must_use]
+    pub fn as_note(mut self) -> Self {
+        self.weight = Weight::NoteOnly;
+        self
+    }
+
+    /// How much it may count.
+    pub fn weight(&self) -> Weight {
+        self.weight
     }
 
     /// Code of the rule.
@@ -152,5 +180,71 @@ impl Verdict {
             Self::NotFound => "not-found",
             Self::Consistent => "consistent",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact(origin: Option<&str>) -> Evidence {
+        Evidence {
+            kind: "archive-date".to_owned(),
+            says: "dated 2019-11-15".to_owned(),
+            source: "list.csv".to_owned(),
+            date: None,
+            entry: None,
+            digest: None,
+            origin: origin.map(str::to_owned),
+        }
+    }
+
+    fn finding(first: Evidence) -> Finding {
+        Finding::new("caption-date-conflict", "a.jpg", None, String::new(), first)
+    }
+
+    #[test]
+    fn two_facts_of_one_origin_are_one_source() {
+        let one = finding(fact(Some("list:a"))).with(fact(Some("list:a")));
+        assert_eq!(one.confidence(), Confidence::Possible);
+        let two = one.with(fact(Some("list:b")));
+        assert_eq!(two.confidence(), Confidence::Corroborated);
+    }
+
+    #[test]
+    fn the_claim_is_no_source_against_itself() {
+        let finding = finding(fact(Some("list:a"))).with(fact(None));
+        assert_eq!(finding.confidence(), Confidence::Possible);
+    }
+
+    #[test]
+    fn the_id_hangs_on_rule_reference_and_entry_alone() {
+        let plain = finding(fact(Some("list:a")));
+        let other_words = Finding::new(
+            "caption-date-conflict",
+            "a.jpg",
+            None,
+            "other words".to_owned(),
+            fact(None),
+        );
+        assert_eq!(plain.id(), other_words.as_note().id());
+        assert_eq!(plain.id().len(), 16);
+        let other_reference = Finding::new(
+            "caption-date-conflict",
+            "b.jpg",
+            None,
+            String::new(),
+            fact(None),
+        );
+        assert_ne!(plain.id(), other_reference.id());
+        let entry = Some(EntryId("0011223344556677".to_owned()));
+        let other_entry = Finding::new(
+            "caption-date-conflict",
+            "a.jpg",
+            entry,
+            String::new(),
+            fact(None),
+        );
+        assert_ne!(plain.id(), other_entry.id());
     }
 }

@@ -1,5 +1,14 @@
 //! Which rules run and at which level their findings count.
 
+mod defaults;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::fetch::Digest;
+use crate::finding::{Confidence, Finding, Weight};
+use crate::rules::RULES;
+
 /// How loud a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
@@ -23,4 +32,257 @@ impl Level {
             Self::Deny => "deny",
         }
     }
+
+    /// The level of that name; `None` for anything else.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Off, Self::Note, Self::Warn, Self::Deny]
+            .into_iter()
+            .find(|level| level.name() == name)
+    }
 }
+
+/// The levels of one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Levels {
+    /// Of a finding with one source.
+    pub possible: Level,
+    /// Of a finding with two independent sources or more.
+    pub corroborated: Level,
+}
+
+impl Levels {
+    /// One level, however well a finding is supported.
+    pub fn both(level: Level) -> Self {
+        Self {
+            possible: level,
+            corroborated: level,
+        }
+    }
+
+    fn of(self, confidence: Confidence) -> Level {
+        match confidence {
+            Confidence::Possible => self.possible,
+            Confidence::Corroborated => self.corroborated,
+        }
+    }
+}
+
+/// How each kind of thing that could not be checked counts: `note` is reported and not counted, `warn` makes the exit
+/// code 3, `deny` makes it 1 whatever `fail_on` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unchecked {
+    /// Words only.
+    pub mention: Level,
+    /// A post or player whose media was not supplied.
+    pub embed: Level,
+    /// Remote, not fetched or not to be had.
+    pub remote: Level,
+    /// A local file missing or out of reach.
+    pub missing_file: Level,
+    /// Too plain or undecodable.
+    pub undecidable: Level,
+}
+
+impl Unchecked {
+    /// The kinds, by the name used in settings and as the kind of a finding's first evidence.
+    pub const KINDS: [&'static str; 5] =
+        ["embed", "mention", "missing-file", "remote", "undecidable"];
+
+    /// The level of a kind; `None` for a name that is none of [`Unchecked::KINDS`].
+    pub fn level(&self, kind: &str) -> Option<Level> {
+        match kind {
+            "embed" => Some(self.embed),
+            "mention" => Some(self.mention),
+            "missing-file" => Some(self.missing_file),
+            "remote" => Some(self.remote),
+            "undecidable" => Some(self.undecidable),
+            _ => None,
+        }
+    }
+
+    /// Sets the level of a kind.
+    pub fn set(&mut self, kind: &str, level: Level) -> Result<(), PolicyError> {
+        let slot = match kind {
+            "embed" => &mut self.embed,
+            "mention" => &mut self.mention,
+            "missing-file" => &mut self.missing_file,
+            "remote" => &mut self.remote,
+            "undecidable" => &mut self.undecidable,
+            _ => {
+                return Err(PolicyError::UnknownKind {
+                    kind: kind.to_owned(),
+                });
+            }
+        };
+        *slot = level;
+        Ok(())
+    }
+}
+
+/// Whether a check may fail a pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gate {
+    /// The exit code says what was found.
+    Enforce,
+    /// Findings and what could not be checked are reported, and the exit code is 0.
+    Advise,
+}
+
+/// Whether there was anything to compare with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Compared {
+    /// An archive with entries.
+    Archive,
+    /// No entry at all.
+    Nothing,
+}
+
+/// A setting that names what does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// No such rule.
+    #[error("no rule `{rule}`; `cutline explain` shows the rules")]
+    UnknownRule {
+        /// As named.
+        rule: String,
+    },
+    /// A rule whose level is set by kind.
+    #[error("`{rule}` takes its level from `[unchecked]`; set it there")]
+    SetByKind {
+        /// Its code.
+        rule: String,
+    },
+    /// No such kind of unchecked media.
+    #[error(
+        "no kind `{kind}` in `[unchecked]`; the kinds are `embed`, `mention`, `missing-file`, `remote`, `undecidable`"
+    )]
+    UnknownKind {
+        /// As named.
+        kind: String,
+    },
+}
+
+/// What a desk decides: the level of each rule, and what makes a check fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    levels: BTreeMap<&'static str, Levels>,
+    /// Levels of what could not be checked.
+    pub unchecked: Unchecked,
+    /// Findings at or above this level make the exit code 1.
+    pub fail_on: Level,
+    /// Whether the exit code says so.
+    pub gate: Gate,
+}
+
+/// The rules whose level is that of the kind of their first evidence.
+const BY_KIND: [&str; 3] = [
+    "undecidable-media",
+    "unreachable-media",
+    "unresolved-reference",
+];
+
+impl Policy {
+    /// The levels of a rule; `None` for a rule there is not, or one whose level is set by kind.
+    pub fn levels(&self, rule: &str) -> Option<Levels> {
+        self.levels.get(rule).copied()
+    }
+
+    /// Sets the levels of a rule.
+    pub fn set(&mut self, rule: &str, levels: Levels) -> Result<(), PolicyError> {
+        if BY_KIND.contains(&rule) {
+            return Err(PolicyError::SetByKind {
+                rule: rule.to_owned(),
+            });
+        }
+        let known = RULES
+            .iter()
+            .map(|known| known.code())
+            .find(|code| *code == rule);
+        let Some(code) = known else {
+            return Err(PolicyError::UnknownRule {
+                rule: rule.to_owned(),
+            });
+        };
+        self.levels.insert(code, levels);
+        Ok(())
+    }
+
+    /// The level of a finding; the only place where one is given.
+    pub fn level(&self, finding: &Finding) -> Level {
+        let level = if is_unchecked(finding) {
+            finding
+                .evidence()
+                .first()
+                .and_then(|evidence| self.unchecked.level(&evidence.kind))
+        } else {
+            self.levels(finding.rule())
+                .map(|levels| levels.of(finding.confidence()))
+        };
+        let level = level.unwrap_or(Level::Warn);
+        match finding.weight() {
+            Weight::Full => level,
+            Weight::NoteOnly => level.min(Level::Note),
+        }
+    }
+
+    /// The exit code of a check: 1 for findings at or above `fail_on`, else 3 where something that counts could not
+    /// be checked, else 0; always 0 where the gate only advises.
+    pub fn exit(&self, findings: &[&Finding], compared: Compared) -> u8 {
+        if self.gate == Gate::Advise {
+            return 0;
+        }
+        let mut exit = match compared {
+            Compared::Archive => 0,
+            Compared::Nothing => 3,
+        };
+        for finding in findings {
+            match (self.level(finding), is_unchecked(finding)) {
+                (Level::Off, _) | (Level::Note, true) => {}
+                (Level::Warn, true) => exit = 3,
+                (Level::Deny, true) => return 1,
+                (level, false) if level >= self.fail_on => return 1,
+                (_, false) => {}
+            }
+        }
+        exit
+    }
+
+    /// SHA-256, in hex, of all that decides a level or an exit code; equal policies have equal digests.
+    pub fn digest(&self) -> String {
+        Digest::of(self.canonical().as_bytes()).to_string()
+    }
+
+    fn canonical(&self) -> String {
+        let mut text = "policy 1\n".to_owned();
+        for (rule, levels) in &self.levels {
+            let (possible, corroborated) = (levels.possible.name(), levels.corroborated.name());
+            line(
+                &mut text,
+                format_args!("rule {rule} {possible} {corroborated}"),
+            );
+        }
+        for kind in Unchecked::KINDS {
+            let level = self.unchecked.level(kind).map_or("", Level::name);
+            line(&mut text, format_args!("unchecked {kind} {level}"));
+        }
+        line(&mut text, format_args!("fail-on {}", self.fail_on.name()));
+        let gate = match self.gate {
+            Gate::Enforce => "enforce",
+            Gate::Advise => "advise",
+        };
+        line(&mut text, format_args!("gate {gate}"));
+        text
+    }
+}
+
+fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    writeln!(text, "{line}").expect("writing to a string cannot fail");
+}
+
+/// Whether a finding says that something could not be looked at.
+fn is_unchecked(finding: &Finding) -> bool {
+    BY_KIND.contains(&finding.rule())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,40 @@
 //! One file and one page of documentation per rule; pure functions of a case.
 
-use crate::archive::Entry;
-use crate::claim::Claim;
+mod archive_disagrees;
+mod caption_date_conflict;
+mod caption_incomplete;
+mod caption_place_conflict;
+mod capture_date_conflict;
+mod capture_place_conflict;
+mod credit_mismatch;
+mod credit_missing;
+mod credit_unnamed;
+mod declared_synthetic;
+mod edited_copy;
+mod embargoed;
+mod killed_picture;
+mod known_fact_check;
+mod reused_before_event;
+mod reused_earlier_publication;
+mod undecidable_media;
+mod unreachable_media;
+mod unresolved_reference;
+mod use_restricted;
+
+mod dates;
+mod fact;
+mod origin;
+mod places;
+mod reach;
+mod source;
+mod terms;
+mod words;
+
+#[cfg(test)]
+mod cases;
+
+use crate::archive::{Entry, Record};
+use crate::claim::{Binding, Claim, When};
 use crate::fetch::Digest;
 use crate::finding::Finding;
 use crate::limit::Problem;
@@ -51,6 +84,10 @@ pub struct CaseFile {
     pub digest: Digest,
     /// What it says of itself.
     pub metadata: Metadata,
+    /// The same as a record, `Record::from_metadata`.
+    pub record: Record,
+    /// What that record claims, `claim::of_record`.
+    pub claim: Claim,
 }
 
 /// Plain numbers the rules compare with.
@@ -58,6 +95,12 @@ pub struct CaseFile {
 pub struct Thresholds {
     /// Fewest days between an earlier copy and the event for reuse.
     pub reuse_min_days: i64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { reuse_min_days: 2 }
+    }
 }
 
 /// All that is known of one media reference.
@@ -83,6 +126,40 @@ pub struct Case {
     pub thresholds: Thresholds,
 }
 
+impl Case {
+    /// The date the line itself gives the picture; `None` where it is only assumed.
+    fn bound_when(&self) -> Option<&When> {
+        self.claim
+            .when
+            .as_ref()
+            .filter(|when| when.binding == Binding::Bound)
+    }
+
+    /// The date taken from the story around a picture whose line gives none.
+    fn assumed_date(&self) -> Option<DateInterval> {
+        match &self.claim.when {
+            Some(when) if when.binding == Binding::Bound => None,
+            Some(when) => Some(when.interval),
+            None => self.published,
+        }
+    }
+
+    /// Whether the line labels the picture FILE or archive.
+    fn labelled_file(&self) -> bool {
+        let credits = [&self.claim.credit, &self.reference.credit];
+        self.claim.file_photo
+            || credits
+                .into_iter()
+                .flatten()
+                .any(|credit| credit.file_photo)
+    }
+
+    /// Whether the story itself presents the picture as disputed.
+    fn presented_as_claim(&self) -> bool {
+        self.claim.presented_as_claim.is_some() || self.reference.presented_as_claim.is_some()
+    }
+}
+
 /// A rule: what it fires on is in its page, shown by `cutline explain`.
 pub trait Rule: Send + Sync {
     /// Kebab-case code.
@@ -91,4 +168,97 @@ pub trait Rule: Send + Sync {
     fn page(&self) -> &'static str;
     /// Findings on a case; pure, opens nothing, knows no policy.
     fn check(&self, case: &Case) -> Vec<Finding>;
+}
+
+/// Every rule, by code.
+pub const RULES: &[&dyn Rule] = &[
+    &archive_disagrees::ArchiveDisagrees,
+    &caption_date_conflict::CaptionDateConflict,
+    &caption_incomplete::CaptionIncomplete,
+    &caption_place_conflict::CaptionPlaceConflict,
+    &capture_date_conflict::CaptureDateConflict,
+    &capture_place_conflict::CapturePlaceConflict,
+    &credit_mismatch::CreditMismatch,
+    &credit_missing::CreditMissing,
+    &credit_unnamed::CreditUnnamed,
+    &declared_synthetic::DeclaredSynthetic,
+    &edited_copy::EditedCopy,
+    &embargoed::Embargoed,
+    &killed_picture::KilledPicture,
+    &known_fact_check::KnownFactCheck,
+    &reused_before_event::ReusedBeforeEvent,
+    &reused_earlier_publication::ReusedEarlierPublication,
+    &undecidable_media::UndecidableMedia,
+    &unreachable_media::UnreachableMedia,
+    &unresolved_reference::UnresolvedReference,
+    &use_restricted::UseRestricted,
+];
+
+/// What every rule says of a case, in the order of [`RULES`]; each gives at most one finding.
+///
+/// Of a picture the story itself presents as disputed every finding is a note.
+pub fn check(case: &Case) -> Vec<Finding> {
+    let findings = RULES.iter().flat_map(|rule| rule.check(case));
+    if case.presented_as_claim() {
+        return findings.map(Finding::as_note).collect();
+    }
+    findings.collect()
+}
+
+/// The page of the rule `code`; `None` where there is no such rule.
+pub fn page(code: &str) -> Option<&'static str> {
+    RULES
+        .iter()
+        .find(|rule| rule.code() == code)
+        .map(|rule| rule.page())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADINGS: [&str; 6] = [
+        "\n## What it does\n",
+        "\n## Why it matters\n",
+        "\n## Evidence it needs\n",
+        "\n## Level\n",
+        "\n## When it is wrong\n",
+        "\n## Example\n",
+    ];
+
+    #[test]
+    fn rules_are_sorted_and_kebab_case() {
+        let codes: Vec<&str> = RULES.iter().map(|rule| rule.code()).collect();
+        let mut sorted = codes.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(codes, sorted);
+        for code in codes {
+            assert!(code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+        }
+    }
+
+    #[test]
+    fn every_page_has_its_headings_in_order() {
+        for rule in RULES {
+            let page = rule.page();
+            assert!(
+                page.starts_with(&format!("# {}\n", rule.code())),
+                "{}",
+                rule.code()
+            );
+            let at: Vec<Option<usize>> = HEADINGS.iter().map(|h| page.find(h)).collect();
+            assert!(at.iter().all(Option::is_some), "{}: {at:?}", rule.code());
+            assert!(at.is_sorted(), "{}", rule.code());
+            assert_eq!(self::page(rule.code()), Some(page));
+        }
+        assert_eq!(page("no-such-rule"), None);
+    }
+
+    #[test]
+    fn no_page_passes_judgement_on_a_picture() {
+        for rule in RULES {
+            assert_eq!(words::judging(rule.page()), None, "{}", rule.code());
+        }
+    }
 }

@@ -1,0 +1,167 @@
+//! The archive's own records of the picture contradict each other.
+
+use crate::archive::DateKind;
+use crate::finding::Finding;
+use crate::place;
+
+use super::dates::{self, Dated};
+use super::fact::{Fact, finding};
+use super::places::{self, Relate, Stand};
+use super::source::{Source, Sources};
+use super::{Case, Rule};
+
+/// Most records compared with each other, best matches first.
+const MOST: usize = 48;
+
+/// `archive-disagrees`.
+pub(super) struct ArchiveDisagrees;
+
+impl Rule for ArchiveDisagrees {
+    fn code(&self) -> &'static str {
+        "archive-disagrees"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("archive_disagrees.md")
+    }
+
+    fn check(&self, case: &Case) -> Vec<Finding> {
+        disagreement(self.code(), case, place::relation)
+            .into_iter()
+            .collect()
+    }
+}
+
+fn disagreement(rule: &'static str, case: &Case, relate: Relate) -> Option<Finding> {
+    let sources = Sources::of(case);
+    let heard: Vec<&Source<'_>> = sources.archived.iter().take(MOST).collect();
+    let mut pairs = heard
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| heard.iter().skip(at + 1).map(move |other| (*one, *other)));
+    pairs.find_map(|(one, other)| {
+        let facts = by_date(one, other).or_else(|| by_place(one, other, relate))?;
+        let [first, second] = &facts;
+        let message = format!(
+            "the archive disagrees with itself: {}; {}",
+            first.says, second.says
+        );
+        finding(rule, case, &facts, None, message)
+    })
+}
+
+fn by_date<'a>(one: &'a Source<'a>, other: &'a Source<'a>) -> Option<[Fact<'a>; 2]> {
+    let others = dates::of(other);
+    dates::of(one).iter().find_map(|dated| {
+        let second = others
+            .iter()
+            .find(|second| cannot_both_hold(dated, second))?;
+        Some([dates::fact(one, dated), dates::fact(other, second)])
+    })
+}
+
+/// Two captures at different times, or a publication before the capture. A camera clock contradicts nobody.
+fn cannot_both_hold(one: &Dated, other: &Dated) -> bool {
+    let (Some(a), Some(b)) = (one.date(), other.date()) else {
+        return false;
+    };
+    if one.clock || other.clock {
+        return false;
+    }
+    let apart = one
+        .readings
+        .iter()
+        .all(|a| other.readings.iter().all(|b| a.contradicts(b)));
+    let order = match (one.kind, other.kind) {
+        (DateKind::Captured, DateKind::Captured) => true,
+        (DateKind::Captured, _) => b.days_before(&a) > 0,
+        (_, DateKind::Captured) => a.days_before(&b) > 0,
+        _ => false,
+    };
+    apart && order
+}
+
+fn by_place<'a>(
+    one: &'a Source<'a>,
+    other: &'a Source<'a>,
+    relate: Relate,
+) -> Option<[Fact<'a>; 2]> {
+    let stand = places::compare(places::of(one), places::of(other), relate)?;
+    match stand {
+        Stand::Agrees => None,
+        Stand::Against { .. } => Some([
+            places::fact(one, "archive-place"),
+            places::fact(other, "archive-place"),
+        ]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Record;
+    use crate::rules::cases::{
+        case, date, entry, known, list_record, named_place, relate_by_country,
+    };
+
+    fn row(list: &str, day: &str, kind: DateKind) -> Record {
+        Record {
+            date: date(day),
+            date_kind: Some(kind),
+            ..list_record(list)
+        }
+    }
+
+    fn found(records: Vec<Record>) -> Option<Finding> {
+        let mut case = case("a caption");
+        case.known.push(known(entry("aa", records)));
+        disagreement("archive-disagrees", &case, relate_by_country)
+    }
+
+    #[test]
+    fn two_capture_dates_disagree_and_two_publications_do_not() {
+        let captured = row("a.csv", "2019-11-15", DateKind::Captured);
+        let other = row("b.csv", "2020-01-07", DateKind::Captured);
+        let found_two = found(vec![captured.clone(), other]).expect("a finding");
+        assert_eq!(
+            found_two.message(),
+            "the archive disagrees with itself: dated 2019-11-15 (captured) by a.csv; dated 2020-01-07 (captured) by b.csv"
+        );
+        let published = row("b.csv", "2020-01-07", DateKind::Published);
+        assert_eq!(found(vec![captured.clone(), published.clone()]), None);
+        assert_eq!(
+            found(vec![
+                published.clone(),
+                row("c.csv", "2019-11-15", DateKind::Published)
+            ]),
+            None
+        );
+        let before_capture = row("b.csv", "2019-10-01", DateKind::FirstSeen);
+        assert!(found(vec![captured, before_capture]).is_some());
+    }
+
+    #[test]
+    fn places_of_two_entries_disagree() {
+        let mut case = case("a caption");
+        for (id, place) in [("aa", "Khan Yunis PS"), ("bb", "Ain al-Asad IQ")] {
+            let mut known = known(entry(id, vec![list_record(&format!("{id}.csv"))]));
+            known
+                .claims
+                .iter_mut()
+                .for_each(|claim| claim.place = Some(named_place(&[place])));
+            case.known.push(known);
+        }
+        assert!(disagreement("archive-disagrees", &case, relate_by_country).is_some());
+        case.known.pop();
+        assert_eq!(
+            disagreement("archive-disagrees", &case, relate_by_country),
+            None
+        );
+    }
+
+    #[test]
+    fn a_thousand_copies_cost_no_more_than_the_best() {
+        let rows = (0..1_000).map(|at| row(&format!("{at}.csv"), "2020-01-07", DateKind::Captured));
+        assert_eq!(found(rows.collect()), None);
+    }
+}

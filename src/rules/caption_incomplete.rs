@@ -1,0 +1,91 @@
+//! The caption lacks a date or a place.
+
+use crate::finding::Finding;
+use crate::reference::{MediaKind, Target};
+
+use super::fact::text_finding;
+use super::words::quoted;
+use super::{Case, Rule};
+
+/// `caption-incomplete`.
+pub(super) struct CaptionIncomplete;
+
+impl Rule for CaptionIncomplete {
+    fn code(&self) -> &'static str {
+        "caption-incomplete"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("caption_incomplete.md")
+    }
+
+    fn check(&self, case: &Case) -> Vec<Finding> {
+        let reference = &case.reference;
+        let shown = matches!(reference.target, Target::Locations(_) | Target::Inline(_));
+        if !shown || reference.kind != MediaKind::Photo {
+            return Vec::new();
+        }
+        let caption = case
+            .claim
+            .caption
+            .as_deref()
+            .filter(|text| !text.trim().is_empty());
+        let Some(caption) = caption else {
+            let says = "no caption stands with it".to_owned();
+            return vec![text_finding(
+                self.code(),
+                case,
+                "no caption".to_owned(),
+                says,
+            )];
+        };
+        let lacks = match (case.bound_when(), &case.claim.place) {
+            (Some(_), Some(_)) => return Vec::new(),
+            (None, None) => "no date and no place",
+            (None, Some(_)) => "no date",
+            (Some(_), None) => "no place",
+        };
+        let message = format!("the caption gives {lacks}");
+        let says = format!("the caption says {}", quoted(caption));
+        vec![text_finding(self.code(), case, message, says)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::cases::{assumed, bound, case, placed};
+
+    fn message(case: &Case) -> Option<String> {
+        let found = CaptionIncomplete.check(case);
+        found.first().map(|found| found.message().to_owned())
+    }
+
+    #[test]
+    fn what_is_lacking_is_named() {
+        let bare = case("Planes burn");
+        assert_eq!(
+            message(&bare).as_deref(),
+            Some("the caption gives no date and no place")
+        );
+        let dated = bound(bare.clone(), "2020-01-07");
+        assert_eq!(
+            message(&dated).as_deref(),
+            Some("the caption gives no place")
+        );
+        let there = placed(assumed(bare, "2020-01-07"), &["Ain al-Asad IQ"]);
+        assert_eq!(
+            message(&there).as_deref(),
+            Some("the caption gives no date")
+        );
+        assert_eq!(message(&placed(dated, &["Ain al-Asad IQ"])), None);
+    }
+
+    #[test]
+    fn no_caption_at_all_is_said() {
+        let mut case = case("  ");
+        assert_eq!(message(&case).as_deref(), Some("no caption"));
+        case.reference.target = Target::Words;
+        assert_eq!(message(&case), None);
+    }
+}

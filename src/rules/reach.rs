@@ -1,0 +1,138 @@
+//! Findings on pictures that could not be looked at; the kind of their first evidence tells policy why.
+
+use crate::finding::{Evidence, Finding};
+use crate::reference::{MediaKind, MediaRef};
+
+use super::Case;
+use super::words::{address, plain, quoted};
+
+/// A finding whose first evidence has `kind`: `mention`, `embed`, `remote`, `missing-file` or `undecidable`.
+pub(super) fn finding(
+    rule: &'static str,
+    case: &Case,
+    kind: &str,
+    says: &str,
+    settle: &str,
+) -> Finding {
+    let reference = &case.reference;
+    let evidence = Evidence {
+        kind: kind.to_owned(),
+        says: says.to_owned(),
+        source: reference
+            .best_url
+            .as_deref()
+            .map_or_else(|| "article".to_owned(), address),
+        date: None,
+        entry: None,
+        digest: case.file.as_ref().map(|file| file.digest),
+        origin: None,
+    };
+    Finding::new(
+        rule,
+        &reference.key,
+        None,
+        format!("{says}; {settle}"),
+        evidence,
+    )
+}
+
+/// The option that hands in the file of `reference`.
+pub(super) fn attach(reference: &MediaRef) -> String {
+    format!("`--attach {}=FILE`", plain(&reference.id))
+}
+
+/// The reference in words: what it is, who posted it, and the page's own hedge.
+pub(super) fn named(reference: &MediaRef) -> String {
+    let kind = match reference.kind {
+        MediaKind::Photo => "photo",
+        MediaKind::Video => "video",
+        MediaKind::Embed => "post",
+    };
+    let by = reference
+        .posted_by
+        .as_deref()
+        .map_or_else(String::new, |who| format!(" posted by {}", quoted(who)));
+    let hedge = reference
+        .hedge
+        .as_deref()
+        .map_or_else(String::new, |hedge| {
+            format!(", {} in the story's own words", quoted(hedge))
+        });
+    format!("{kind}{by}{hedge}")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Finding;
+    use crate::limit::{Problem, ProblemKind};
+    use crate::reference::MediaKind;
+    use crate::rules::cases::case;
+    use crate::rules::{Reach, check};
+
+    fn reached(reach: Reach) -> Vec<Finding> {
+        let mut case = case("a caption");
+        case.reference.kind = MediaKind::Video;
+        case.reference.posted_by = Some("Hassan Hassan".to_owned());
+        case.reference.hedge = Some("allegedly".to_owned());
+        case.reach = reach;
+        let mut found = check(&case);
+        found.retain(|f| f.rule().ends_with("-media") || f.rule() == "unresolved-reference");
+        found
+    }
+
+    #[test]
+    fn each_way_not_to_look_has_its_rule_kind_and_remedy() {
+        let problem = || Problem::new(ProblemKind::MissingFile, "`a.jpg` is not there; add it");
+        let cases = [
+            (
+                Reach::Mention,
+                "unresolved-reference",
+                "mention",
+                "--attach m1=FILE",
+            ),
+            (Reach::Embed, "unresolved-reference", "embed", "--media DIR"),
+            (Reach::Remote, "unreachable-media", "remote", "--fetch"),
+            (
+                Reach::Failed(problem()),
+                "unreachable-media",
+                "remote",
+                "--attach m1=FILE",
+            ),
+            (
+                Reach::MissingFile(problem()),
+                "unreachable-media",
+                "missing-file",
+                "--media DIR",
+            ),
+            (
+                Reach::Undecidable(problem()),
+                "undecidable-media",
+                "undecidable",
+                "--attach m1=FILE",
+            ),
+        ];
+        for (reach, rule, kind, remedy) in cases {
+            let found = reached(reach);
+            let [found] = found.as_slice() else {
+                panic!("one finding, not {found:?}");
+            };
+            assert_eq!(found.rule(), rule);
+            let first = found.evidence().first().expect("evidence");
+            assert_eq!(first.kind, kind);
+            assert!(found.message().contains(remedy), "{}", found.message());
+        }
+        assert_eq!(reached(Reach::Checked), []);
+    }
+
+    #[test]
+    fn a_mention_is_told_in_the_words_of_the_story() {
+        let found = reached(Reach::Mention);
+        assert_eq!(
+            found.first().map(Finding::message),
+            Some(
+                "the story gives only words for the video posted by `Hassan Hassan`, `allegedly` in the story's own \
+                 words; its file given with `--attach m1=FILE` or `--media DIR` would settle it"
+            )
+        );
+    }
+}

@@ -1,0 +1,238 @@
+//! The records of a case as rules see them: who says it, how well that stands, and which source it comes from.
+
+use crate::archive::{EntryId, Record, RecordSource};
+use crate::claim::Claim;
+use crate::fetch::Digest;
+use crate::finding::Evidence;
+use crate::time::DateInterval;
+
+use super::words::{address, plain};
+use super::{Case, CaseFile, Known, origin};
+
+/// Signal of a match that rests on the agency's asset id, not on the picture.
+pub(super) const BY_ASSET_ID: &str = "asset-id";
+
+/// How well a record stands; a better or equal one that agrees with the line silences a worse one that does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// A camera clock.
+    Clock,
+    /// A file's own caption data, or a row that names neither outlet nor credit.
+    Stated,
+    /// A row of a list or feed with an outlet or a credit.
+    Listed,
+}
+
+/// What carries a record.
+#[derive(Debug, Clone, Copy)]
+enum Holder<'a> {
+    /// The file being checked.
+    File(&'a CaseFile),
+    /// An archive entry.
+    Entry(&'a Known),
+}
+
+/// One record with what it claims.
+#[derive(Debug)]
+pub(super) struct Source<'a> {
+    holder: Holder<'a>,
+    /// The record.
+    pub(super) record: &'a Record,
+    claim: Option<&'a Claim>,
+    origin: String,
+    vouches: bool,
+}
+
+/// All records of a case.
+#[derive(Debug)]
+pub(super) struct Sources<'a> {
+    /// The checked file's own.
+    pub(super) file: Option<Source<'a>>,
+    /// Those of the archive, in the order of `Case.known`; what the checked file says of itself in the archive too is
+    /// left out.
+    pub(super) archived: Vec<Source<'a>>,
+}
+
+impl<'a> Sources<'a> {
+    /// The records of the entries proved to hold the picture, grouped into sources.
+    pub(super) fn of(case: &'a Case) -> Self {
+        Self::gather(case, |known| known.matched.signal != BY_ASSET_ID)
+    }
+
+    /// The same with the entries known by asset id alone: enough for a notice on use, not for what a picture shows.
+    pub(super) fn with_asset_ids(case: &'a Case) -> Self {
+        Self::gather(case, |_| true)
+    }
+
+    fn gather(case: &'a Case, wanted: fn(&Known) -> bool) -> Self {
+        let file_digest = case.file.as_ref().map(|file| file.digest);
+        let file = case.file.as_ref().map(|file| Source {
+            holder: Holder::File(file),
+            record: &file.record,
+            claim: Some(&file.claim),
+            origin: String::new(),
+            vouches: false,
+        });
+        let mut archived = Vec::new();
+        for known in case.known.iter().filter(|known| wanted(known)) {
+            let same_file = known.same_source
+                || (known.entry.digest.is_some() && known.entry.digest == file_digest);
+            for (at, record) in known.entry.records.iter().enumerate() {
+                let own = record.source == RecordSource::File;
+                if own && known.same_source {
+                    continue;
+                }
+                archived.push(Source {
+                    holder: Holder::Entry(known),
+                    record,
+                    claim: known.claims.get(at),
+                    origin: String::new(),
+                    vouches: !(own && same_file)
+                        && record.rating.is_none()
+                        && record.killed.is_none(),
+                });
+            }
+        }
+        let mut sources = Self { file, archived };
+        sources.name_origins();
+        sources
+    }
+
+    fn name_origins(&mut self) {
+        let names = {
+            let all: Vec<&Source<'_>> = self.file.iter().chain(&self.archived).collect();
+            origin::names(&all)
+        };
+        for (source, name) in self.file.iter_mut().chain(&mut self.archived).zip(names) {
+            source.origin = name;
+        }
+    }
+}
+
+impl<'a> Source<'a> {
+    /// The known entry it belongs to; `None` for the checked file.
+    pub(super) fn known(&self) -> Option<&'a Known> {
+        match self.holder {
+            Holder::File(_) => None,
+            Holder::Entry(known) => Some(known),
+        }
+    }
+
+    /// The entry's id; `None` for the checked file.
+    pub(super) fn entry(&self) -> Option<&'a EntryId> {
+        self.known().map(|known| &known.entry.id)
+    }
+
+    /// What it claims.
+    pub(super) fn claim(&self) -> Option<&'a Claim> {
+        self.claim
+    }
+
+    /// What makes it independent.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// How well it stands in all but a camera clock's date.
+    pub(super) fn standing(&self) -> Standing {
+        let named = self.record.outlet.is_some() || self.record.credit.is_some();
+        match self.record.source {
+            RecordSource::List(_) if named => Standing::Listed,
+            RecordSource::List(_) | RecordSource::File => Standing::Stated,
+        }
+    }
+
+    /// Whether its agreement may silence others: a rated or withdrawn record repeats what is in doubt, and what a
+    /// file says of itself is not heard twice.
+    pub(super) fn vouches(&self) -> bool {
+        self.vouches
+    }
+
+    /// Who says it, for messages: credit, outlet, photographers, else the list or the file.
+    pub(super) fn who(&self) -> String {
+        let record = self.record;
+        if let Some(name) = record.credit.as_deref().or(record.outlet.as_deref()) {
+            return plain(name);
+        }
+        if let Some(name) = record.creator.first() {
+            return plain(name);
+        }
+        match &record.source {
+            RecordSource::List(list) => plain(list),
+            RecordSource::File => "the data in the file".to_owned(),
+        }
+    }
+
+    /// Evidence of `kind` resting on this record.
+    pub(super) fn evidence(
+        &self,
+        kind: &str,
+        says: String,
+        date: Option<DateInterval>,
+    ) -> Evidence {
+        Evidence {
+            kind: kind.to_owned(),
+            says,
+            source: self.found_at(),
+            date,
+            entry: self.entry().cloned(),
+            digest: self.digest(),
+            origin: Some(self.origin.clone()),
+        }
+    }
+
+    /// SHA-256 of the file it speaks of.
+    pub(super) fn digest(&self) -> Option<Digest> {
+        match self.holder {
+            Holder::File(file) => Some(file.digest),
+            Holder::Entry(known) => known.entry.digest,
+        }
+    }
+
+    fn found_at(&self) -> String {
+        if let Some(url) = &self.record.source_url {
+            return address(url);
+        }
+        match (&self.record.source, self.holder) {
+            (RecordSource::List(list), _) => plain(list),
+            (RecordSource::File, Holder::File(file)) => plain(&file.name),
+            (RecordSource::File, Holder::Entry(known)) => known
+                .entry
+                .paths
+                .first()
+                .map_or_else(|| known.entry.id.0.clone(), |path| plain(path)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::cases::{case, entry, file_record, known, list_record};
+
+    #[test]
+    fn the_checked_file_is_not_heard_twice() {
+        let mut case = case("a caption");
+        let mut same = known(entry("00", vec![file_record(), list_record("a.csv")]));
+        same.same_source = true;
+        case.known.push(same);
+        let sources = Sources::of(&case);
+        assert_eq!(sources.archived.len(), 1);
+        assert!(sources.archived.iter().all(Source::vouches));
+    }
+
+    #[test]
+    fn a_record_in_doubt_never_vouches() {
+        let rated = Record {
+            rating: Some("False".to_owned()),
+            ..list_record("a.csv")
+        };
+        let killed = Record {
+            killed: Some("withdrawn".to_owned()),
+            ..list_record("b.csv")
+        };
+        let mut case = case("a caption");
+        case.known.push(known(entry("00", vec![rated, killed])));
+        assert!(!Sources::of(&case).archived.iter().any(Source::vouches));
+    }
+}

@@ -1,0 +1,37 @@
+//! The story names media without giving them.
+
+use crate::finding::Finding;
+
+use super::reach::{attach, finding, named};
+use super::{Case, Reach, Rule};
+
+/// `unresolved-reference`.
+pub(super) struct UnresolvedReference;
+
+impl Rule for UnresolvedReference {
+    fn code(&self) -> &'static str {
+        "unresolved-reference"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("unresolved_reference.md")
+    }
+
+    fn check(&self, case: &Case) -> Vec<Finding> {
+        let what = named(&case.reference);
+        let (kind, says) = match case.reach {
+            Reach::Mention => (
+                "mention",
+                format!("the story gives only words for the {what}"),
+            ),
+            Reach::Embed => (
+                "embed",
+                format!("the media of the embedded {what} was not supplied"),
+            ),
+            _ => return Vec::new(),
+        };
+        let attach = attach(&case.reference);
+        let settle = format!("its file given with {attach} or `--media DIR` would settle it");
+        vec![finding(self.code(), case, kind, &says, &settle)]
+    }
+}
