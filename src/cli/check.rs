@@ -7,10 +7,11 @@ use anyhow::bail;
 use crate::archive::Snapshot;
 use crate::claim::Proposed;
 use crate::fetch::FetchedMedia;
+use crate::finding::Finding;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
-use crate::pipeline::{self, Attachment, CheckContext, Document, Supplied};
-use crate::policy::{Gate, Level};
+use crate::pipeline::{self, Attachment, CheckContext, Supplied};
+use crate::policy::{Compared, Gate, Level};
 use crate::report::{ArticleReport, Audience, Detail, Report};
 use crate::time::DateInterval;
 
@@ -107,7 +108,7 @@ fn format_name(text: &str) -> Result<String, String> {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
-    let mut policy = open::policy(&settings);
+    let mut policy = open::policy(&settings)?;
     if let Some(level) = args.fail_on {
         policy.fail_on = match level {
             FailOn::Note => Level::Note,
@@ -170,24 +171,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         today: args.today.unwrap_or_else(input::today),
     };
     let mut articles = Vec::new();
+    let mut unread = Vec::new();
     for (name, input) in args.inputs.iter().zip(&inputs) {
         match input.read(&settings.limits, fetcher.as_deref()) {
             Ok(file) => articles.push(judge(&context, args, name, input, file)?),
-            Err(problem) => {
-                open::tell(std::slice::from_ref(&problem));
-                articles.push(unread(name, problem));
-            }
+            Err(problem) => unread.push(problem),
         }
     }
-    let exit = policy.exit(
-        &articles_levels(&articles),
-        context.snapshot.as_deref().map_or(0, Snapshot::len),
-    );
-    let exit = if articles.iter().any(is_unread) {
-        super::COULD_NOT_RUN
-    } else {
-        exit
+    let compared = match context.snapshot.as_deref().map_or(0, Snapshot::len) {
+        0 => Compared::Nothing,
+        _ => Compared::Archive,
     };
+    let exit = if unread.is_empty() { policy.exit(&findings(&articles), compared) } else { super::COULD_NOT_RUN };
+    problems.extend(unread);
     let report = Report {
         run: pipeline::run_of(&context),
         articles,
@@ -201,4 +197,36 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     output::write_report(&report, &args.format, &args.reports, audience, detail)?;
     Ok(exit)
+}
+
+/// A picture is judged as a picture, everything else as an article.
+fn judge(
+    context: &CheckContext<'_>,
+    args: &Args,
+    name: &str,
+    input: &Input,
+    file: FetchedMedia,
+) -> anyhow::Result<ArticleReport> {
+    let named_so = matches!(input, Input::File(path) if pipeline::named_as_picture(path));
+    if media::sniff(&file.bytes).is_none() && !named_so {
+        let document = args.story.document(name, input, &file);
+        return Ok(pipeline::check_article(context, &document)?);
+    }
+    let proposed = Proposed {
+        caption: args.caption.clone(),
+        credit: args.credit.clone(),
+        date: args.date,
+        published: args.story.published(),
+    };
+    Ok(pipeline::check_photo(context, file, &proposed)?)
+}
+
+fn nothing_to_compare(why: &str) -> Problem {
+    let message = format!("nothing to compare with: {why}; add known pictures with `cutline archive add DIR`");
+    Problem::new(ProblemKind::EmptyArchive, message)
+}
+
+fn findings(articles: &[ArticleReport]) -> Vec<&Finding> {
+    let media = articles.iter().flat_map(|article| &article.media);
+    media.flat_map(|media| &media.findings).map(|leveled| &leveled.finding).collect()
 }

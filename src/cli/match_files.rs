@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::archive::Snapshot;
 use crate::config::Settings;
 use crate::fetch::{FetchedMedia, file};
+use crate::finding::Looked;
 use crate::import::{self, Incoming};
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
@@ -39,7 +40,7 @@ pub(super) struct Args {
 struct Answer {
     query: String,
     digest: Option<String>,
-    checked: bool,
+    looked: Looked,
     matches: Vec<MatchedEntry>,
     problems: Vec<Problem>,
 }
@@ -70,14 +71,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                     }
                     unread(&output::shown(path), problem)
                 }
-                Incoming::File { path, .. } => match file::read_named(&path, &settings.limits) {
+                Incoming::File(path) => match file::read_named(&path, &settings.limits) {
                     Err(problem) => unread(&output::shown(&path), problem),
                     // A folder may hold other things than pictures; what is named is meant.
                     Ok(file) if !named_file && media::sniff(&file.bytes).is_none() => continue,
                     Ok(file) => answer(&*snapshot, &file, &settings)?,
                 },
             };
-            if !answer.checked && exit == 0 {
+            if answer.looked == Looked::Nothing && exit == 0 {
                 exit = super::NOT_CHECKED;
             }
             print(&answer, args.format, &mut out)?;
@@ -126,7 +127,7 @@ fn answer(
     Ok(Answer {
         query: file.name.clone(),
         digest: Some(looked.digest.to_string()),
-        checked: too_plain.is_none() && !snapshot.is_empty(),
+        looked: if too_plain.is_none() && !snapshot.is_empty() { Looked::Checked } else { Looked::Nothing },
         matches: found.into_iter().map(matched_entry).collect(),
         problems: too_plain.into_iter().collect(),
     })
@@ -136,7 +137,7 @@ fn unread(query: &str, problem: Problem) -> Answer {
     Answer {
         query: query.to_owned(),
         digest: None,
-        checked: false,
+        looked: Looked::Nothing,
         matches: Vec::new(),
         problems: vec![problem],
     }
@@ -146,19 +147,19 @@ fn print(answer: &Answer, format: LineFormat, out: &mut dyn Write) -> anyhow::Re
     let Answer {
         query,
         digest,
-        checked,
+        looked,
         matches,
         problems,
     } = answer;
     let digest = digest.as_deref();
     match format {
         LineFormat::Human => {
-            human::matched(query, *checked, matches, problems, output::style(), out)?
+            human::matched(query, *looked, matches, problems, output::style(), out)?
         }
         LineFormat::Jsonl => writeln!(
             out,
             "{}",
-            json::match_line(query, digest, *checked, matches, problems)
+            json::match_line(query, digest, *looked, matches, problems)
         )?,
     }
     Ok(out.flush()?)

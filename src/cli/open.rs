@@ -7,12 +7,16 @@ use anyhow::{Context, bail};
 
 use crate::archive::memory::MemoryArchive;
 use crate::archive::sqlite::SqliteArchive;
-use crate::archive::{self, Archive, Snapshot};
-use crate::config::{Settings, Sources};
+use crate::archive::{Archive, Snapshot};
+use crate::config::{self, Settings, Sources};
 use crate::fetch::Fetcher;
+#[cfg(feature = "http")]
+use crate::fetch::guard::AllowedAddresses;
+use crate::import::{Incoming, folder};
 use crate::limit::Problem;
 use crate::pipeline::{self, AddOutcome, AddProgress};
-use crate::policy::Policy;
+use crate::policy::{Level, Levels, Policy};
+use crate::report::human;
 use crate::rules::RULES;
 
 use super::output;
@@ -51,16 +55,19 @@ pub(super) fn settings() -> anyhow::Result<Settings> {
 }
 
 /// The policy the settings ask for.
-pub(super) fn policy(settings: &Settings) -> Policy {
-    let mut policy = Policy {
-        unchecked: settings.unchecked,
-        fail_on: settings.fail_on,
-        ..Policy::default()
-    };
-    for (rule, levels) in &settings.levels {
-        policy.levels.insert(rule.clone(), *levels);
+pub(super) fn policy(settings: &Settings) -> anyhow::Result<Policy> {
+    let mut policy = Policy::default();
+    policy.unchecked = settings.unchecked;
+    policy.fail_on = settings.fail_on;
+    for (rule, wanted) in &settings.levels {
+        let own = policy.levels(rule).unwrap_or(Levels::both(Level::Warn));
+        let levels = Levels {
+            possible: wanted.possible.unwrap_or(own.possible),
+            corroborated: wanted.corroborated.unwrap_or(own.corroborated),
+        };
+        policy.set(rule, levels)?;
     }
-    policy
+    Ok(policy)
 }
 
 /// The archive to search.
@@ -101,11 +108,12 @@ pub(super) fn to_write(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Resul
     Ok(SqliteArchive::open(&path)?)
 }
 
-fn archive_path(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<(PathBuf, bool)> {
+/// Where the archive is, and whether somebody named it.
+pub(super) fn archive_path(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<(PathBuf, bool)> {
     if let Some(path) = flag.archive.as_ref().or(settings.archive.as_ref()) {
         return Ok((path.clone(), true));
     }
-    let path = archive::default_path();
+    let path = config::default_archive();
     Ok((
         path.context("no data folder for this user; name an archive with --archive FILE")?,
         false,
@@ -125,18 +133,15 @@ pub(super) fn in_memory(
 
 /// A fetcher with the guard in force, where the build can fetch.
 #[cfg(feature = "http")]
-pub(super) fn fetcher(
-    flags: &NetworkFlags,
-    settings: &Settings,
-) -> anyhow::Result<Option<Box<dyn Fetcher>>> {
-    let mut http = settings.http.clone();
-    http.allow_addresses
-        .extend(flags.allow_addresses.iter().cloned());
-    if let Some(proxy) = &flags.proxy {
-        http.proxy =
-            Some(url::Url::parse(proxy).with_context(|| format!("`--proxy {proxy}` is no URL"))?);
+pub(super) fn fetcher(flags: &NetworkFlags, settings: &Settings) -> anyhow::Result<Option<Box<dyn Fetcher>>> {
+    let mut http = settings.fetch.clone();
+    if !flags.allow_addresses.is_empty() {
+        http.allow = AllowedAddresses::parse(&flags.allow_addresses).context("`--allow-address`")?;
     }
-    Ok(Some(Box::new(crate::fetch::http::HttpFetcher::new(&http)?)))
+    if let Some(proxy) = &flags.proxy {
+        http.proxy = Some(url::Url::parse(proxy).with_context(|| format!("`--proxy {proxy}` is no URL"))?);
+    }
+    Ok(Some(Box::new(crate::fetch::http::HttpFetcher::new(http)?)))
 }
 
 /// A fetcher with the guard in force, where the build can fetch.
@@ -148,16 +153,7 @@ pub(super) fn fetcher(_: &NetworkFlags, _: &Settings) -> anyhow::Result<Option<B
 /// Problems on stderr, one line each.
 pub(super) fn tell(problems: &[Problem]) {
     for problem in problems {
-        let subject = problem
-            .subject
-            .as_ref()
-            .map(|subject| format!("{subject}: "))
-            .unwrap_or_default();
-        output::say(&format!(
-            "{}: {subject}{}",
-            problem.kind.name(),
-            problem.message
-        ));
+        output::say(&format!("{}: {}", problem.kind.name(), human::safe(&human::problem_words(problem))));
     }
 }
 
@@ -165,10 +161,10 @@ pub(super) fn tell(problems: &[Problem]) {
 pub(super) fn files_under(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
     let mut files = Vec::new();
     let mut problems = Vec::new();
-    for incoming in crate::import::folder::walk(paths) {
+    for incoming in folder::walk(paths) {
         match incoming {
-            crate::import::Incoming::File { path, .. } => files.push(path),
-            crate::import::Incoming::Problem(problem) => problems.push(problem),
+            Incoming::File(path) => files.push(path),
+            Incoming::Problem(problem) => problems.push(problem),
         }
     }
     (files, problems)

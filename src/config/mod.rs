@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use crate::fetch::HttpSettings;
 use crate::limit::Limits;
-use crate::policy::Level;
+use crate::policy::{Level, Unchecked};
 use crate::report::Audience;
 use crate::rules::Thresholds;
 
@@ -38,33 +38,6 @@ pub struct LevelPair {
     pub possible: Option<Level>,
     /// Level of a finding that rests on two independent sources.
     pub corroborated: Option<Level>,
-}
-
-/// How media count that could not be checked: note, warn or deny.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unchecked {
-    /// Words that name a picture or video.
-    pub mention: Level,
-    /// A post or player of another site.
-    pub embed: Level,
-    /// On the network, not fetched or not to be had.
-    pub remote: Level,
-    /// A local file that is not there or out of reach.
-    pub missing_file: Level,
-    /// Too plain, damaged, or of a kind not decoded.
-    pub undecidable: Level,
-}
-
-impl Default for Unchecked {
-    fn default() -> Self {
-        Self {
-            mention: Level::Warn,
-            embed: Level::Warn,
-            remote: Level::Warn,
-            missing_file: Level::Warn,
-            undecidable: Level::Warn,
-        }
-    }
 }
 
 /// All settings, validated.
@@ -97,7 +70,7 @@ impl Default for Settings {
             levels: BTreeMap::new(),
             unchecked: Unchecked::default(),
             limits: Limits::default(),
-            thresholds: Thresholds { reuse_min_days: 2 },
+            thresholds: Thresholds::default(),
             fetch: HttpSettings::default(),
         }
     }

@@ -1,13 +1,14 @@
 //! Pictures into the archive: the only place that decodes what an importer yields.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::archive::{Addition, Archive, ArchiveError, FileFacts, NewEntry, Record};
+use crate::archive::{Addition, Archive, ArchiveError, FileFacts, NewEntry, Record, RecordKey};
 use crate::fetch::{FetchedMedia, file};
+use crate::import::metadata_list::MetadataList;
 use crate::import::{Incoming, folder};
-use crate::limit::{Limits, Problem};
+use crate::limit::{Limits, Problem, ProblemKind};
 use crate::media;
 use crate::signal::SIGNALS;
 
@@ -109,13 +110,34 @@ fn step(archive: &dyn Archive, incoming: &Incoming, limits: &Limits) -> Result<S
     if archive.holds(&media.digest)? {
         return Ok(Step::Add(Addition::Seen(facts)));
     }
-    if media::sniff(&media.bytes).is_none() && !looks_like_picture(path) {
+    if media::sniff(&media.bytes).is_none() && !named_as_picture(path) {
         return Ok(Step::Other);
     }
     Ok(match entry_of(&media, facts, limits) {
         Ok(entry) => Step::Add(Addition::New(Box::new(entry))),
         Err(problem) => Step::Failed(problem),
     })
+}
+
+/// Extensions that promise a picture; what carries one and is none is told, other files are passed over.
+const PICTURES: &[&str] = &["avif", "bmp", "gif", "heic", "heif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp"];
+
+/// Whether a file's name says it is a picture.
+pub fn named_as_picture(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| PICTURES.contains(&extension.to_ascii_lowercase().as_str()))
+}
+
+/// What a list says goes into the archive; rows that match nothing come back as problems.
+pub fn add_list(archive: &dyn Archive, list: &MetadataList) -> Result<Vec<Problem>, ArchiveError> {
+    let rows: Vec<(RecordKey, Record)> = list.rows.iter().map(|row| (row.key.clone(), row.record.clone())).collect();
+    let unmatched = archive.add_records(&rows)?;
+    let told = list.rows.iter().filter(|row| unmatched.contains(&row.key)).map(|row| {
+        let RecordKey::Path(path) = &row.key else { return None };
+        let message = format!("line {}: no picture `{path}` in the archive; add it, or correct the path", row.line);
+        Some(Problem::new(ProblemKind::UnmatchedRecord, message))
+    });
+    Ok(told.flatten().collect())
 }
 
 /// The entry a picture makes: fingerprints where it is not too plain for them, small rendition, and what it says of

@@ -7,12 +7,12 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use url::Url;
 
-use crate::archive::{ArchiveError, Entry, Snapshot};
+use crate::archive::{ArchiveError, Entry, Record, Snapshot};
 use crate::article::{self, Article, Source};
 use crate::claim::{self, Claim, Proposed};
 use crate::fetch::file::Reach as LocalReach;
 use crate::fetch::{FetchedMedia, Fetcher};
-use crate::finding::{self, Looked as Seen};
+use crate::finding::{self, Basis, Looked as Seen};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::Match;
 use crate::metadata::Metadata;
@@ -24,7 +24,7 @@ use crate::rules::{self, Case, CaseFile, Known, Reach, Thresholds};
 use crate::time::DateInterval;
 
 use super::look::{Looked, look};
-use super::search::{known_by_asset, matched_entry, search};
+use super::search::{ASSET_ID, known_by_asset, matched_entry, search};
 use super::supply::Supplied;
 
 /// What every check of a run shares.
@@ -270,6 +270,8 @@ fn judge_reference(
             name: looked.name.clone(),
             digest: looked.digest,
             metadata: looked.metadata.clone(),
+            claim: claim::of_record(&Record::from_metadata(&looked.metadata)),
+            record: Record::from_metadata(&looked.metadata),
         }),
         entries_searched: context.snapshot.as_deref().map_or(0, Snapshot::len),
         thresholds: context.thresholds.clone(),
@@ -340,12 +342,15 @@ fn report_of(
     problems: Vec<Problem>,
 ) -> MediaReport {
     let found = rules::check(&case);
-    let seen = match (&case.reach, case.entries_searched) {
-        (Reach::Checked, 1..) => Seen::Checked,
-        _ => Seen::Nothing,
+    let by_pixels = case.known.iter().filter(|known| known.matched.signal != ASSET_ID);
+    let basis = Basis {
+        looked: if case.reach == Reach::Checked { Seen::Checked } else { Seen::Nothing },
+        copies: by_pixels.count(),
+        entries_searched: case.entries_searched,
+        findings: &found,
     };
-    let verdict = finding::judge(&found, seen, case.known.len());
-    let says = finding::says(verdict, &found, seen, case.entries_searched);
+    let verdict = finding::judge(&basis);
+    let says = finding::says(&basis, verdict);
     let mut findings: Vec<Leveled> = found
         .into_iter()
         .map(|finding| Leveled {

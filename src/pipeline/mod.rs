@@ -6,7 +6,7 @@ mod look;
 mod search;
 mod supply;
 
-pub use add::{AddOutcome, AddProgress, add};
+pub use add::{AddOutcome, AddProgress, add, add_list, entry_of, named_as_picture};
 pub use check::{
     CheckContext, Document, check_article, check_photo, file_report, read_document, run_of,
 };

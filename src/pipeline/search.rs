@@ -8,6 +8,9 @@ use crate::matching::{self, Match, Query};
 use crate::report::MatchedEntry;
 use crate::time::DateInterval;
 
+/// Signal of a match known by the agency's own number.
+pub(super) const ASSET_ID: &str = "asset-id";
+
 /// A proven match and the entry it is with.
 pub type Searched = (Match, Entry);
 
@@ -57,7 +60,7 @@ pub fn known_by_asset(
         if entry.records.iter().any(|record| record.killed.is_some()) {
             let matched = Match {
                 entry: id,
-                signal: "asset-id".to_owned(),
+                signal: ASSET_ID.to_owned(),
                 distance: 0.0,
                 inliers: None,
                 query_overlap: 0.0,

@@ -76,12 +76,5 @@ fn is_named_for(path: &Path, reference: &MediaRef) -> bool {
     reference
         .urls
         .iter()
-        .any(|url| last_segment(url).eq_ignore_ascii_case(name))
-}
-
-/// The file name a URL or path ends in, percent-decoded, without query and fragment.
-fn last_segment(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    let segment = path.rsplit('/').next().unwrap_or(path);
-    file::percent_decoded(segment)
+        .any(|url| file::name_in_url(url).eq_ignore_ascii_case(name))
 }

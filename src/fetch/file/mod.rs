@@ -6,8 +6,9 @@ mod reach;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
-use super::{FetchedMedia, shown};
+use super::{Digest, FetchedMedia, shown};
 use crate::limit::{Limits, Problem, ProblemKind};
 
 pub use reach::Reach;
@@ -55,6 +56,43 @@ fn read_path(path: &Path, bound: Bound) -> Result<FetchedMedia, Problem> {
         Ok(bytes) => Ok(media(name, path, bytes)),
         Err(failure) => Err(failure.problem(&name, Asked::ByUser)),
     }
+}
+
+/// Size and time of last change of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stat {
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970; 0 where the system does not say.
+    pub modified_ns: i64,
+}
+
+/// Size and time of the regular file at the end of `path`.
+pub fn stat(path: &Path) -> Result<Stat, Problem> {
+    let look = || {
+        let metadata = std::fs::metadata(path)?;
+        refuse_irregular(&metadata)?;
+        let since_1970 = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified_ns = since_1970.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
+        Ok(Stat { size: metadata.len(), modified_ns })
+    };
+    look().map_err(|failure: Failure| failure.problem(&path.to_string_lossy(), Asked::ByUser))
+}
+
+/// SHA-256 of a regular file of any size, read in pieces.
+pub fn digest_of(path: &Path) -> io::Result<Digest> {
+    let mut file = open::without_waiting(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    Digest::of_reader(&mut file)
+}
+
+/// The file name a URL or path ends in, percent-decoded, without query and fragment.
+pub fn name_in_url(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let segment = path.rsplit('/').next().unwrap_or(path);
+    String::from_utf8_lossy(&reach::percent_decoded(segment)).into_owned()
 }
 
 fn media(name: String, path: &Path, bytes: Vec<u8>) -> FetchedMedia {
@@ -186,7 +224,6 @@ fn read_handle(file: File, bound: Bound) -> Result<Vec<u8>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::Digest;
 
     #[test]
     fn a_file_that_grows_stops_at_the_limit() {

@@ -206,7 +206,7 @@ fn spellings(reference: &str) -> Vec<Vec<u8>> {
 }
 
 /// `text` with every `%XX` replaced by its byte; other percent signs stay.
-fn percent_decoded(text: &str) -> Vec<u8> {
+pub(super) fn percent_decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {

@@ -119,10 +119,17 @@ fn what(reference: &MediaRef) -> String {
     }
 }
 
+/// A problem in one line; its subject leads unless the message names it.
+pub fn problem_words(problem: &Problem) -> String {
+    match &problem.subject {
+        Some(subject) if !problem.message.contains(subject.as_str()) => format!("{subject}: {}", problem.message),
+        _ => problem.message.clone(),
+    }
+}
+
 pub(super) fn problems(problems: &[Problem], indent: usize, view: &View, page: &mut Page) {
     for problem in problems {
-        let subject = problem.subject.as_deref().map(|subject| format!("{}: ", view.name(subject))).unwrap_or_default();
-        let words = format!("{subject}{}", view.words(&problem.message));
+        let words = view.words(&problem_words(problem)).into_owned();
         page.labelled(indent, Tone::Level(Level::Note), "could not", 10, Tone::Plain, &words);
     }
 }

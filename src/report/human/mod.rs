@@ -10,6 +10,7 @@ use super::view::View;
 use super::{Options, Report, Reporter};
 
 pub use lines::{entry, inspect, matched, read, stats};
+pub use check::problem_words;
 pub use page::safe;
 
 /// The format `human`.
