@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use cutline::archive::memory::MemoryArchive;
-use cutline::archive::{Archive, DateKind, Record, RecordKey, RecordSource, Snapshot};
+use cutline::archive::{
+    Addition, Archive, DateKind, FileFacts, Record, RecordKey, RecordSource, Snapshot,
+};
 use cutline::claim::{Binding, Proposed};
 use cutline::fetch::FetchedMedia;
 use cutline::limit::Limits;
@@ -48,31 +50,71 @@ struct Variant {
 }
 
 const VARIANTS: &[Variant] = &[
-    Variant { name: "same day, published", years_earlier: 0, kind: DateKind::Published },
-    Variant { name: "same day, captured", years_earlier: 0, kind: DateKind::Captured },
-    Variant { name: "3 years earlier, published", years_earlier: 3, kind: DateKind::Published },
-    Variant { name: "3 years earlier, captured", years_earlier: 3, kind: DateKind::Captured },
+    Variant {
+        name: "same day, published",
+        years_earlier: 0,
+        kind: DateKind::Published,
+    },
+    Variant {
+        name: "same day, captured",
+        years_earlier: 0,
+        kind: DateKind::Captured,
+    },
+    Variant {
+        name: "3 years earlier, published",
+        years_earlier: 3,
+        kind: DateKind::Published,
+    },
+    Variant {
+        name: "3 years earlier, captured",
+        years_earlier: 3,
+        kind: DateKind::Captured,
+    },
 ];
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     let lines = labelled(&args.pages)?;
     let bytes = crate::files::read(&args.picture)?;
-    let mut table = Table::new(&["archive copy dated", "photos", "with a bound date", "above note", "of them not bound"]);
+    let mut table = Table::new(&[
+        "archive copy dated",
+        "photos",
+        "with a bound date",
+        "above note",
+        "of them not bound",
+    ]);
     for variant in VARIANTS {
         let (mut bound, mut above, mut unbound) = (0, 0, 0);
         for line in &lines {
             let report = judge(line, variant, &bytes)?;
-            let is_bound = report.claim.when.as_ref().is_some_and(|when| when.binding == Binding::Bound);
+            let is_bound = report
+                .claim
+                .when
+                .as_ref()
+                .is_some_and(|when| when.binding == Binding::Bound);
             bound += u32::from(is_bound);
-            let loud: Vec<_> = report.findings.iter().filter(|leveled| leveled.level > Level::Note).collect();
+            let loud: Vec<_> = report
+                .findings
+                .iter()
+                .filter(|leveled| leveled.level > Level::Note)
+                .collect();
             above += u32::from(!loud.is_empty());
             unbound += u32::from(!loud.is_empty() && !is_bound);
             for leveled in loud.iter().filter(|_| args.list) {
-                println!("{}: {}: {}", variant.name, line.page, leveled.finding.message());
+                println!(
+                    "{}: {}: {}",
+                    variant.name,
+                    line.page,
+                    leveled.finding.message()
+                );
                 println!("    {}", line.caption);
             }
         }
-        let counts = [lines.len().to_string(), bound.to_string(), above.to_string(), unbound.to_string()];
+        let counts = [
+            lines.len().to_string(),
+            bound.to_string(),
+            above.to_string(),
+            unbound.to_string(),
+        ];
         table.row(&[&[variant.name.to_owned()], &counts[..]].concat());
     }
     print!("{}", table.print(args.format));
@@ -84,24 +126,44 @@ fn labelled(pages: &Path) -> Result<Vec<Line>> {
     for path in crate::files::in_folder(&pages.join("truth"), "json")? {
         let truth: serde_json::Value = serde_json::from_slice(&crate::files::read(&path)?)?;
         let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
-        let Some(published) = truth["published"].as_str().and_then(DateInterval::parse) else { continue };
+        let Some(published) = truth["published"].as_str().and_then(DateInterval::parse) else {
+            continue;
+        };
         for media in truth["media"].as_array().into_iter().flatten() {
-            let Some(caption) = text(&media["caption"]).filter(|_| media["kind"] == "photo") else { continue };
+            let Some(caption) = text(&media["caption"]).filter(|_| media["kind"] == "photo") else {
+                continue;
+            };
             let page = truth["id"].as_str().unwrap_or_default().to_owned();
-            lines.push(Line { page, caption, credit: text(&media["credit"]), published });
+            lines.push(Line {
+                page,
+                caption,
+                credit: text(&media["credit"]),
+                published,
+            });
         }
     }
     Ok(lines)
 }
 
 fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
-    let day = line.published.first_day().checked_sub(variant.years_earlier.years())?;
+    let day = line
+        .published
+        .first_day()
+        .checked_sub(variant.years_earlier.years())?;
     let archive = MemoryArchive::new();
     let limits = Limits::default();
     let picture = FetchedMedia::inline("stand-in.jpg", bytes.to_vec());
-    let entry = pipeline::entry_of(&picture, "archive/stand-in.jpg", &limits).map_err(|p| anyhow::anyhow!(p.message))?;
-    let key = RecordKey::Digest(entry.digest);
-    archive.add(&[entry])?;
+    let facts = FileFacts {
+        walked: "archive/stand-in.jpg".to_owned(),
+        absolute: "/archive/stand-in.jpg".to_owned(),
+        size: bytes.len() as u64,
+        modified_ns: 0,
+        digest: picture.digest,
+    };
+    let entry =
+        pipeline::entry_of(&picture, facts, &limits).map_err(|p| anyhow::anyhow!(p.message))?;
+    archive.add(&[Addition::New(Box::new(entry))])?;
+    let key = RecordKey::Digest(picture.digest);
     let record = Record {
         date: DateInterval::day(day),
         date_kind: Some(variant.kind),
@@ -131,5 +193,9 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
         published: None,
     };
     let report = pipeline::check_photo(&context, picture, &proposed)?;
-    report.media.into_iter().next().context("one photo was judged")
+    report
+        .media
+        .into_iter()
+        .next()
+        .context("one photo was judged")
 }

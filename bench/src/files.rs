@@ -12,8 +12,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
 
 /// The files of `folder` with this extension, by name.
 pub(crate) fn in_folder(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
     files.retain(|path| path.extension().is_some_and(|found| found == extension));
     files.sort();
     Ok(files)

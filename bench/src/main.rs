@@ -8,8 +8,12 @@
 use clap::{Parser, Subcommand};
 
 mod claims;
+mod false_alarms;
+mod files;
+mod fixtures;
 mod gazetteer;
 mod metadata;
+mod pdq_vectors;
 mod table;
 
 /// Makers, scorers and measurements of cutline.
@@ -23,16 +27,25 @@ struct Args {
 enum Command {
     /// Scores dates, places and contradictions read from captions.
     Claims(claims::Args),
+    /// Real captions judged against an archive of the same picture and caption.
+    FalseAlarms(false_alarms::Args),
+    /// Draws the pictures of `fixtures/`.
+    Fixtures(fixtures::Args),
     /// Makes the embedded gazetteer table.
     Gazetteer(gazetteer::Args),
     /// Embedded metadata against exiftool's.
     Metadata(metadata::Options),
+    /// Our PDQ against published fingerprints.
+    PdqVectors(pdq_vectors::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Claims(args) => claims::run(&args),
+        Command::FalseAlarms(args) => false_alarms::run(&args),
+        Command::Fixtures(args) => fixtures::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Metadata(options) => metadata::run(&options),
+        Command::PdqVectors(args) => pdq_vectors::run(&args),
     }
 }

@@ -48,24 +48,58 @@ struct Score {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let mut vectors = read(&args.data.join("EXPECTED_pdq_official.csv"), |row| format!("published, {}", &row[0]), (1, 2, 3))?;
-    vectors.extend(read(&args.data.join("EXPECTED_pdq_pdqhash.csv"), |_| "pdqhash 0.2.8".to_owned(), (0, 4, 5))?);
+    let mut vectors = read(
+        &args.data.join("EXPECTED_pdq_official.csv"),
+        |row| format!("published, {}", &row[0]),
+        (1, 2, 3),
+    )?;
+    vectors.extend(read(
+        &args.data.join("EXPECTED_pdq_pdqhash.csv"),
+        |_| "pdqhash 0.2.8".to_owned(),
+        (0, 4, 5),
+    )?);
     let mut groups: Vec<(String, Score)> = Vec::new();
     for vector in &vectors {
         score(&args.data, vector, args.list, &mut groups)?;
     }
-    let columns =
-        ["vectors", "pictures", "identical", "within 10", "farther", "of low quality", "worst", "not decoded"];
+    let columns = [
+        "vectors",
+        "pictures",
+        "identical",
+        "within 10",
+        "farther",
+        "of low quality",
+        "worst",
+        "not decoded",
+    ];
     let mut table = Table::new(&columns);
     for (group, s) in &groups {
-        let counts = [s.pictures, s.identical, s.near, s.farther, s.low_quality, s.worst, s.unread];
-        table.row(&[vec![group.clone()], counts.map(|count| count.to_string()).to_vec()].concat());
+        let counts = [
+            s.pictures,
+            s.identical,
+            s.near,
+            s.farther,
+            s.low_quality,
+            s.worst,
+            s.unread,
+        ];
+        table.row(
+            &[
+                vec![group.clone()],
+                counts.map(|count| count.to_string()).to_vec(),
+            ]
+            .concat(),
+        );
     }
     print!("{}", table.print(args.format));
     Ok(())
 }
 
-fn read(path: &Path, group: impl Fn(&csv::StringRecord) -> String, columns: (usize, usize, usize)) -> Result<Vec<Vector>> {
+fn read(
+    path: &Path,
+    group: impl Fn(&csv::StringRecord) -> String,
+    columns: (usize, usize, usize),
+) -> Result<Vec<Vector>> {
     let bytes = crate::files::read(path)?;
     let mut vectors = Vec::new();
     for row in csv::Reader::from_reader(bytes.as_slice()).records() {
@@ -81,7 +115,12 @@ fn read(path: &Path, group: impl Fn(&csv::StringRecord) -> String, columns: (usi
     Ok(vectors)
 }
 
-fn score(data: &Path, vector: &Vector, list: bool, groups: &mut Vec<(String, Score)>) -> Result<()> {
+fn score(
+    data: &Path,
+    vector: &Vector,
+    list: bool,
+    groups: &mut Vec<(String, Score)>,
+) -> Result<()> {
     let bytes = crate::files::read(&data.join("files").join(&vector.file))?;
     // Published fingerprints are of the pixels as stored.
     let decoded = media::decode(&bytes, 1, &Limits::default());
@@ -115,13 +154,19 @@ fn score(data: &Path, vector: &Vector, list: bool, groups: &mut Vec<(String, Sco
         score.worst = score.worst.max(distance);
     }
     if list && distance > 0 {
-        println!("{distance:>4} bits, quality {quality}: {} ({})", vector.file, vector.group);
+        println!(
+            "{distance:>4} bits, quality {quality}: {} ({})",
+            vector.file, vector.group
+        );
     }
     Ok(())
 }
 
 fn distance(a: &str, b: &str) -> Result<u32> {
-    anyhow::ensure!(a.len() == 64 && b.len() == 64, "64 hex digits a fingerprint");
+    anyhow::ensure!(
+        a.len() == 64 && b.len() == 64,
+        "64 hex digits a fingerprint"
+    );
     let digit = |c: char| c.to_digit(16).context("a hex digit");
     let mut distance = 0;
     for (a, b) in a.chars().zip(b.chars()) {

@@ -70,10 +70,28 @@ pub struct Paragraph {
 
 /// STUB
 #[derive(Debug, Clone, Default)]
-pub struct Source { /// l
-pub label: String, /// u
-pub url: Option<Url>, /// c
-pub content_type: Option<String>, /// f
-pub form: Option<DocumentForm> }
+pub struct Source {
+    /// l
+    pub label: String,
+    /// u
+    pub url: Option<Url>,
+    /// c
+    pub content_type: Option<String>,
+    /// f
+    pub form: Option<DocumentForm>,
+}
 /// STUB
-pub fn read(_: &[u8], _: &Source, _: &crate::limit::Limits) -> Article { Article { form: DocumentForm::Text, url: None, outlet: None, lang: None, headline: None, published: None, modified: None, dateline: None, paragraphs: vec![], problems: vec![] } }
+pub fn read(_: &[u8], _: &Source, _: &crate::limit::Limits) -> Article {
+    Article {
+        form: DocumentForm::Text,
+        url: None,
+        outlet: None,
+        lang: None,
+        headline: None,
+        published: None,
+        modified: None,
+        dateline: None,
+        paragraphs: vec![],
+        problems: vec![],
+    }
+}

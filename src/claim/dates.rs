@@ -45,13 +45,20 @@ pub(super) fn read(text: &str, reference: Reference) -> Vec<Dated> {
         end -= 1;
     }
     let text = text.get(..end).unwrap_or_default();
-    let found = read_in(text, reference, Languages::EnglishAnd(reference.lang.unwrap_or("en")));
+    let found = read_in(
+        text,
+        reference,
+        Languages::EnglishAnd(reference.lang.unwrap_or("en")),
+    );
     if !found.is_empty() || reference.lang.is_some_and(|lang| lang.starts_with("en")) {
         return found;
     }
     read_in(text, reference, Languages::Every)
         .into_iter()
-        .filter(|dated| text.get(dated.range.clone()).is_some_and(|words| words.bytes().any(|b| b.is_ascii_digit())))
+        .filter(|dated| {
+            text.get(dated.range.clone())
+                .is_some_and(|words| words.bytes().any(|b| b.is_ascii_digit()))
+        })
         .collect()
 }
 
@@ -60,7 +67,10 @@ fn read_in(text: &str, reference: Reference, languages: Languages) -> Vec<Dated>
     if tokens.iter().any(|token| token.key == "undated") {
         return Vec::new();
     }
-    let scan = Scan { tokens: &tokens, reference };
+    let scan = Scan {
+        tokens: &tokens,
+        reference,
+    };
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() && out.len() < MOST_DATES {
@@ -71,7 +81,10 @@ fn read_in(text: &str, reference: Reference, languages: Languages) -> Vec<Dated>
         if let Some(readings) = scan.in_place(at, to, readings)
             && let (Some(first), Some(last)) = (tokens.get(at), tokens.get(to - 1))
         {
-            out.push(Dated { readings, range: first.start..last.end });
+            out.push(Dated {
+                readings,
+                range: first.start..last.end,
+            });
         }
         at = to;
     }
@@ -116,11 +129,15 @@ impl Scan<'_> {
             Kind::Date(Meaning::Weekday(_)) => self.skip(self.skip(at + 1, ".,"), ","),
             _ => at,
         };
-        let whole = self.numeric(behind_weekday).or_else(|| self.with_month(behind_weekday));
+        let whole = self
+            .numeric(behind_weekday)
+            .or_else(|| self.with_month(behind_weekday));
         if whole.is_some() {
             return whole;
         }
-        self.relative(at).or_else(|| self.season(at)).or_else(|| self.bare_year(at))
+        self.relative(at)
+            .or_else(|| self.season(at))
+            .or_else(|| self.bare_year(at))
     }
 
     pub(super) fn skip(&self, at: usize, signs: &str) -> usize {
@@ -163,7 +180,10 @@ impl Scan<'_> {
 
     /// The last year of those two digits that is not past the reference.
     fn century(&self, short: i32) -> Option<i16> {
-        let now = self.reference.published.map_or(2030, |published| i32::from(published.last_day().year()));
+        let now = self
+            .reference
+            .published
+            .map_or(2030, |published| i32::from(published.last_day().year()));
         let year = now - now.rem_euclid(100) + short;
         i16::try_from(if year > now + 1 { year - 100 } else { year }).ok()
     }
@@ -177,11 +197,15 @@ impl Scan<'_> {
             return None;
         };
         let same = matches!(self.kind(at + 3), Some(Kind::Sign(other)) if other == sign);
-        let tight = (at + 1..=at + 4).all(|at| self.is_tight(at)) || sign == '.' && self.is_tight(at + 1);
-        let (Some(Kind::Number(second, 1 | 2)), Some(Kind::Number(third, third_digits))) = (self.kind(at + 2), self.kind(at + 4)) else {
+        let tight =
+            (at + 1..=at + 4).all(|at| self.is_tight(at)) || sign == '.' && self.is_tight(at + 1);
+        let (Some(Kind::Number(second, 1 | 2)), Some(Kind::Number(third, third_digits))) =
+            (self.kind(at + 2), self.kind(at + 4))
+        else {
             return None;
         };
-        let goes_on = self.is_tight(at + 5) && (matches!(self.kind(at + 5), Some(Kind::Number(..))) || self.is_sign(at + 5, "/"));
+        let goes_on = self.is_tight(at + 5)
+            && (matches!(self.kind(at + 5), Some(Kind::Number(..))) || self.is_sign(at + 5, "/"));
         if !same || !tight || goes_on {
             return None;
         }
@@ -189,18 +213,27 @@ impl Scan<'_> {
             (4, 1 | 2) => vec![(i16::try_from(first).ok()?, second, third)],
             (1 | 2, 4) => {
                 let year = self.year(at + 4)?;
-                self.day_month_orders(first, second, sign).into_iter().map(|(day, month)| (year, month, day)).collect()
+                self.day_month_orders(first, second, sign)
+                    .into_iter()
+                    .map(|(day, month)| (year, month, day))
+                    .collect()
             }
             (1 | 2, 2) if sign != '-' => {
                 let year = self.century(third)?;
-                self.day_month_orders(first, second, sign).into_iter().map(|(day, month)| (year, month, day)).collect()
+                self.day_month_orders(first, second, sign)
+                    .into_iter()
+                    .map(|(day, month)| (year, month, day))
+                    .collect()
             }
             _ => return None,
         };
         let mut readings: Readings = Vec::new();
         for (year, month, day) in pairs {
             let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
-            if let Some(read) = date.and_then(DateInterval::day).filter(|read| !readings.contains(read)) {
+            if let Some(read) = date
+                .and_then(DateInterval::day)
+                .filter(|read| !readings.contains(read))
+            {
                 readings.push(read);
             }
         }
@@ -227,12 +260,18 @@ impl Scan<'_> {
 
     /// Dates with a month by name.
     fn with_month(&self, at: usize) -> Option<(usize, Readings)> {
-        self.day_then_month(at).or_else(|| self.month_then_day(at)).or_else(|| self.month_alone(at))
+        self.day_then_month(at)
+            .or_else(|| self.month_then_day(at))
+            .or_else(|| self.month_alone(at))
     }
 
     /// `-5`, `to 5`, `and 5` behind a day.
     fn last_day(&self, at: usize) -> Option<(usize, i8)> {
-        let joins = self.is_sign(at, "-–—/&") || ["to", "and", "or", "through", "bis", "und", "au", "al", "y", "et"].contains(&self.key(at));
+        let joins = self.is_sign(at, "-–—/&")
+            || [
+                "to", "and", "or", "through", "bis", "und", "au", "al", "y", "et",
+            ]
+            .contains(&self.key(at));
         let day = self.day(at + 1)?;
         joins.then_some((at + 2, day))
     }
@@ -258,7 +297,11 @@ impl Scan<'_> {
 
     /// Behind a month and the dot of its abbreviation.
     fn skip_abbreviation(&self, month: usize) -> usize {
-        if self.is_tight(month + 1) { self.skip(month + 1, ".") } else { month + 1 }
+        if self.is_tight(month + 1) {
+            self.skip(month + 1, ".")
+        } else {
+            month + 1
+        }
     }
 
     /// `Jan. 7, 2020`, `Nov. 3-5, 2019`, `Oct. 30 to Nov. 2, 2019`, `July 31 2011`.
@@ -269,7 +312,8 @@ impl Scan<'_> {
             return None;
         }
         let first = self.day(day_at)?;
-        let unit = ["people", "percent", "a", "p", "am", "pm"].contains(&self.key(day_at + 1)) || self.is_sign(day_at + 1, "%:");
+        let unit = ["people", "percent", "a", "p", "am", "pm"].contains(&self.key(day_at + 1))
+            || self.is_sign(day_at + 1, "%:");
         if unit && !self.is_capital(at) {
             return None;
         }
@@ -304,11 +348,17 @@ impl Scan<'_> {
         let behind = self.skip_abbreviation(at);
         if let Some((to, year)) = self.year_behind(behind) {
             let is_clause = to - behind > 1 && self.is_sign(behind, ",") && !self.is_capital(at);
-            return (!is_clause).then(|| DateInterval::month(year, month))?.map(|read| (to, vec![read]));
+            return (!is_clause)
+                .then(|| DateInterval::month(year, month))?
+                .map(|read| (to, vec![read]));
         }
         let before = self.key_before(at, 1);
-        let is_named = self.is_capital(at) && ["in", "last", "this", "early", "late", "mid", "during", "of"].contains(&before);
-        if !is_named || before == "of" && !["end", "beginning", "start", "middle"].contains(&self.key_before(at, 2)) {
+        let is_named = self.is_capital(at)
+            && ["in", "last", "this", "early", "late", "mid", "during", "of"].contains(&before);
+        if !is_named
+            || before == "of"
+                && !["end", "beginning", "start", "middle"].contains(&self.key_before(at, 2))
+        {
             return None;
         }
         if self.is_capital(at + 1) && self.kind(at + 1) == Some(Kind::Word) {
@@ -316,7 +366,11 @@ impl Scan<'_> {
         }
         let published = self.reference.published?.last_day();
         let same_year = published.month() > month || published.month() == month && before != "last";
-        let year = if same_year { published.year() } else { published.year() - 1 };
+        let year = if same_year {
+            published.year()
+        } else {
+            published.year() - 1
+        };
         Some((at + 1, vec![DateInterval::month(year, month)?]))
     }
 
@@ -324,8 +378,11 @@ impl Scan<'_> {
     fn nearest(&self, month: i8, first: i8, last: i8) -> Option<DateInterval> {
         let published = self.reference.published?.last_day();
         let ahead = |read: &DateInterval| (read.first_day() - published).get_days();
-        let years = (-1..=1).filter_map(|shift| calendar::days(published.year() + shift, month, first, last));
-        years.filter(|read| ahead(read) <= MOST_DAYS_AHEAD).min_by_key(|read| ahead(read).abs())
+        let years = (-1..=1)
+            .filter_map(|shift| calendar::days(published.year() + shift, month, first, last));
+        years
+            .filter(|read| ahead(read) <= MOST_DAYS_AHEAD)
+            .min_by_key(|read| ahead(read).abs())
     }
 
     /// Weekdays, `today`, `last week`, `three days ago`.
@@ -340,12 +397,20 @@ impl Scan<'_> {
                 if !self.is_free_weekday(at) {
                     return None;
                 }
-                Some((at + 1, calendar::weekday(day, today, self.key_before(at, 1) == "last")))
+                Some((
+                    at + 1,
+                    calendar::weekday(day, today, self.key_before(at, 1) == "last"),
+                ))
             }
             Kind::Word if ["last", "this"].contains(&self.key(at)) => self.last_or_this(at, today),
-            Kind::Number(count @ 1..=60, 1 | 2) if ["day", "days"].contains(&self.key(at + 1)) && self.key(at + 2) == "ago" => {
+            Kind::Number(count @ 1..=60, 1 | 2)
+                if ["day", "days"].contains(&self.key(at + 1)) && self.key(at + 2) == "ago" =>
+            {
                 let middle = i64::from(count);
-                Some((at + 3, vec![DateInterval::days(back(middle + 1)?, back(middle - 1)?)?]))
+                Some((
+                    at + 3,
+                    vec![DateInterval::days(back(middle + 1)?, back(middle - 1)?)?],
+                ))
             }
             _ => None,
         }
@@ -372,24 +437,64 @@ impl Scan<'_> {
             ("year", false) => DateInterval::year(today.year())?,
             _ => return None,
         };
-        let is_attribute = self.kind(at + 2).is_some_and(|kind| kind == Kind::Sign('\'') || kind == Kind::Sign('’'));
+        let is_attribute = self
+            .kind(at + 2)
+            .is_some_and(|kind| kind == Kind::Sign('\'') || kind == Kind::Sign('’'));
         (!is_attribute && !self.key(at + 1).ends_with("'s")).then_some((at + 2, vec![read]))
     }
 
     /// Whether a weekday stands for a day, not in a name (`Black Friday`, `Sunday Times`) or a habit.
     fn is_free_weekday(&self, at: usize) -> bool {
         const NAMES: [&str; 22] = [
-            "black", "bloody", "good", "ash", "palm", "easter", "super", "remembrance", "giving", "cyber", "holy",
-            "maundy", "shrove", "every", "next", "each", "most", "sheffield", "throwback", "mad", "any", "pancake",
+            "black",
+            "bloody",
+            "good",
+            "ash",
+            "palm",
+            "easter",
+            "super",
+            "remembrance",
+            "giving",
+            "cyber",
+            "holy",
+            "maundy",
+            "shrove",
+            "every",
+            "next",
+            "each",
+            "most",
+            "sheffield",
+            "throwback",
+            "mad",
+            "any",
+            "pancake",
         ];
-        const TITLES: [&str; 10] =
-            ["times", "mail", "telegraph", "mirror", "express", "post", "herald", "night football", "league", "school"];
-        if NAMES.contains(&self.key_before(at, 1)) || TITLES.contains(&self.key(at + 1)) && self.is_capital(at + 1) {
+        const TITLES: [&str; 10] = [
+            "times",
+            "mail",
+            "telegraph",
+            "mirror",
+            "express",
+            "post",
+            "herald",
+            "night football",
+            "league",
+            "school",
+        ];
+        if NAMES.contains(&self.key_before(at, 1))
+            || TITLES.contains(&self.key(at + 1)) && self.is_capital(at + 1)
+        {
             return false;
         }
-        let is_english = self.tokens.get(at).is_some_and(|token| token.key.ends_with("day"));
+        let is_english = self
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.key.ends_with("day"));
         let is_mail_on_sunday = self.key_before(at, 2) == "mail" && self.key_before(at, 1) == "on";
-        let is_short = self.tokens.get(at).is_some_and(|token| token.key.chars().count() <= 5);
+        let is_short = self
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.key.chars().count() <= 5);
         !is_mail_on_sunday && !is_short && (self.is_capital(at) || !is_english)
     }
 
@@ -413,20 +518,40 @@ impl Scan<'_> {
         }
         let year = self.year(at)?;
         let before = self.key_before(at, 1);
-        let is_photo = ["photo", "photograph", "picture", "image", "photos", "pictures", "images", "footage", "file", "handout", "snapshot"]
-            .contains(&self.key(at + 1));
-        let is_last = at + 1 == self.tokens.len() || self.is_sign(at + 1, ".;:,()!?—–|-]") ;
-        let is_first_of_two = ["or", "and"].contains(&self.key(at + 1)) && self.year(at + 2).is_some();
+        let is_photo = [
+            "photo",
+            "photograph",
+            "picture",
+            "image",
+            "photos",
+            "pictures",
+            "images",
+            "footage",
+            "file",
+            "handout",
+            "snapshot",
+        ]
+        .contains(&self.key(at + 1));
+        let is_last = at + 1 == self.tokens.len() || self.is_sign(at + 1, ".;:,()!?—–|-]");
+        let is_first_of_two =
+            ["or", "and"].contains(&self.key(at + 1)) && self.year(at + 2).is_some();
         let ends = is_last || is_first_of_two || super::asides::is_function(self.key(at + 1));
-        let is_after_in = ["in", "circa", "c", "dated", "around", "about", "from", "early", "late", "mid", "en", "im", "nel", "em", "или"].contains(&before)
+        let is_after_in = [
+            "in", "circa", "c", "dated", "around", "about", "from", "early", "late", "mid", "en",
+            "im", "nel", "em", "или",
+        ]
+        .contains(&before)
             && super::asides::introduces(self, at);
-        let is_second_of_two = before == "or" && at.checked_sub(2).is_some_and(|at| self.year(at).is_some());
+        let is_second_of_two =
+            before == "or" && at.checked_sub(2).is_some_and(|at| self.year(at).is_some());
         let is_appended = at >= 2
             && self.is_sign(at - 1, ",(")
             && is_last
             && !matches!(self.kind(at - 2), Some(Kind::Number(..)));
-        let fits = is_photo && before != "the" || ends && (is_after_in || is_second_of_two || is_appended);
-        fits.then(|| DateInterval::year(year))?.map(|read| (at + 1, vec![read]))
+        let fits =
+            is_photo && before != "the" || ends && (is_after_in || is_second_of_two || is_appended);
+        fits.then(|| DateInterval::year(year))?
+            .map(|read| (at + 1, vec![read]))
     }
 
     /// `the 1990s`.
@@ -445,5 +570,8 @@ impl Scan<'_> {
 
 /// Finest first: how finely a set of readings is given.
 pub(super) fn precision(dated: &Dated) -> Precision {
-    dated.readings.first().map_or(Precision::Year, DateInterval::precision)
+    dated
+        .readings
+        .first()
+        .map_or(Precision::Year, DateInterval::precision)
 }

@@ -16,7 +16,8 @@ fn read(text: &str) -> Vec<String> {
 fn read_as(text: &str, lang: &str) -> Vec<String> {
     let published = date("2020-01-08T06:30:00+00:00");
     let when = date_in(text, Some(&published), Some(lang));
-    when.map(|when| when.readings.iter().map(ToString::to_string).collect()).unwrap_or_default()
+    when.map(|when| when.readings.iter().map(ToString::to_string).collect())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -50,7 +51,10 @@ fn dates_of_news_prose() {
         ("taken 2019-11-15", "2019-11-15"),
         ("a rally, 15/11/2019", "2019-11-15"),
         ("a rally held Nov. 3-5, 2019", "2019-11-03 to 2019-11-05"),
-        ("a rally held Oct. 30-Nov. 2, 2019", "2019-10-30 to 2019-11-02"),
+        (
+            "a rally held Oct. 30-Nov. 2, 2019",
+            "2019-10-30 to 2019-11-02",
+        ),
         ("a rally held 3-5 November 2019", "2019-11-03 to 2019-11-05"),
         ("an air show in July '93", "1993-07"),
         ("three days ago", ""),
@@ -66,16 +70,28 @@ fn dates_of_news_prose() {
 #[test]
 fn both_orders_of_day_and_month_are_kept() {
     assert_eq!(read("a rally, 3/4/2020"), ["2020-04-03", "2020-03-04"]);
-    assert_eq!(read_as("a rally, 3/4/2020", "en-US"), ["2020-03-04", "2020-04-03"]);
+    assert_eq!(
+        read_as("a rally, 3/4/2020", "en-US"),
+        ["2020-03-04", "2020-04-03"]
+    );
     assert_eq!(read("a rally, 03.04.2020"), ["2020-04-03"]);
     assert_eq!(read("a rally, 06/06/2014"), ["2014-06-06"]);
 }
 
 #[test]
 fn several_days_are_a_set_and_a_finer_date_wins() {
-    assert_eq!(read("traffic on Feb 5, 2019, and empty streets on Mar 22, 2019"), ["2019-02-05", "2019-03-22"]);
-    assert_eq!(read("in January 2020, on Tuesday, Jan. 7, 2020"), ["2020-01-07"]);
-    assert_eq!(read("in 2014, repeated on Jan. 7, 2020"), ["2020-01-07", "2014"]);
+    assert_eq!(
+        read("traffic on Feb 5, 2019, and empty streets on Mar 22, 2019"),
+        ["2019-02-05", "2019-03-22"]
+    );
+    assert_eq!(
+        read("in January 2020, on Tuesday, Jan. 7, 2020"),
+        ["2020-01-07"]
+    );
+    assert_eq!(
+        read("in 2014, repeated on Jan. 7, 2020"),
+        ["2020-01-07", "2014"]
+    );
 }
 
 #[test]
@@ -114,13 +130,22 @@ fn what_dates_something_else_is_left_out() {
 
 #[test]
 fn after_a_day_is_any_time_until_publication() {
-    assert_eq!(read("Rescuers search after the blast on Friday"), ["2020-01-03 to 2020-01-08"]);
-    assert_eq!(read("Debris is seen following the crash of Jan. 5, 2020"), ["2020-01-05 to 2020-01-08"]);
+    assert_eq!(
+        read("Rescuers search after the blast on Friday"),
+        ["2020-01-03 to 2020-01-08"]
+    );
+    assert_eq!(
+        read("Debris is seen following the crash of Jan. 5, 2020"),
+        ["2020-01-05 to 2020-01-08"]
+    );
 }
 
 #[test]
 fn a_weekday_that_has_begun_farther_east_is_kept_too() {
-    assert_eq!(read("planes burn on Thursday"), ["2020-01-02", "2020-01-09"]);
+    assert_eq!(
+        read("planes burn on Thursday"),
+        ["2020-01-02", "2020-01-09"]
+    );
 }
 
 #[test]
@@ -145,7 +170,10 @@ fn other_languages_give_dates() {
     ] {
         assert_eq!(read_as(text, lang), ["2019-11-15"], "{lang}");
     }
-    assert_eq!(read_as("Brennende Flugzeuge am Dienstag", "de"), ["2020-01-07"]);
+    assert_eq!(
+        read_as("Brennende Flugzeuge am Dienstag", "de"),
+        ["2020-01-07"]
+    );
     assert_eq!(read_as("Des avions en feu hier", "fr"), ["2020-01-07"]);
 }
 
@@ -159,14 +187,31 @@ fn without_a_reference_only_whole_dates_are_read() {
 
 #[test]
 fn hostile_text_is_no_trouble() {
-    for text in ["9".repeat(50_000), "Jan. ".repeat(10_000), "1/1/1".repeat(10_000), "in 2014, ".repeat(10_000), "’".repeat(9_999), "á".repeat(20_001)] {
+    for text in [
+        "9".repeat(50_000),
+        "Jan. ".repeat(10_000),
+        "1/1/1".repeat(10_000),
+        "in 2014, ".repeat(10_000),
+        "’".repeat(9_999),
+        "á".repeat(20_001),
+    ] {
         read(&text);
     }
-    for text in ["Feb. 30, 2020", "0/0/2020", "2020-13-40", "Jan. 0", "99999999999999999999"] {
+    for text in [
+        "Feb. 30, 2020",
+        "0/0/2020",
+        "2020-13-40",
+        "Jan. 0",
+        "99999999999999999999",
+    ] {
         assert_eq!(read(text), Vec::<String>::new(), "{text}");
     }
     for edge in ["0001-01-01", "9998-12-30"] {
-        date_in("on Tuesday, Dec. 31, yesterday, last week, 5 days ago, last month", Some(&date(edge)), None);
+        date_in(
+            "on Tuesday, Dec. 31, yesterday, last week, 5 days ago, last month",
+            Some(&date(edge)),
+            None,
+        );
     }
 }
 
@@ -199,16 +244,25 @@ fn a_record_speaks_by_its_fields_then_its_caption() {
     entry.date = Some(date("2019-11-16"));
     entry.caption = Some("Planes on fire in the southern Gaza Strip on Friday.".to_owned());
     let claim = of_record(&entry);
-    assert_eq!(claim.when.as_ref().map(|when| when.interval), Some(date("2019-11-16")));
+    assert_eq!(
+        claim.when.as_ref().map(|when| when.interval),
+        Some(date("2019-11-16"))
+    );
     let place = claim.place.expect("read from the caption");
     assert_eq!(place.places[0].places[0].region_code.as_deref(), Some("GZ"));
 
     entry.place = Some("Khan Yunis, Gaza Strip".to_owned());
-    assert_eq!(of_record(&entry).place.expect("given").words, "Khan Yunis, Gaza Strip");
+    assert_eq!(
+        of_record(&entry).place.expect("given").words,
+        "Khan Yunis, Gaza Strip"
+    );
 
     let mut captioned = record();
     captioned.caption = Some("Cranes in Rotterdam, Netherlands, in March 2016.".to_owned());
-    assert_eq!(of_record(&captioned).when.map(|when| when.interval), Some(date("2016-03")));
+    assert_eq!(
+        of_record(&captioned).when.map(|when| when.interval),
+        Some(date("2016-03"))
+    );
 
     let mut positioned = record();
     positioned.position = Some((31.34, 34.30));
@@ -224,24 +278,58 @@ fn a_flag_wins_and_the_embedded_caption_is_the_claim_without_one() {
     };
     let claim = of_photo(&Proposed::default(), &embedded);
     assert_eq!(claim.when.map(|when| when.interval), Some(date("2016-03")));
-    assert_eq!(claim.place.map(|place| place.words).as_deref(), Some("Rotterdam, Netherlands"));
+    assert_eq!(
+        claim.place.map(|place| place.words).as_deref(),
+        Some("Rotterdam, Netherlands")
+    );
 
-    let proposed = Proposed { caption: Some("Cranes in Chile".to_owned()), date: Some(date("2020-01-07")), ..Proposed::default() };
+    let proposed = Proposed {
+        caption: Some("Cranes in Chile".to_owned()),
+        date: Some(date("2020-01-07")),
+        ..Proposed::default()
+    };
     let claim = of_photo(&proposed, &embedded);
     let when = claim.when.expect("the flag");
-    assert_eq!((when.interval, when.binding), (date("2020-01-07"), Binding::Bound));
-    assert_eq!(claim.place.map(|place| place.words).as_deref(), Some("Chile"));
+    assert_eq!(
+        (when.interval, when.binding),
+        (date("2020-01-07"), Binding::Bound)
+    );
+    assert_eq!(
+        claim.place.map(|place| place.words).as_deref(),
+        Some("Chile")
+    );
 
-    let silent = Metadata { capture_time: Some("2014-01-01T00:00:00".to_owned()), ..Metadata::default() };
-    assert_eq!(of_photo(&Proposed::default(), &silent).when, None, "a capture time is evidence, no claim");
+    let silent = Metadata {
+        capture_time: Some("2014-01-01T00:00:00".to_owned()),
+        ..Metadata::default()
+    };
+    assert_eq!(
+        of_photo(&Proposed::default(), &silent).when,
+        None,
+        "a capture time is evidence, no claim"
+    );
 }
 
 #[test]
 fn file_labels_are_known() {
-    for text in ["FILE PHOTO: Cranes", "FILE - In this Oct. 3 photo", "Cranes. (File photo)", "(FILES) Cranes", "Archivbild: Kräne", "Photo d’archives", "Foto de archivo", "A file picture of cranes"] {
+    for text in [
+        "FILE PHOTO: Cranes",
+        "FILE - In this Oct. 3 photo",
+        "Cranes. (File photo)",
+        "(FILES) Cranes",
+        "Archivbild: Kräne",
+        "Photo d’archives",
+        "Foto de archivo",
+        "A file picture of cranes",
+    ] {
         assert!(bind::is_file(text), "{text}");
     }
-    for text in ["A profile photo", "Tax files", "He must file a photo", "The national archive"] {
+    for text in [
+        "A profile photo",
+        "Tax files",
+        "He must file a photo",
+        "The national archive",
+    ] {
         assert!(!bind::is_file(text), "{text}");
     }
 }
@@ -251,11 +339,19 @@ fn the_twin_reads_date_and_place() {
     let published = date("2020-01-08T06:30:00+00:00");
     let text = "U.S. planes burn at the Ain al-Asad air base in Iraq on Tuesday.";
     let when = date_in(text, Some(&published), Some("en")).expect("a weekday");
-    assert_eq!((when.interval, when.binding), (date("2020-01-07"), Binding::Bound));
+    assert_eq!(
+        (when.interval, when.binding),
+        (date("2020-01-07"), Binding::Bound)
+    );
     assert_eq!(date("2019-11-15").days_before(&when.interval), 53);
     let place = places_in(text).expect("a base");
     let gaza = crate::place::readings("Khan Yunis, Gaza").expect("known");
-    assert!(place.places.iter().all(|place| relation(place, &gaza) != Relation::Compatible));
+    assert!(
+        place
+            .places
+            .iter()
+            .all(|place| relation(place, &gaza) != Relation::Compatible)
+    );
 }
 
 fn reference() -> MediaRef {
@@ -293,29 +389,50 @@ fn story() -> Story<'static> {
 }
 
 fn captioned(caption: &str) -> Claim {
-    bind::of_story(&MediaRef { caption: Some(caption.to_owned()), ..reference() }, &story(), None)
+    bind::of_story(
+        &MediaRef {
+            caption: Some(caption.to_owned()),
+            ..reference()
+        },
+        &story(),
+        None,
+    )
 }
 
 #[test]
 fn a_caption_binds_and_silence_assumes() {
     let claim = captioned("U.S. planes burn at the Ain al-Asad air base in Iraq on Tuesday.");
     let when = claim.when.expect("a weekday");
-    assert_eq!((when.interval, when.binding), (date("2020-01-07"), Binding::Bound));
-    assert_eq!(claim.place.expect("a base").words, "Ain al-Asad air base in Iraq");
+    assert_eq!(
+        (when.interval, when.binding),
+        (date("2020-01-07"), Binding::Bound)
+    );
+    assert_eq!(
+        claim.place.expect("a base").words,
+        "Ain al-Asad air base in Iraq"
+    );
 
     let silent = captioned("Harbour chief Mara Lindqvist.");
     assert_eq!(silent.when.map(|when| when.binding), Some(Binding::Assumed));
     assert_eq!(silent.place, None, "a dateline binds no place");
-    assert_eq!(captioned("").when.map(|when| when.binding), Some(Binding::Assumed));
+    assert_eq!(
+        captioned("").when.map(|when| when.binding),
+        Some(Binding::Assumed)
+    );
 }
 
 #[test]
 fn a_file_label_leaves_nothing_to_assume() {
     let claim = captioned("FILE PHOTO: Cranes stand in the harbour.");
     assert!(claim.file_photo && claim.when.is_none());
-    let dated = captioned("FILE PHOTO: Cranes stand in the harbour of Rotterdam, Netherlands, in March 2016.");
+    let dated = captioned(
+        "FILE PHOTO: Cranes stand in the harbour of Rotterdam, Netherlands, in March 2016.",
+    );
     assert!(dated.file_photo);
-    assert_eq!(dated.when.map(|when| (when.interval, when.binding)), Some((date("2016-03"), Binding::Bound)));
+    assert_eq!(
+        dated.when.map(|when| (when.interval, when.binding)),
+        Some((date("2016-03"), Binding::Bound))
+    );
 }
 
 #[test]
@@ -327,39 +444,83 @@ fn the_file_speaks_where_the_page_is_silent() {
     };
     let claim = bind::of_story(&reference(), &story(), Some(&embedded));
     assert_eq!(claim.when.map(|when| when.binding), Some(Binding::Bound));
-    assert_eq!(claim.place.map(|place| place.words).as_deref(), Some("Rotterdam, Netherlands"));
-    assert_eq!((claim.caption, claim.credit), (None, None), "what the page lacks it lacks");
+    assert_eq!(
+        claim.place.map(|place| place.words).as_deref(),
+        Some("Rotterdam, Netherlands")
+    );
+    assert_eq!(
+        (claim.caption, claim.credit),
+        (None, None),
+        "what the page lacks it lacks"
+    );
 }
 
 #[test]
 fn the_sentence_of_a_mention_binds_and_other_sentences_do_not() {
     let said = "The minister tweeted a video of people dancing in Baghdad on Friday.";
-    let mention = MediaRef { role: Role::Mention, context: Some(said.to_owned()), ..reference() };
+    let mention = MediaRef {
+        role: Role::Mention,
+        context: Some(said.to_owned()),
+        ..reference()
+    };
     let claim = bind::of_story(&mention, &story(), None);
-    assert_eq!(claim.when.map(|when| when.interval), Some(date("2020-01-03")));
-    assert_eq!(claim.place.map(|place| place.words).as_deref(), Some("Baghdad"));
-    let near = MediaRef { context: Some("Talks in Paris ended on Friday.".to_owned()), ..reference() };
+    assert_eq!(
+        claim.when.map(|when| when.interval),
+        Some(date("2020-01-03"))
+    );
+    assert_eq!(
+        claim.place.map(|place| place.words).as_deref(),
+        Some("Baghdad")
+    );
+    let near = MediaRef {
+        context: Some("Talks in Paris ended on Friday.".to_owned()),
+        ..reference()
+    };
     let claim = bind::of_story(&near, &story(), None);
-    assert_eq!((claim.when.map(|when| when.binding), claim.place), (Some(Binding::Assumed), None));
+    assert_eq!(
+        (claim.when.map(|when| when.binding), claim.place),
+        (Some(Binding::Assumed), None)
+    );
 }
 
 #[test]
 fn a_caption_that_says_what_the_headline_says_is_of_the_event() {
-    let claim = captioned("Planes stand in flames at the base after the missile strike on Iraqi soil.");
+    let claim =
+        captioned("Planes stand in flames at the base after the missile strike on Iraqi soil.");
     let when = claim.when.expect("the event");
-    assert_eq!((when.interval.to_string(), when.binding), ("2020-01-08".to_owned(), Binding::Bound));
+    assert_eq!(
+        (when.interval.to_string(), when.binding),
+        ("2020-01-08".to_owned(), Binding::Bound)
+    );
     let same = captioned("Planes in flames after missile strike on Iraqi base");
-    assert_eq!(same.when.map(|when| when.binding), Some(Binding::Assumed), "a headline put there again");
+    assert_eq!(
+        same.when.map(|when| when.binding),
+        Some(Binding::Assumed),
+        "a headline put there again"
+    );
     let portrait = captioned("The base in a picture by its commander");
-    assert_eq!(portrait.when.map(|when| when.binding), Some(Binding::Assumed));
+    assert_eq!(
+        portrait.when.map(|when| when.binding),
+        Some(Binding::Assumed)
+    );
 }
 
 #[test]
 fn a_dateline_orders_readings_and_drops_none() {
     let mut filed = story();
     filed.dateline = Some("BEIRUT");
-    let pictured = MediaRef { caption: Some("A rally in Tripoli".to_owned()), ..reference() };
-    let place = bind::of_story(&pictured, &filed, None).place.expect("a city");
+    let pictured = MediaRef {
+        caption: Some("A rally in Tripoli".to_owned()),
+        ..reference()
+    };
+    let place = bind::of_story(&pictured, &filed, None)
+        .place
+        .expect("a city");
     assert_eq!(place.places[0].places[0].country_code, "LB");
-    assert!(place.places[0].places.iter().any(|place| place.country_code == "LY"));
+    assert!(
+        place.places[0]
+            .places
+            .iter()
+            .any(|place| place.country_code == "LY")
+    );
 }

@@ -131,17 +131,28 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
         outcome.known,
         outcome.other,
         outcome.problems.len(),
-        if args.metadata.is_empty() { String::new() } else { format!("; {rows} rows, {unmatched} matched nothing") }
+        if args.metadata.is_empty() {
+            String::new()
+        } else {
+            format!("; {rows} rows, {unmatched} matched nothing")
+        }
     ));
     // Something asked for and not read is not nothing: a script must be able to tell.
-    Ok(if outcome.problems.is_empty() { 0 } else { super::NOT_CHECKED })
+    Ok(if outcome.problems.is_empty() {
+        0
+    } else {
+        super::NOT_CHECKED
+    })
 }
 
 fn opened(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<Arc<dyn Snapshot>> {
     match open::to_search(flag, settings)? {
         Opened::Archive(snapshot) => Ok(snapshot),
         Opened::Absent(path) => {
-            bail!("no archive at `{}`; make one with `cutline archive add DIR`", path.display())
+            bail!(
+                "no archive at `{}`; make one with `cutline archive add DIR`",
+                path.display()
+            )
         }
     }
 }
@@ -149,14 +160,30 @@ fn opened(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<Arc<dyn Sna
 fn list(args: &ListArgs, settings: &Settings) -> anyhow::Result<u8> {
     let snapshot = opened(&args.archive, settings)?;
     let mut out = output::stdout();
-    for id in snapshot.entries()?.iter().take(args.limit.unwrap_or(usize::MAX)) {
-        let Some(entry) = snapshot.entry(id)? else { continue };
+    for id in snapshot
+        .entries()?
+        .iter()
+        .take(args.limit.unwrap_or(usize::MAX))
+    {
+        let Some(entry) = snapshot.entry(id)? else {
+            continue;
+        };
         match args.format {
             LineFormat::Jsonl => writeln!(out, "{}", json::entry_line(&entry))?,
             LineFormat::Human => {
-                let date = entry.records.iter().find_map(|record| record.date).map(|date| date.to_string());
+                let date = entry
+                    .records
+                    .iter()
+                    .find_map(|record| record.date)
+                    .map(|date| date.to_string());
                 let path = entry.paths.first().map_or("", String::as_str);
-                writeln!(out, "{:<16}  {:<10}  {}", entry.id.0, date.unwrap_or_default(), human::safe(path))?;
+                writeln!(
+                    out,
+                    "{:<16}  {:<10}  {}",
+                    entry.id.0,
+                    date.unwrap_or_default(),
+                    human::safe(path)
+                )?;
             }
         }
     }
@@ -167,7 +194,10 @@ fn list(args: &ListArgs, settings: &Settings) -> anyhow::Result<u8> {
 fn show(args: &ShowArgs, settings: &Settings) -> anyhow::Result<u8> {
     let snapshot = opened(&args.archive, settings)?;
     let Some(entry) = snapshot.entry(&EntryId(args.entry.clone()))? else {
-        bail!("no entry `{}`; `cutline archive list` shows their ids", args.entry);
+        bail!(
+            "no entry `{}`; `cutline archive list` shows their ids",
+            args.entry
+        );
     };
     let mut out = output::stdout();
     match args.format {
@@ -199,12 +229,27 @@ fn verify(args: &VerifyArgs, settings: &Settings) -> anyhow::Result<u8> {
     let faults = faults?;
     let mut out = output::stdout();
     for fault in &faults {
-        let entry = fault.entry.as_ref().map(|id| format!("{}: ", id.0)).unwrap_or_default();
-        let file = fault.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
-        writeln!(out, "{}", human::safe(&format!("{entry}{file}{}", fault.message)))?;
+        let entry = fault
+            .entry
+            .as_ref()
+            .map(|id| format!("{}: ", id.0))
+            .unwrap_or_default();
+        let file = fault
+            .path
+            .as_ref()
+            .map(|path| format!("{path}: "))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "{}",
+            human::safe(&format!("{entry}{file}{}", fault.message))
+        )?;
     }
     out.flush()?;
     let entries = archive.snapshot()?.len();
-    output::say(&format!("{entries} entries looked at, {} faults", faults.len()));
+    output::say(&format!(
+        "{entries} entries looked at, {} faults",
+        faults.len()
+    ));
     Ok(u8::from(!faults.is_empty()))
 }

@@ -182,7 +182,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         0 => Compared::Nothing,
         _ => Compared::Archive,
     };
-    let exit = if unread.is_empty() { policy.exit(&findings(&articles), compared) } else { super::COULD_NOT_RUN };
+    let exit = if unread.is_empty() {
+        policy.exit(&findings(&articles), compared)
+    } else {
+        super::COULD_NOT_RUN
+    };
     problems.extend(unread);
     let report = Report {
         run: pipeline::run_of(&context),
@@ -222,11 +226,16 @@ fn judge(
 }
 
 fn nothing_to_compare(why: &str) -> Problem {
-    let message = format!("nothing to compare with: {why}; add known pictures with `cutline archive add DIR`");
+    let message = format!(
+        "nothing to compare with: {why}; add known pictures with `cutline archive add DIR`"
+    );
     Problem::new(ProblemKind::EmptyArchive, message)
 }
 
 fn findings(articles: &[ArticleReport]) -> Vec<&Finding> {
     let media = articles.iter().flat_map(|article| &article.media);
-    media.flat_map(|media| &media.findings).map(|leveled| &leveled.finding).collect()
+    media
+        .flat_map(|media| &media.findings)
+        .map(|leveled| &leveled.finding)
+        .collect()
 }

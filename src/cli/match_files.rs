@@ -127,7 +127,11 @@ fn answer(
     Ok(Answer {
         query: file.name.clone(),
         digest: Some(looked.digest.to_string()),
-        looked: if too_plain.is_none() && !snapshot.is_empty() { Looked::Checked } else { Looked::Nothing },
+        looked: if too_plain.is_none() && !snapshot.is_empty() {
+            Looked::Checked
+        } else {
+            Looked::Nothing
+        },
         matches: found.into_iter().map(matched_entry).collect(),
         problems: too_plain.into_iter().collect(),
     })

@@ -109,7 +109,10 @@ pub(super) fn to_write(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Resul
 }
 
 /// Where the archive is, and whether somebody named it.
-pub(super) fn archive_path(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<(PathBuf, bool)> {
+pub(super) fn archive_path(
+    flag: &ArchiveFlag,
+    settings: &Settings,
+) -> anyhow::Result<(PathBuf, bool)> {
     if let Some(path) = flag.archive.as_ref().or(settings.archive.as_ref()) {
         return Ok((path.clone(), true));
     }
@@ -133,13 +136,18 @@ pub(super) fn in_memory(
 
 /// A fetcher with the guard in force, where the build can fetch.
 #[cfg(feature = "http")]
-pub(super) fn fetcher(flags: &NetworkFlags, settings: &Settings) -> anyhow::Result<Option<Box<dyn Fetcher>>> {
+pub(super) fn fetcher(
+    flags: &NetworkFlags,
+    settings: &Settings,
+) -> anyhow::Result<Option<Box<dyn Fetcher>>> {
     let mut http = settings.fetch.clone();
     if !flags.allow_addresses.is_empty() {
-        http.allow = AllowedAddresses::parse(&flags.allow_addresses).context("`--allow-address`")?;
+        http.allow =
+            AllowedAddresses::parse(&flags.allow_addresses).context("`--allow-address`")?;
     }
     if let Some(proxy) = &flags.proxy {
-        http.proxy = Some(url::Url::parse(proxy).with_context(|| format!("`--proxy {proxy}` is no URL"))?);
+        http.proxy =
+            Some(url::Url::parse(proxy).with_context(|| format!("`--proxy {proxy}` is no URL"))?);
     }
     Ok(Some(Box::new(crate::fetch::http::HttpFetcher::new(http)?)))
 }
@@ -153,7 +161,11 @@ pub(super) fn fetcher(_: &NetworkFlags, _: &Settings) -> anyhow::Result<Option<B
 /// Problems on stderr, one line each.
 pub(super) fn tell(problems: &[Problem]) {
     for problem in problems {
-        output::say(&format!("{}: {}", problem.kind.name(), human::safe(&human::problem_words(problem))));
+        output::say(&format!(
+            "{}: {}",
+            problem.kind.name(),
+            human::safe(&human::problem_words(problem))
+        ));
     }
 }
 

@@ -120,7 +120,9 @@ fn step(archive: &dyn Archive, incoming: &Incoming, limits: &Limits) -> Result<S
 }
 
 /// Extensions that promise a picture; what carries one and is none is told, other files are passed over.
-const PICTURES: &[&str] = &["avif", "bmp", "gif", "heic", "heif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp"];
+const PICTURES: &[&str] = &[
+    "avif", "bmp", "gif", "heic", "heif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp",
+];
 
 /// Whether a file's name says it is a picture.
 pub fn named_as_picture(path: &Path) -> bool {
@@ -130,13 +132,26 @@ pub fn named_as_picture(path: &Path) -> bool {
 
 /// What a list says goes into the archive; rows that match nothing come back as problems.
 pub fn add_list(archive: &dyn Archive, list: &MetadataList) -> Result<Vec<Problem>, ArchiveError> {
-    let rows: Vec<(RecordKey, Record)> = list.rows.iter().map(|row| (row.key.clone(), row.record.clone())).collect();
+    let rows: Vec<(RecordKey, Record)> = list
+        .rows
+        .iter()
+        .map(|row| (row.key.clone(), row.record.clone()))
+        .collect();
     let unmatched = archive.add_records(&rows)?;
-    let told = list.rows.iter().filter(|row| unmatched.contains(&row.key)).map(|row| {
-        let RecordKey::Path(path) = &row.key else { return None };
-        let message = format!("line {}: no picture `{path}` in the archive; add it, or correct the path", row.line);
-        Some(Problem::new(ProblemKind::UnmatchedRecord, message))
-    });
+    let told = list
+        .rows
+        .iter()
+        .filter(|row| unmatched.contains(&row.key))
+        .map(|row| {
+            let RecordKey::Path(path) = &row.key else {
+                return None;
+            };
+            let message = format!(
+                "line {}: no picture `{path}` in the archive; add it, or correct the path",
+                row.line
+            );
+            Some(Problem::new(ProblemKind::UnmatchedRecord, message))
+        });
     Ok(told.flatten().collect())
 }
 

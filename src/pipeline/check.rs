@@ -342,9 +342,16 @@ fn report_of(
     problems: Vec<Problem>,
 ) -> MediaReport {
     let found = rules::check(&case);
-    let by_pixels = case.known.iter().filter(|known| known.matched.signal != ASSET_ID);
+    let by_pixels = case
+        .known
+        .iter()
+        .filter(|known| known.matched.signal != ASSET_ID);
     let basis = Basis {
-        looked: if case.reach == Reach::Checked { Seen::Checked } else { Seen::Nothing },
+        looked: if case.reach == Reach::Checked {
+            Seen::Checked
+        } else {
+            Seen::Nothing
+        },
         copies: by_pixels.count(),
         entries_searched: case.entries_searched,
         findings: &found,

@@ -16,7 +16,8 @@ const MOST_CITIES: usize = 150;
 pub(super) fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
     let half = |from: f64, to: f64| ((to - from) / 2.0).sin().powi(2);
-    let chord = half(lat_a, lat_b) + lat_a.cos() * lat_b.cos() * half(a.1.to_radians(), b.1.to_radians());
+    let chord =
+        half(lat_a, lat_b) + lat_a.cos() * lat_b.cos() * half(a.1.to_radians(), b.1.to_radians());
     2.0 * 6_371.0 * chord.clamp(0.0, 1.0).sqrt().asin()
 }
 
@@ -30,7 +31,9 @@ fn share_a_country(a: &Place, b: &Place) -> bool {
         return true;
     }
     let holders = lists::holders(b);
-    lists::holders(a).iter().any(|holder| holders.contains(holder))
+    lists::holders(a)
+        .iter()
+        .any(|holder| holders.contains(holder))
 }
 
 fn same_region(a: &Place, b: &Place) -> bool {
@@ -64,7 +67,9 @@ fn apart(a: &Place, b: &Place) -> Option<Option<f64>> {
 /// Kilometres between two places of which one or both are regions: between their nearest cities.
 fn between_regions(a: &Place, b: &Place) -> Option<f64> {
     let (a, b) = (positions(a), positions(b));
-    let pairs = a.iter().flat_map(|from| b.iter().map(|to| kilometres(*from, *to)));
+    let pairs = a
+        .iter()
+        .flat_map(|from| b.iter().map(|to| kilometres(*from, *to)));
     pairs.min_by(f64::total_cmp)
 }
 
@@ -72,9 +77,17 @@ fn positions(place: &Place) -> Vec<(f64, f64)> {
     if let Some(position) = position(place) {
         return vec![position];
     }
-    let index = place.region_code.as_deref().and_then(|code| table().region_index(&place.country_code, code));
-    let cities = index.map(|index| table().cities_of(index)).unwrap_or_default();
-    cities.take(MOST_CITIES).filter_map(|city| table().position(city)).collect()
+    let index = place
+        .region_code
+        .as_deref()
+        .and_then(|code| table().region_index(&place.country_code, code));
+    let cities = index
+        .map(|index| table().cities_of(index))
+        .unwrap_or_default();
+    cities
+        .take(MOST_CITIES)
+        .filter_map(|city| table().position(city))
+        .collect()
 }
 
 /// See [`super::relation`].

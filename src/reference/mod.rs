@@ -115,16 +115,49 @@ pub enum CreditAgreement {
 impl CreditLine {
     /// A printed or embedded credit taken apart; `None` where it holds no credit at all.
     pub fn parse(text: &str) -> Option<Self> {
-        { let _ = text; None }
+        {
+            let _ = text;
+            None
+        }
     }
 
     /// Compares makers after agency names are normalised; a distribution chain agrees with each of its members.
     pub fn agreement(&self, other: &Self) -> CreditAgreement {
-        { let _ = other; CreditAgreement::Unknown }
+        {
+            let _ = other;
+            CreditAgreement::Unknown
+        }
     }
 }
 
 /// STUB
-pub fn extract(_: &crate::article::Article, _: &crate::limit::Limits) -> (Vec<MediaRef>, Vec<crate::limit::Problem>) { (vec![], vec![]) }
+pub fn extract(
+    _: &crate::article::Article,
+    _: &crate::limit::Limits,
+) -> (Vec<MediaRef>, Vec<crate::limit::Problem>) {
+    (vec![], vec![])
+}
 /// STUB
-pub fn photo(label: &str, caption: Option<&str>, _credit: Option<&str>) -> MediaRef { MediaRef { id: "m1".into(), key: label.into(), kind: MediaKind::Photo, role: Role::Lead, target: Target::Locations(vec![label.into()]), urls: vec![label.into()], best_url: None, alt: None, caption: caption.map(Into::into), credit: None, provider: None, embed_id: None, id_time: None, posted_by: None, hedge: None, context: None, presented_as_claim: None, span: None, base: None } }
+pub fn photo(label: &str, caption: Option<&str>, _credit: Option<&str>) -> MediaRef {
+    MediaRef {
+        id: "m1".into(),
+        key: label.into(),
+        kind: MediaKind::Photo,
+        role: Role::Lead,
+        target: Target::Locations(vec![label.into()]),
+        urls: vec![label.into()],
+        best_url: None,
+        alt: None,
+        caption: caption.map(Into::into),
+        credit: None,
+        provider: None,
+        embed_id: None,
+        id_time: None,
+        posted_by: None,
+        hedge: None,
+        context: None,
+        presented_as_claim: None,
+        span: None,
+        base: None,
+    }
+}

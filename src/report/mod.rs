@@ -168,7 +168,12 @@ pub trait Reporter: Send + Sync {
     /// Name of the format.
     fn name(&self) -> &'static str;
     /// Writes `report`; the same report and options give the same bytes.
-    fn write(&self, report: &Report, options: &Options, out: &mut dyn std::io::Write) -> std::io::Result<()>;
+    fn write(
+        &self,
+        report: &Report,
+        options: &Options,
+        out: &mut dyn std::io::Write,
+    ) -> std::io::Result<()>;
 }
 
 /// Every format, by name.

@@ -13,7 +13,8 @@ use super::{Audience, MatchedEntry, Report};
 
 /// An absolute path in running words: after a space, bracket or quote, so not inside a URL.
 static ABSOLUTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(^|[\s`'"(\[=,;])(?:/[^/\s`'"()\[\],;]+)+/([^/\s`'"()\[\],;]*)"#).expect("a fixed pattern")
+    Regex::new(r#"(^|[\s`'"(\[=,;])(?:/[^/\s`'"()\[\],;]+)+/([^/\s`'"()\[\],;]*)"#)
+        .expect("a fixed pattern")
 });
 
 /// A report seen by an audience.
@@ -28,7 +29,10 @@ impl View {
     pub(super) fn of(report: &Report, audience: Audience) -> Self {
         let mut paths: Vec<&str> = Vec::new();
         let subjects = |problems: &'_ [crate::limit::Problem]| -> Vec<String> {
-            problems.iter().filter_map(|problem| problem.subject.clone()).collect()
+            problems
+                .iter()
+                .filter_map(|problem| problem.subject.clone())
+                .collect()
         };
         let mut owned = subjects(&report.problems);
         for article in &report.articles {
@@ -37,8 +41,16 @@ impl View {
             for media in &article.media {
                 owned.extend(subjects(&media.problems));
                 paths.extend(media.files.iter().map(|file| file.name.as_str()));
-                paths.extend(media.matches.iter().flat_map(|m| m.entry.paths.iter().map(String::as_str)));
-                let evidence = media.findings.iter().flat_map(|leveled| leveled.finding.evidence());
+                paths.extend(
+                    media
+                        .matches
+                        .iter()
+                        .flat_map(|m| m.entry.paths.iter().map(String::as_str)),
+                );
+                let evidence = media
+                    .findings
+                    .iter()
+                    .flat_map(|leveled| leveled.finding.evidence());
                 paths.extend(evidence.map(|evidence| evidence.source.as_str()));
             }
         }
@@ -51,7 +63,10 @@ impl View {
 
     /// The view of what speaks to the desk.
     pub(super) fn desk() -> Self {
-        Self { audience: Audience::Desk, paths: Vec::new() }
+        Self {
+            audience: Audience::Desk,
+            paths: Vec::new(),
+        }
     }
 
     /// Whether positions may be shown.
@@ -77,7 +92,11 @@ impl View {
             return Cow::Borrowed(words);
         }
         let mut shown = Cow::Borrowed(words);
-        for path in self.paths.iter().filter(|path| words.contains(path.as_str())) {
+        for path in self
+            .paths
+            .iter()
+            .filter(|path| words.contains(path.as_str()))
+        {
             shown = Cow::Owned(shown.replace(path.as_str(), file_name(path)));
         }
         match ABSOLUTE.is_match(&shown) {
@@ -88,7 +107,10 @@ impl View {
 }
 
 fn file_name(path: &str) -> &str {
-    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
 }
 
 /// A URL without user name and password; `None` for what is no URL or has none.
@@ -108,7 +130,8 @@ fn without_credentials(text: &str) -> Option<String> {
 pub(super) fn telling(matched: &MatchedEntry) -> Option<&Record> {
     let records = &matched.entry.records;
     let with_caption = || records.iter().filter(|record| record.caption.is_some());
-    with_caption().find(|record| record.source != crate::archive::RecordSource::File)
+    with_caption()
+        .find(|record| record.source != crate::archive::RecordSource::File)
         .or_else(|| with_caption().next())
         .or_else(|| records.first())
 }
@@ -116,7 +139,13 @@ pub(super) fn telling(matched: &MatchedEntry) -> Option<&Record> {
 /// The credit any record gives, that of the telling record first.
 pub(super) fn credit_of(matched: &MatchedEntry) -> Option<&str> {
     let own = telling(matched).and_then(|record| record.credit.as_deref());
-    own.or_else(|| matched.entry.records.iter().find_map(|record| record.credit.as_deref()))
+    own.or_else(|| {
+        matched
+            .entry
+            .records
+            .iter()
+            .find_map(|record| record.credit.as_deref())
+    })
 }
 
 #[cfg(test)]
@@ -124,21 +153,36 @@ mod tests {
     use super::*;
 
     fn public() -> View {
-        View { audience: Audience::Public, paths: vec!["/home/my desk/pic.jpg".to_owned()] }
+        View {
+            audience: Audience::Public,
+            paths: vec!["/home/my desk/pic.jpg".to_owned()],
+        }
     }
 
     #[test]
     fn the_public_sees_file_names_not_folders() {
         assert_eq!(public().name("/home/desk/pic.jpg"), "pic.jpg");
         assert_eq!(public().name("img/pic.jpg"), "img/pic.jpg");
-        assert_eq!(public().words("cannot read `/home/my desk/pic.jpg`: no"), "cannot read `pic.jpg`: no");
-        assert_eq!(public().words("see /srv/a/b.jpg and /c/d.jpg"), "see b.jpg and d.jpg");
-        assert_eq!(public().words("see https://a.example/b/c.jpg"), "see https://a.example/b/c.jpg");
+        assert_eq!(
+            public().words("cannot read `/home/my desk/pic.jpg`: no"),
+            "cannot read `pic.jpg`: no"
+        );
+        assert_eq!(
+            public().words("see /srv/a/b.jpg and /c/d.jpg"),
+            "see b.jpg and d.jpg"
+        );
+        assert_eq!(
+            public().words("see https://a.example/b/c.jpg"),
+            "see https://a.example/b/c.jpg"
+        );
         assert_eq!(View::desk().words("see /srv/a/b.jpg"), "see /srv/a/b.jpg");
     }
 
     #[test]
     fn nobody_sees_credentials() {
-        assert_eq!(View::desk().name("https://me:secret@a.example/p.jpg"), "https://a.example/p.jpg");
+        assert_eq!(
+            View::desk().name("https://me:secret@a.example/p.jpg"),
+            "https://a.example/p.jpg"
+        );
     }
 }

@@ -72,9 +72,17 @@ pub fn stat(path: &Path) -> Result<Stat, Problem> {
     let look = || {
         let metadata = std::fs::metadata(path)?;
         refuse_irregular(&metadata)?;
-        let since_1970 = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        let modified_ns = since_1970.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
-        Ok(Stat { size: metadata.len(), modified_ns })
+        let since_1970 = metadata
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified_ns = since_1970
+            .and_then(|since| i64::try_from(since.as_nanos()).ok())
+            .unwrap_or(0);
+        Ok(Stat {
+            size: metadata.len(),
+            modified_ns,
+        })
     };
     look().map_err(|failure: Failure| failure.problem(&path.to_string_lossy(), Asked::ByUser))
 }

@@ -51,12 +51,19 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
         (_, Some(level)) => Tone::Level(level),
         (_, None) => Tone::Level(Level::Note),
     };
-    let head = format!("{}  {}: {}", reference.id, what(reference), media.verdict.name());
+    let head = format!(
+        "{}  {}: {}",
+        reference.id,
+        what(reference),
+        media.verdict.name()
+    );
     page.words(2, tone, &head);
     if let Some(words) = reference.caption.as_ref().or(reference.context.as_ref()) {
         page.words(INDENT, Tone::Plain, &format!("“{}”", cut(words, 240)));
     }
-    let mut line = |label: &str, words: &str| page.labelled(INDENT, Tone::Faint, label, LABEL, Tone::Plain, words);
+    let mut line = |label: &str, words: &str| {
+        page.labelled(INDENT, Tone::Faint, label, LABEL, Tone::Plain, words)
+    };
     if let Some(credit) = &reference.credit {
         line("credit", &credit.verbatim);
     }
@@ -64,7 +71,10 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
         line("hedged", &format!("the story says “{hedge}”"));
     }
     if let Some(words) = &media.claim.presented_as_claim {
-        line("disputed", &format!("the story presents it as disputed: “{}”", cut(words, 160)));
+        line(
+            "disputed",
+            &format!("the story presents it as disputed: “{}”", cut(words, 160)),
+        );
     }
     for file in &media.files {
         line("file", &view.name(&file.name));
@@ -85,20 +95,45 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
         matched_lines(matched, INDENT, LABEL, view, page);
     }
     // A finding says already what a problem of the same picture says.
-    let told: Vec<&str> = media.findings.iter().map(|leveled| leveled.finding.message()).collect();
-    let untold: Vec<Problem> = media.problems.iter().filter(|p| !told.iter().any(|t| t.contains(&p.message))).cloned().collect();
+    let told: Vec<&str> = media
+        .findings
+        .iter()
+        .map(|leveled| leveled.finding.message())
+        .collect();
+    let untold: Vec<Problem> = media
+        .problems
+        .iter()
+        .filter(|p| !told.iter().any(|t| t.contains(&p.message)))
+        .cloned()
+        .collect();
     problems(&untold, INDENT, view, page);
 }
 
 fn of_finding(leveled: &Leveled, view: &View, page: &mut Page) {
     let finding: &Finding = &leveled.finding;
     let level = leveled.level;
-    let message = format!("{} ({}, {})", view.words(finding.message()), finding.rule(), leveled.confidence.name());
-    page.labelled(INDENT, Tone::Level(level), level.name(), LABEL, Tone::Plain, &message);
+    let message = format!(
+        "{} ({}, {})",
+        view.words(finding.message()),
+        finding.rule(),
+        leveled.confidence.name()
+    );
+    page.labelled(
+        INDENT,
+        Tone::Level(level),
+        level.name(),
+        LABEL,
+        Tone::Plain,
+        &message,
+    );
     for evidence in finding.evidence() {
         let source = view.name(&evidence.source);
         let says = view.words(&evidence.says);
-        let words = if says.contains(&*source) { says.into_owned() } else { format!("{says} [{source}]") };
+        let words = if says.contains(&*source) {
+            says.into_owned()
+        } else {
+            format!("{says} [{source}]")
+        };
         page.labelled(INDENT + LABEL, Tone::Faint, "-", 2, Tone::Faint, &words);
     }
 }
@@ -109,8 +144,16 @@ fn what(reference: &MediaRef) -> String {
         MediaKind::Video => "video",
         MediaKind::Embed => "embed",
     };
-    let by = reference.posted_by.as_ref().map(|by| format!(", posted by {by}")).unwrap_or_default();
-    let at = reference.provider.as_ref().map(|at| format!(" on {at}")).unwrap_or_default();
+    let by = reference
+        .posted_by
+        .as_ref()
+        .map(|by| format!(", posted by {by}"))
+        .unwrap_or_default();
+    let at = reference
+        .provider
+        .as_ref()
+        .map(|at| format!(" on {at}"))
+        .unwrap_or_default();
     match reference.role {
         Role::Lead => format!("lead {kind}{at}{by}"),
         Role::Inline => format!("{kind}{at}{by}"),
@@ -122,7 +165,9 @@ fn what(reference: &MediaRef) -> String {
 /// A problem in one line; its subject leads unless the message names it.
 pub fn problem_words(problem: &Problem) -> String {
     match &problem.subject {
-        Some(subject) if !problem.message.contains(subject.as_str()) => format!("{subject}: {}", problem.message),
+        Some(subject) if !problem.message.contains(subject.as_str()) => {
+            format!("{subject}: {}", problem.message)
+        }
         _ => problem.message.clone(),
     }
 }
@@ -130,21 +175,47 @@ pub fn problem_words(problem: &Problem) -> String {
 pub(super) fn problems(problems: &[Problem], indent: usize, view: &View, page: &mut Page) {
     for problem in problems {
         let words = view.words(&problem_words(problem)).into_owned();
-        page.labelled(indent, Tone::Level(Level::Note), "could not", 10, Tone::Plain, &words);
+        page.labelled(
+            indent,
+            Tone::Level(Level::Note),
+            "could not",
+            10,
+            Tone::Plain,
+            &words,
+        );
     }
 }
 
 fn summary(report: &Report, page: &mut Page) {
     page.gap();
-    let all: Vec<&MediaReport> = report.articles.iter().flat_map(|article| &article.media).collect();
+    let all: Vec<&MediaReport> = report
+        .articles
+        .iter()
+        .flat_map(|article| &article.media)
+        .collect();
     let mut verdicts: BTreeMap<Verdict, usize> = BTreeMap::new();
     for media in &all {
         *verdicts.entry(media.verdict).or_default() += 1;
     }
-    let counted: Vec<String> = verdicts.iter().map(|(verdict, count)| format!("{count} {}", verdict.name())).collect();
-    let pictures = if all.len() == 1 { "1 reference".to_owned() } else { format!("{} references", all.len()) };
-    let verdicts = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
-    let newest = report.run.newest.map(|date| format!(", newest {date}")).unwrap_or_default();
+    let counted: Vec<String> = verdicts
+        .iter()
+        .map(|(verdict, count)| format!("{count} {}", verdict.name()))
+        .collect();
+    let pictures = if all.len() == 1 {
+        "1 reference".to_owned()
+    } else {
+        format!("{} references", all.len())
+    };
+    let verdicts = if counted.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", counted.join(", "))
+    };
+    let newest = report
+        .run
+        .newest
+        .map(|date| format!(", newest {date}"))
+        .unwrap_or_default();
     let entries = match report.run.entries {
         0 => "nothing to compare with".to_owned(),
         1 => format!("1 entry searched{newest}"),
@@ -156,5 +227,12 @@ fn summary(report: &Report, page: &mut Page) {
         2 => "something could not be read",
         _ => "something that counts could not be checked",
     };
-    page.words(0, Tone::Title, &format!("{pictures}{verdicts}; {entries}; exit {}: {exit}", report.exit));
+    page.words(
+        0,
+        Tone::Title,
+        &format!(
+            "{pictures}{verdicts}; {entries}; exit {}: {exit}",
+            report.exit
+        ),
+    );
 }

@@ -20,7 +20,14 @@ const WIDTH: usize = 80;
 const LABEL: usize = 12;
 
 /// The media references of an article.
-pub fn read(name: &str, article: &Article, references: &[MediaRef], problems: &[Problem], style: Style, out: &mut dyn Write) -> Result<()> {
+pub fn read(
+    name: &str,
+    article: &Article,
+    references: &[MediaRef],
+    problems: &[Problem],
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<()> {
     let view = View::desk();
     let mut page = Page::new(style, WIDTH);
     page.words(0, Tone::Title, &view.name(name));
@@ -32,7 +39,13 @@ pub fn read(name: &str, article: &Article, references: &[MediaRef], problems: &[
     line("headline", article.headline.clone());
     line("outlet", article.outlet.clone());
     line("published", article.published.map(|date| date.to_string()));
-    line("dateline", article.dateline.as_ref().map(|dateline| dateline.verbatim.clone()));
+    line(
+        "dateline",
+        article
+            .dateline
+            .as_ref()
+            .map(|dateline| dateline.verbatim.clone()),
+    );
     problem_lines(problems, 2, &view, &mut page);
     if references.is_empty() {
         page.words(2, Tone::Plain, "no photo, video or embed found");
@@ -57,21 +70,45 @@ fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
         Role::Gallery => "gallery",
         Role::Mention => "mention",
     };
-    let at = reference.span.map(|span| format!(", line {}", span.line)).unwrap_or_default();
-    page.words(2, Tone::Title, &format!("{}  {kind}, {role}{at}", reference.id));
+    let at = reference
+        .span
+        .map(|span| format!(", line {}", span.line))
+        .unwrap_or_default();
+    page.words(
+        2,
+        Tone::Title,
+        &format!("{}  {kind}, {role}{at}", reference.id),
+    );
     let mut line = |label: &str, words: Option<&str>| {
         if let Some(words) = words {
             page.labelled(4, Tone::Faint, label, LABEL, Tone::Plain, &cut(words, 400));
         }
     };
-    line("url", reference.best_url.as_deref().or(reference.urls.first().map(String::as_str)).map(|url| view.name(url)).as_deref());
+    line(
+        "url",
+        reference
+            .best_url
+            .as_deref()
+            .or(reference.urls.first().map(String::as_str))
+            .map(|url| view.name(url))
+            .as_deref(),
+    );
     line("provider", reference.provider.as_deref());
     line("id", reference.embed_id.as_deref());
-    line("posted", reference.id_time.map(|time| time.to_string()).as_deref());
+    line(
+        "posted",
+        reference.id_time.map(|time| time.to_string()).as_deref(),
+    );
     line("posted by", reference.posted_by.as_deref());
     line("hedge", reference.hedge.as_deref());
     line("caption", reference.caption.as_deref());
-    line("credit", reference.credit.as_ref().map(|credit| credit.verbatim.as_str()));
+    line(
+        "credit",
+        reference
+            .credit
+            .as_ref()
+            .map(|credit| credit.verbatim.as_str()),
+    );
     line("disputed", reference.presented_as_claim.as_deref());
     if reference.caption.is_none() {
         line("context", reference.context.as_deref());
@@ -79,14 +116,26 @@ fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
 }
 
 /// What a file says of itself.
-pub fn inspect(file: &FileReport, undecodable: &[Problem], style: Style, out: &mut dyn Write) -> Result<()> {
+pub fn inspect(
+    file: &FileReport,
+    undecodable: &[Problem],
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<()> {
     let view = View::desk();
     let mut page = Page::new(style, WIDTH);
     page.words(0, Tone::Title, &file.name);
     let m = &file.metadata;
-    let size = file.width.zip(file.height).map(|(width, height)| format!("{width} × {height}"));
+    let size = file
+        .width
+        .zip(file.height)
+        .map(|(width, height)| format!("{width} × {height}"));
     let gps = m.gps.map(|gps| {
-        let near = file.position_name.as_ref().map(|at| format!(" (near {})", place_name(at))).unwrap_or_default();
+        let near = file
+            .position_name
+            .as_ref()
+            .map(|at| format!(" (near {})", place_name(at)))
+            .unwrap_or_default();
         format!("{:.6}, {:.6}{near}", gps.lat, gps.lon)
     });
     let creator = (!m.creator.is_empty()).then(|| m.creator.join("; "));
@@ -96,7 +145,12 @@ pub fn inspect(file: &FileReport, undecodable: &[Problem], style: Style, out: &m
         ("size", size),
         ("digest", Some(file.digest.clone())),
         ("taken", m.capture_time.clone()),
-        ("date", m.date_created.clone().filter(|date| m.capture_time.as_ref() != Some(date))),
+        (
+            "date",
+            m.date_created
+                .clone()
+                .filter(|date| m.capture_time.as_ref() != Some(date)),
+        ),
         ("position", gps),
         ("place", place),
         ("creator", creator),
@@ -111,7 +165,10 @@ pub fn inspect(file: &FileReport, undecodable: &[Problem], style: Style, out: &m
         ("asset id", m.asset_id.clone()),
         ("camera", m.camera.clone()),
         ("software", m.software.clone()),
-        ("orientation", m.orientation.map(|orientation| orientation.to_string())),
+        (
+            "orientation",
+            m.orientation.map(|orientation| orientation.to_string()),
+        ),
         ("made by", m.digital_source_type.clone()),
     ];
     for (label, words) in rows {
@@ -120,13 +177,27 @@ pub fn inspect(file: &FileReport, undecodable: &[Problem], style: Style, out: &m
         }
     }
     for conflict in &m.conflicts {
-        let values: Vec<String> =
-            conflict.values.iter().map(|value| format!("{} “{}”", value.name, cut(&value.value, 120))).collect();
+        let values: Vec<String> = conflict
+            .values
+            .iter()
+            .map(|value| format!("{} “{}”", value.name, cut(&value.value, 120)))
+            .collect();
         let words = format!("{}: {}", conflict.key, values.join(" but "));
-        page.labelled(2, Tone::Level(crate::policy::Level::Warn), "conflict", LABEL, Tone::Plain, &words);
+        page.labelled(
+            2,
+            Tone::Level(crate::policy::Level::Warn),
+            "conflict",
+            LABEL,
+            Tone::Plain,
+            &words,
+        );
     }
     if m.fields.is_empty() {
-        page.words(2, Tone::Faint, "no embedded metadata; many sites strip it, so that says nothing");
+        page.words(
+            2,
+            Tone::Faint,
+            "no embedded metadata; many sites strip it, so that says nothing",
+        );
     } else {
         let words = format!("{} raw fields; --format jsonl lists them", m.fields.len());
         page.words(2, Tone::Faint, &words);
@@ -138,13 +209,22 @@ pub fn inspect(file: &FileReport, undecodable: &[Problem], style: Style, out: &m
 }
 
 /// The proven matches of one query.
-pub fn matched(query: &str, looked: Looked, matches: &[MatchedEntry], problems: &[Problem], style: Style, out: &mut dyn Write) -> Result<()> {
+pub fn matched(
+    query: &str,
+    looked: Looked,
+    matches: &[MatchedEntry],
+    problems: &[Problem],
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<()> {
     let view = View::desk();
     let mut page = Page::new(style, WIDTH);
     page.words(0, Tone::Title, query);
     if matches.is_empty() {
         let words = match looked {
-            Looked::Checked => "no copy found; this says nothing about where the picture comes from",
+            Looked::Checked => {
+                "no copy found; this says nothing about where the picture comes from"
+            }
             Looked::Nothing => "not checked",
         };
         page.words(2, Tone::Plain, words);
@@ -157,17 +237,45 @@ pub fn matched(query: &str, looked: Looked, matches: &[MatchedEntry], problems: 
 }
 
 /// One match: where it is, when and where it was made, what was done to it.
-pub(super) fn matched_lines(matched: &MatchedEntry, indent: usize, label: usize, view: &View, page: &mut Page) {
+pub(super) fn matched_lines(
+    matched: &MatchedEntry,
+    indent: usize,
+    label: usize,
+    view: &View,
+    page: &mut Page,
+) {
     let entry = &matched.entry;
-    let name = entry.paths.first().map_or_else(|| format!("entry {}", entry.id.0), |path| view.name(path).into_owned());
+    let name = entry.paths.first().map_or_else(
+        || format!("entry {}", entry.id.0),
+        |path| view.name(path).into_owned(),
+    );
     let mut facts = vec![name];
-    facts.extend(matched.date.as_ref().map(|(date, kind)| format!("{} {date}", kind.name())));
-    let place = matched.place_name.clone().or_else(|| matched.place.as_ref().map(place_name));
+    facts.extend(
+        matched
+            .date
+            .as_ref()
+            .map(|(date, kind)| format!("{} {date}", kind.name())),
+    );
+    let place = matched
+        .place_name
+        .clone()
+        .or_else(|| matched.place.as_ref().map(place_name));
     facts.extend(place);
     facts.extend(credit_of(matched).map(str::to_owned));
-    page.labelled(indent, Tone::Faint, "copy", label, Tone::Plain, &facts.join("; "));
+    page.labelled(
+        indent,
+        Tone::Faint,
+        "copy",
+        label,
+        Tone::Plain,
+        &facts.join("; "),
+    );
     if let Some(caption) = telling(matched).and_then(|record| record.caption.as_deref()) {
-        page.words(indent + label, Tone::Faint, &format!("“{}”", cut(caption, 200)));
+        page.words(
+            indent + label,
+            Tone::Faint,
+            &format!("“{}”", cut(caption, 200)),
+        );
     }
     page.words(indent + label, Tone::Faint, &proof(matched));
 }
@@ -180,7 +288,11 @@ fn proof(matched: &MatchedEntry) -> String {
         signal => format!("the same picture ({signal} distance {})", proof.distance),
     };
     let edits: Vec<String> = proof.edits.iter().map(edit_words).collect();
-    if edits.is_empty() { how } else { format!("{how}, {}", edits.join(", ")) }
+    if edits.is_empty() {
+        how
+    } else {
+        format!("{how}, {}", edits.join(", "))
+    }
 }
 
 fn edit_words(edit: &Edit) -> String {
@@ -202,7 +314,11 @@ pub(super) fn claim_words(claim: &Claim) -> Option<String> {
         Binding::Bound => format!("{} (“{}”)", when.interval, cut(&when.words, 60)),
         Binding::Assumed => format!("{} (assumed, the line gives no date)", when.interval),
     });
-    let places: Vec<&str> = claim.place.iter().flat_map(|at| at.places.iter().map(|place| place.name.as_str())).collect();
+    let places: Vec<&str> = claim
+        .place
+        .iter()
+        .flat_map(|at| at.places.iter().map(|place| place.name.as_str()))
+        .collect();
     let place = (!places.is_empty()).then(|| places.join(", "));
     let parts: Vec<String> = when.into_iter().chain(place).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
@@ -212,7 +328,8 @@ pub(super) fn claim_words(claim: &Claim) -> Option<String> {
 pub fn entry(entry: &Entry, style: Style, out: &mut dyn Write) -> Result<()> {
     let mut page = Page::new(style, WIDTH);
     page.words(0, Tone::Title, &entry.id.0);
-    let mut line = |label: &str, words: &str| page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, words);
+    let mut line =
+        |label: &str, words: &str| page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, words);
     for path in &entry.paths {
         line("path", path);
     }
@@ -226,7 +343,10 @@ pub fn entry(entry: &Entry, style: Style, out: &mut dyn Write) -> Result<()> {
     for fingerprint in &entry.fingerprints {
         let crate::signal::Value::Bits(bits) = &fingerprint.value;
         let hex: String = bits.iter().map(|byte| format!("{byte:02x}")).collect();
-        line(&fingerprint.signal, &format!("{hex}, quality {}", fingerprint.quality));
+        line(
+            &fingerprint.signal,
+            &format!("{hex}, quality {}", fingerprint.quality),
+        );
     }
     for record in &entry.records {
         record_lines(record, &mut page);
@@ -242,14 +362,23 @@ fn record_lines(record: &Record, page: &mut Page) {
     page.words(2, Tone::Title, source);
     let date = record.date.map(|date| {
         let kind = record.date_kind.map_or("", crate::archive::DateKind::name);
-        let clock = if record.date_from_clock { ", by a camera's clock" } else { "" };
+        let clock = if record.date_from_clock {
+            ", by a camera's clock"
+        } else {
+            ""
+        };
         format!("{date} ({kind}{clock})")
     });
     let creator = (!record.creator.is_empty()).then(|| record.creator.join("; "));
     let rows = [
         ("date", date),
         ("place", record.place.clone()),
-        ("position", record.position.map(|(lat, lon)| format!("{lat:.6}, {lon:.6}"))),
+        (
+            "position",
+            record
+                .position
+                .map(|(lat, lon)| format!("{lat:.6}, {lon:.6}")),
+        ),
         ("caption", record.caption.clone()),
         ("credit", record.credit.clone()),
         ("creator", creator),
@@ -273,8 +402,11 @@ fn record_lines(record: &Record, page: &mut Page) {
 /// Counts of an archive.
 pub fn stats(id: &str, stats: &Stats, style: Style, out: &mut dyn Write) -> Result<()> {
     let mut page = Page::new(style, WIDTH);
-    let signals: Vec<String> =
-        stats.fingerprints.iter().map(|(signal, version, count)| format!("{count} {signal}/{version}")).collect();
+    let signals: Vec<String> = stats
+        .fingerprints
+        .iter()
+        .map(|(signal, version, count)| format!("{count} {signal}/{version}"))
+        .collect();
     let span = match (stats.oldest, stats.newest) {
         (Some(oldest), Some(newest)) => format!("{oldest} to {newest}"),
         _ => "none".to_owned(),

@@ -9,8 +9,8 @@ use std::io::Write;
 use super::view::View;
 use super::{Options, Report, Reporter};
 
-pub use lines::{entry, inspect, matched, read, stats};
 pub use check::problem_words;
+pub use lines::{entry, inspect, matched, read, stats};
 pub use page::safe;
 
 /// The format `human`.
@@ -21,7 +21,12 @@ impl Reporter for Human {
         "human"
     }
 
-    fn write(&self, report: &Report, options: &Options, out: &mut dyn Write) -> std::io::Result<()> {
+    fn write(
+        &self,
+        report: &Report,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
         let view = View::of(report, options.audience);
         let mut page = page::Page::new(options.style, options.width);
         check::report(report, options, &view, &mut page);

@@ -38,7 +38,11 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(style: Style, width: usize) -> Self {
-        Self { text: String::new(), style, width: width.max(40) }
+        Self {
+            text: String::new(),
+            style,
+            width: width.max(40),
+        }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -77,9 +81,17 @@ impl Page {
             first.push(' ');
         }
         let column = at.max(if room > 0 { taken + 1 } else { at });
-        let lines = wrapped(&safe(words), self.width.saturating_sub(at).max(20), column - at);
+        let lines = wrapped(
+            &safe(words),
+            self.width.saturating_sub(at).max(20),
+            column - at,
+        );
         for (number, line) in lines.iter().enumerate() {
-            let lead = if number == 0 { std::mem::take(&mut first) } else { " ".repeat(at) };
+            let lead = if number == 0 {
+                std::mem::take(&mut first)
+            } else {
+                " ".repeat(at)
+            };
             let line = format!("{lead}{}", self.toned(tone, line));
             self.text.push_str(line.trim_end());
             self.text.push('\n');
@@ -155,20 +167,43 @@ mod tests {
     #[test]
     fn words_wrap_in_their_column() {
         let mut page = Page::new(Style::Plain, 40);
-        page.labelled(2, Tone::Plain, "warn", 6, Tone::Plain, "one two three four five six seven eight nine");
-        assert_eq!(page.text(), "  warn  one two three four five six\n        seven eight nine\n");
+        page.labelled(
+            2,
+            Tone::Plain,
+            "warn",
+            6,
+            Tone::Plain,
+            "one two three four five six seven eight nine",
+        );
+        assert_eq!(
+            page.text(),
+            "  warn  one two three four five six\n        seven eight nine\n"
+        );
     }
 
     #[test]
     fn a_long_label_pushes_its_first_line() {
         let mut page = Page::new(Style::Plain, 40);
-        page.labelled(0, Tone::Plain, "a-long-label", 6, Tone::Plain, "words that follow on it here");
-        assert_eq!(page.text(), "a-long-label words that follow on it\n      here\n");
+        page.labelled(
+            0,
+            Tone::Plain,
+            "a-long-label",
+            6,
+            Tone::Plain,
+            "words that follow on it here",
+        );
+        assert_eq!(
+            page.text(),
+            "a-long-label words that follow on it\n      here\n"
+        );
     }
 
     #[test]
     fn nothing_from_outside_drives_the_terminal() {
-        assert_eq!(safe("a\u{1b}[31mb\u{202e}c\nd"), "a\\u{1b}[31mb\\u{202e}c d");
+        assert_eq!(
+            safe("a\u{1b}[31mb\u{202e}c\nd"),
+            "a\\u{1b}[31mb\\u{202e}c d"
+        );
         let mut page = Page::new(Style::Plain, 80);
         page.words(0, Tone::Level(Level::Deny), "plain");
         assert_eq!(page.text(), "plain\n");

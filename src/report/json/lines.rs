@@ -14,7 +14,12 @@ use crate::signal::{Fingerprint, Value as SignalValue};
 use super::values;
 
 /// A line of `cutline read`.
-pub fn read_line(name: &str, article: &Article, references: &[MediaRef], problems: &[Problem]) -> Value {
+pub fn read_line(
+    name: &str,
+    article: &Article,
+    references: &[MediaRef],
+    problems: &[Problem],
+) -> Value {
     let view = View::desk();
     json!({
         "article": view.name(name),
@@ -34,18 +39,17 @@ pub fn read_line(name: &str, article: &Article, references: &[MediaRef], problem
 pub fn inspect_line(file: &FileReport, undecodable: &[Problem]) -> Value {
     let view = View::desk();
     let m = &file.metadata;
-    let field = |field: &crate::metadata::Field| {
-        json!({ "name": field.name, "value": field.value, "from": field.from.name() })
-    };
-    let conflict = |conflict: &crate::metadata::Conflict| {
-        json!({ "key": conflict.key, "values": conflict.values.iter().map(field).collect::<Vec<_>>() })
-    };
+    let field = |field: &crate::metadata::Field| json!({ "name": field.name, "value": field.value, "from": field.from.name() });
+    let conflict = |conflict: &crate::metadata::Conflict| json!({ "key": conflict.key, "values": conflict.values.iter().map(field).collect::<Vec<_>>() });
     let mut line = values::file(file, &view);
     let problems: Vec<Problem> = m.problems.iter().chain(undecodable).cloned().collect();
     if let Some(keys) = line.as_object_mut() {
         // Content Credentials are not read by this version, so nothing is said of them.
         keys.insert("content_credentials".to_owned(), Value::Null);
-        keys.insert("conflicts".to_owned(), m.conflicts.iter().map(conflict).collect());
+        keys.insert(
+            "conflicts".to_owned(),
+            m.conflicts.iter().map(conflict).collect(),
+        );
         keys.insert("fields".to_owned(), m.fields.iter().map(field).collect());
         keys.insert("problems".to_owned(), values::problems(&problems, &view));
     }
@@ -122,9 +126,7 @@ fn record(record: &Record) -> Value {
 
 /// What `cutline archive stats` says.
 pub fn stats_line(id: &str, stats: &Stats) -> Value {
-    let signal = |(signal, version, count): &(String, u32, u64)| {
-        json!({ "signal": signal, "version": version, "count": count })
-    };
+    let signal = |(signal, version, count): &(String, u32, u64)| json!({ "signal": signal, "version": version, "count": count });
     json!({
         "archive": id,
         "entries": stats.entries,

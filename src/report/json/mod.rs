@@ -16,7 +16,7 @@ use crate::policy::Level;
 use super::view::View;
 use super::{ArticleReport, Leveled, MediaReport, Options, Report, Reporter};
 
-pub use lines::{entry_line, stats_line, inspect_line, match_line, read_line};
+pub use lines::{entry_line, inspect_line, match_line, read_line, stats_line};
 pub(super) use values::place_name;
 
 /// Version of the form of a report of `check`.
@@ -30,7 +30,12 @@ impl Reporter for Json {
         "json"
     }
 
-    fn write(&self, report: &Report, options: &Options, out: &mut dyn Write) -> std::io::Result<()> {
+    fn write(
+        &self,
+        report: &Report,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
         let view = View::of(report, options.audience);
         serde_json::to_writer_pretty(&mut *out, &whole(report, &view))?;
         out.write_all(b"\n")
@@ -40,7 +45,11 @@ impl Reporter for Json {
 fn whole(report: &Report, view: &View) -> Value {
     let run = &report.run;
     let count = |level: Level| {
-        let all = report.articles.iter().flat_map(|article| &article.media).flat_map(|media| &media.findings);
+        let all = report
+            .articles
+            .iter()
+            .flat_map(|article| &article.media)
+            .flat_map(|media| &media.findings);
         all.filter(|leveled| leveled.level == level).count()
     };
     json!({
@@ -93,12 +102,19 @@ fn of_media(media: &MediaReport, view: &View) -> Value {
 }
 
 fn of_claim(claim: &Claim) -> Value {
-    let names: Vec<&str> = claim.place.iter().flat_map(|at| at.places.iter().map(|place| place.name.as_str())).collect();
+    let names: Vec<&str> = claim
+        .place
+        .iter()
+        .flat_map(|at| at.places.iter().map(|place| place.name.as_str()))
+        .collect();
     let likeliest = claim.place.as_ref().and_then(|at| {
         let first = at.places.first()?;
         Some(values::place(first.places.first()?, Some(&first.name)))
     });
-    let bound = claim.when.as_ref().map(|when| when.binding == Binding::Bound);
+    let bound = claim
+        .when
+        .as_ref()
+        .map(|when| when.binding == Binding::Bound);
     json!({
         "when": claim.when.as_ref().map(|when| values::interval(&when.interval)),
         "where": likeliest,

@@ -84,7 +84,11 @@ fn credit(credit: &CreditLine) -> Value {
 }
 
 pub(super) fn matched(matched: &MatchedEntry, view: &View) -> Value {
-    let MatchedEntry { matched: proof, entry, .. } = matched;
+    let MatchedEntry {
+        matched: proof,
+        entry,
+        ..
+    } = matched;
     json!({
         "entry": entry.id.0,
         "path": entry.paths.first().map(|path| view.name(path)),
@@ -145,6 +149,15 @@ pub(super) fn file(file: &FileReport, view: &View) -> Value {
 
 /// "City, region, country".
 pub(in crate::report) fn place_name(place: &Place) -> String {
-    let parts = [place.city.as_deref(), place.region.as_deref(), Some(place.country.as_str())];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let parts = [
+        place.city.as_deref(),
+        place.region.as_deref(),
+        Some(place.country.as_str()),
+    ];
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
