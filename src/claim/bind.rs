@@ -34,9 +34,20 @@ pub fn of_reference(reference: &MediaRef, article: &Article, embedded: Option<&M
 
 /// See [`of_reference`].
 pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Metadata>) -> Claim {
-    let naming = reference.context.as_deref().filter(|text| reference.role == Role::Mention || names_a_picture(text));
-    let own: Vec<&str> = reference.caption.as_deref().into_iter().chain(naming).collect();
-    let labelled = reference.credit.as_ref().is_some_and(|credit| credit.file_photo);
+    let naming = reference
+        .context
+        .as_deref()
+        .filter(|text| reference.role == Role::Mention || names_a_picture(text));
+    let own: Vec<&str> = reference
+        .caption
+        .as_deref()
+        .into_iter()
+        .chain(naming)
+        .collect();
+    let labelled = reference
+        .credit
+        .as_ref()
+        .is_some_and(|credit| credit.file_photo);
     let file_photo = labelled || own.iter().any(|text| is_file(text));
     let of_file = embedded.and_then(|embedded| embedded.caption.as_deref());
     let texts = || own.iter().copied().chain(of_file);
@@ -62,22 +73,43 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
 /// Whether a sentence near a picture speaks of a picture.
 fn names_a_picture(text: &str) -> bool {
     const WORDS: [&str; 14] = [
-        "photo", "photos", "photograph", "photographs", "picture", "pictures", "pictured", "image", "images", "video",
-        "videos", "footage", "clip", "screenshot",
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "picture",
+        "pictures",
+        "pictured",
+        "image",
+        "images",
+        "video",
+        "videos",
+        "footage",
+        "clip",
+        "screenshot",
     ];
-    place::fold(text).split(' ').any(|word| WORDS.contains(&word))
+    place::fold(text)
+        .split(' ')
+        .any(|word| WORDS.contains(&word))
 }
 
 /// What is proposed for a picture, else what the file says of itself.
 pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
-    let caption = proposed.caption.clone().or_else(|| embedded.caption.clone());
+    let caption = proposed
+        .caption
+        .clone()
+        .or_else(|| embedded.caption.clone());
     let credit = credit_of(proposed.credit.as_deref().or(embedded.credit.as_deref()));
     let text = caption.as_deref().unwrap_or_default();
     let file_photo = credit.as_ref().is_some_and(|credit| credit.file_photo) || is_file(text);
     let against = if proposed.caption.is_some() {
         proposed.published
     } else {
-        embedded.date_created.as_deref().and_then(DateInterval::parse).or(proposed.published)
+        embedded
+            .date_created
+            .as_deref()
+            .and_then(DateInterval::parse)
+            .or(proposed.published)
     };
     let given = proposed.date.map(|date| When {
         interval: date,
@@ -89,7 +121,14 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
     if when.is_none() && !file_photo {
         when = proposed.published.as_ref().map(assumed);
     }
-    Claim { when, place: places_in(text), caption, credit, file_photo, presented_as_claim: None }
+    Claim {
+        when,
+        place: places_in(text),
+        caption,
+        credit,
+        file_photo,
+        presented_as_claim: None,
+    }
 }
 
 /// What one source says of an entry.
@@ -105,13 +144,24 @@ pub fn of_record(record: &Record) -> Claim {
         words: date.to_string(),
     });
     let named = record.place.as_deref().and_then(place::readings);
-    let at = record.position.and_then(|(lat, lon)| place::nearest(lat, lon));
+    let at = record
+        .position
+        .and_then(|(lat, lon)| place::nearest(lat, lon));
     let placed = match (named, at) {
-        (Some(named), _) => Some(Where { words: named.name.clone(), places: vec![named] }),
+        (Some(named), _) => Some(Where {
+            words: named.name.clone(),
+            places: vec![named],
+        }),
         (None, Some(city)) => {
             let name = [city.city.as_deref(), Some(city.country.as_str())];
             let name = name.into_iter().flatten().collect::<Vec<_>>().join(", ");
-            Some(Where { words: name.clone(), places: vec![Readings { name, places: vec![city] }] })
+            Some(Where {
+                words: name.clone(),
+                places: vec![Readings {
+                    name,
+                    places: vec![city],
+                }],
+            })
         }
         (None, None) => places_in(text),
     };
@@ -156,37 +206,83 @@ pub(super) fn is_file(text: &str) -> bool {
 }
 
 /// See [`super::date_in`].
-pub(super) fn date_in(text: &str, published: Option<&DateInterval>, lang: Option<&str>) -> Option<When> {
-    let found = dates::read(text, Reference { published: published.copied(), lang });
+pub(super) fn date_in(
+    text: &str,
+    published: Option<&DateInterval>,
+    lang: Option<&str>,
+) -> Option<When> {
+    let found = dates::read(
+        text,
+        Reference {
+            published: published.copied(),
+            lang,
+        },
+    );
     let finest: Precision = found.iter().map(dates::precision).max()?;
     let is_finest = |dated: &&Dated| dates::precision(dated) == finest;
-    let fine: Vec<DateInterval> = found.iter().filter(is_finest).flat_map(|dated| dated.readings.clone()).collect();
-    let adds = |dated: &&Dated| !dated.readings.iter().any(|coarse| fine.iter().any(|fine| coarse.contains(fine)));
-    let kept: Vec<&Dated> = found.iter().filter(|dated| is_finest(dated) || adds(dated)).collect();
+    let fine: Vec<DateInterval> = found
+        .iter()
+        .filter(is_finest)
+        .flat_map(|dated| dated.readings.clone())
+        .collect();
+    let adds = |dated: &&Dated| {
+        !dated
+            .readings
+            .iter()
+            .any(|coarse| fine.iter().any(|fine| coarse.contains(fine)))
+    };
+    let kept: Vec<&Dated> = found
+        .iter()
+        .filter(|dated| is_finest(dated) || adds(dated))
+        .collect();
     let mut readings: Vec<DateInterval> = Vec::new();
-    for read in fine.iter().chain(kept.iter().filter(|dated| !is_finest(dated)).flat_map(|dated| &dated.readings)) {
+    for read in fine.iter().chain(
+        kept.iter()
+            .filter(|dated| !is_finest(dated))
+            .flat_map(|dated| &dated.readings),
+    ) {
         if !readings.contains(read) {
             readings.push(*read);
         }
     }
-    let words: Vec<&str> = kept.iter().filter_map(|dated| text.get(dated.range.clone())).collect();
-    Some(When { interval: *readings.first()?, readings, binding: Binding::Bound, words: words.join("; ") })
+    let words: Vec<&str> = kept
+        .iter()
+        .filter_map(|dated| text.get(dated.range.clone()))
+        .collect();
+    Some(When {
+        interval: *readings.first()?,
+        readings,
+        binding: Binding::Bound,
+        words: words.join("; "),
+    })
 }
 
 /// See [`super::places_in`].
 pub(super) fn places_in(text: &str) -> Option<Where> {
     let mentions: Vec<PlaceMention> = place::find(text);
-    let words: Vec<&str> = mentions.iter().map(|mention| mention.readings.name.as_str()).collect();
+    let words: Vec<&str> = mentions
+        .iter()
+        .map(|mention| mention.readings.name.as_str())
+        .collect();
     let words = words.join("; ");
-    let places: Vec<Readings> = mentions.into_iter().map(|mention| mention.readings).collect();
+    let places: Vec<Readings> = mentions
+        .into_iter()
+        .map(|mention| mention.readings)
+        .collect();
     (!places.is_empty()).then_some(Where { places, words })
 }
 
 /// Puts the readings in the country of the dateline first; none is dropped.
 fn order_by(place: &mut Where, dateline: &str) {
-    let Some(filed) = place::readings(dateline) else { return };
-    let Some(country) = filed.places.first().map(|place| place.country_code.clone()) else { return };
+    let Some(filed) = place::readings(dateline) else {
+        return;
+    };
+    let Some(country) = filed.places.first().map(|place| place.country_code.clone()) else {
+        return;
+    };
     for readings in &mut place.places {
-        readings.places.sort_by_key(|place| place.country_code != country);
+        readings
+            .places
+            .sort_by_key(|place| place.country_code != country);
     }
 }

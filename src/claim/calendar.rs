@@ -7,7 +7,10 @@ use crate::time::DateInterval;
 
 /// A run of days of one month.
 pub(super) fn days(year: i16, month: i8, first: i8, last: i8) -> Option<DateInterval> {
-    DateInterval::days(Date::new(year, month, first).ok()?, Date::new(year, month, last).ok()?)
+    DateInterval::days(
+        Date::new(year, month, first).ok()?,
+        Date::new(year, month, last).ok()?,
+    )
 }
 
 /// The last day `weekday` (1 is Monday) on or before `today`; where it falls on the morrow also that, since the day
@@ -35,12 +38,17 @@ pub(super) fn weekday(weekday: i8, today: Date, said_last: bool) -> Vec<DateInte
 /// in the south; winter also the one that ends in `year`.
 pub(super) fn season(year: i16, from: i8, to: i8) -> Vec<DateInterval> {
     let span = |year: i16, from: i8, to: i8| {
-        let date = |month: i8| Date::new(year + i16::from((month - 1) / 12), (month - 1) % 12 + 1, 1).ok();
+        let date =
+            |month: i8| Date::new(year + i16::from((month - 1) / 12), (month - 1) % 12 + 1, 1).ok();
         let last = date(to)?.checked_sub(1.day()).ok()?;
         DateInterval::days(date(from)?, last)
     };
     let crosses = to > 13;
-    let south = if from >= 9 { span(year, from - 6, to - 6) } else { span(year, from + 6, to + 6) };
+    let south = if from >= 9 {
+        span(year, from - 6, to - 6)
+    } else {
+        span(year, from + 6, to + 6)
+    };
     let mut spans = vec![span(year, from, to)];
     if crosses || from == 6 {
         spans.push(span(year - 1, 12, 15));
@@ -56,7 +64,12 @@ mod tests {
     #[test]
     fn a_weekday_is_the_last_one_or_today() {
         let wednesday = Date::constant(2020, 1, 8);
-        let text = |days: Vec<DateInterval>| days.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let text = |days: Vec<DateInterval>| {
+            days.iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         assert_eq!(text(weekday(2, wednesday, false)), "2020-01-07");
         assert_eq!(text(weekday(3, wednesday, false)), "2020-01-08");
         assert_eq!(text(weekday(4, wednesday, false)), "2020-01-02 2020-01-09");
@@ -64,8 +77,12 @@ mod tests {
 
     #[test]
     fn seasons_are_read_for_both_hemispheres() {
-        let text = |days: Vec<DateInterval>| days.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(text(season(2013, 3, 6)), ["2013-03-01 to 2013-05-31", "2013-09-01 to 2013-11-30"]);
+        let text =
+            |days: Vec<DateInterval>| days.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            text(season(2013, 3, 6)),
+            ["2013-03-01 to 2013-05-31", "2013-09-01 to 2013-11-30"]
+        );
         assert!(text(season(2013, 12, 15)).contains(&"2012-12-01 to 2013-02-28".to_owned()));
     }
 }

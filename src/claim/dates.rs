@@ -1,7 +1,6 @@
 //! Dates in news prose: those that say when a picture was taken, and no others.
 
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 
 use super::calendar;
 use super::lex::{Kind, Token, tokens};
@@ -45,13 +44,20 @@ pub(super) fn read(text: &str, reference: Reference) -> Vec<Dated> {
         end -= 1;
     }
     let text = text.get(..end).unwrap_or_default();
-    let found = read_in(text, reference, Languages::EnglishAnd(reference.lang.unwrap_or("en")));
+    let found = read_in(
+        text,
+        reference,
+        Languages::EnglishAnd(reference.lang.unwrap_or("en")),
+    );
     if !found.is_empty() || reference.lang.is_some_and(|lang| lang.starts_with("en")) {
         return found;
     }
     read_in(text, reference, Languages::Every)
         .into_iter()
-        .filter(|dated| text.get(dated.range.clone()).is_some_and(|words| words.bytes().any(|b| b.is_ascii_digit())))
+        .filter(|dated| {
+            text.get(dated.range.clone())
+                .is_some_and(|words| words.bytes().any(|b| b.is_ascii_digit()))
+        })
         .collect()
 }
 
@@ -60,7 +66,10 @@ fn read_in(text: &str, reference: Reference, languages: Languages) -> Vec<Dated>
     if tokens.iter().any(|token| token.key == "undated") {
         return Vec::new();
     }
-    let scan = Scan { tokens: &tokens, reference };
+    let scan = Scan {
+        tokens: &tokens,
+        reference,
+    };
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() && out.len() < MOST_DATES {
@@ -71,19 +80,24 @@ fn read_in(text: &str, reference: Reference, languages: Languages) -> Vec<Dated>
         if let Some(readings) = scan.in_place(at, to, readings)
             && let (Some(first), Some(last)) = (tokens.get(at), tokens.get(to - 1))
         {
-            out.push(Dated { readings, range: first.start..last.end });
+            out.push(Dated {
+                readings,
+                range: first.start..last.end,
+            });
         }
         at = to;
     }
     out
 }
 
+/// The tokens of one text and what its dates are read against.
 pub(super) struct Scan<'t> {
     pub(super) tokens: &'t [Token],
     pub(super) reference: Reference<'t>,
 }
 
-type Readings = Vec<DateInterval>;
+/// What one date may mean, likeliest first.
+pub(super) type Readings = Vec<DateInterval>;
 
 impl Scan<'_> {
     pub(super) fn kind(&self, at: usize) -> Option<Kind> {
@@ -94,11 +108,11 @@ impl Scan<'_> {
         self.tokens.get(at).map_or("", |token| token.key.as_str())
     }
 
-    fn key_before(&self, at: usize, back: usize) -> &str {
+    pub(super) fn key_before(&self, at: usize, back: usize) -> &str {
         at.checked_sub(back).map_or("", |at| self.key(at))
     }
 
-    fn is_sign(&self, at: usize, signs: &str) -> bool {
+    pub(super) fn is_sign(&self, at: usize, signs: &str) -> bool {
         matches!(self.kind(at), Some(Kind::Sign(sign)) if signs.contains(sign))
     }
 
@@ -106,7 +120,7 @@ impl Scan<'_> {
         self.tokens.get(at).is_some_and(|token| token.tight)
     }
 
-    fn is_capital(&self, at: usize) -> bool {
+    pub(super) fn is_capital(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.capital)
     }
 
@@ -116,11 +130,15 @@ impl Scan<'_> {
             Kind::Date(Meaning::Weekday(_)) => self.skip(self.skip(at + 1, ".,"), ","),
             _ => at,
         };
-        let whole = self.numeric(behind_weekday).or_else(|| self.with_month(behind_weekday));
+        let whole = self
+            .numeric(behind_weekday)
+            .or_else(|| self.with_month(behind_weekday));
         if whole.is_some() {
             return whole;
         }
-        self.relative(at).or_else(|| self.season(at)).or_else(|| self.bare_year(at))
+        self.relative(at)
+            .or_else(|| self.season(at))
+            .or_else(|| self.bare_year(at))
     }
 
     pub(super) fn skip(&self, at: usize, signs: &str) -> usize {
@@ -142,7 +160,7 @@ impl Scan<'_> {
     }
 
     /// A year behind a comma, `of` or nothing, or `'93`.
-    fn year_behind(&self, at: usize) -> Option<(usize, i16)> {
+    pub(super) fn year_behind(&self, at: usize) -> Option<(usize, i16)> {
         let comma = self.skip(at, ",");
         if let Some(year) = self.year(comma) {
             return Some((comma + 1, year));
@@ -163,7 +181,10 @@ impl Scan<'_> {
 
     /// The last year of those two digits that is not past the reference.
     fn century(&self, short: i32) -> Option<i16> {
-        let now = self.reference.published.map_or(2030, |published| i32::from(published.last_day().year()));
+        let now = self
+            .reference
+            .published
+            .map_or(2030, |published| i32::from(published.last_day().year()));
         let year = now - now.rem_euclid(100) + short;
         i16::try_from(if year > now + 1 { year - 100 } else { year }).ok()
     }
@@ -177,11 +198,15 @@ impl Scan<'_> {
             return None;
         };
         let same = matches!(self.kind(at + 3), Some(Kind::Sign(other)) if other == sign);
-        let tight = (at + 1..=at + 4).all(|at| self.is_tight(at)) || sign == '.' && self.is_tight(at + 1);
-        let (Some(Kind::Number(second, 1 | 2)), Some(Kind::Number(third, third_digits))) = (self.kind(at + 2), self.kind(at + 4)) else {
+        let tight =
+            (at + 1..=at + 4).all(|at| self.is_tight(at)) || sign == '.' && self.is_tight(at + 1);
+        let (Some(Kind::Number(second, 1 | 2)), Some(Kind::Number(third, third_digits))) =
+            (self.kind(at + 2), self.kind(at + 4))
+        else {
             return None;
         };
-        let goes_on = self.is_tight(at + 5) && (matches!(self.kind(at + 5), Some(Kind::Number(..))) || self.is_sign(at + 5, "/"));
+        let goes_on = self.is_tight(at + 5)
+            && (matches!(self.kind(at + 5), Some(Kind::Number(..))) || self.is_sign(at + 5, "/"));
         if !same || !tight || goes_on {
             return None;
         }
@@ -189,18 +214,27 @@ impl Scan<'_> {
             (4, 1 | 2) => vec![(i16::try_from(first).ok()?, second, third)],
             (1 | 2, 4) => {
                 let year = self.year(at + 4)?;
-                self.day_month_orders(first, second, sign).into_iter().map(|(day, month)| (year, month, day)).collect()
+                self.day_month_orders(first, second, sign)
+                    .into_iter()
+                    .map(|(day, month)| (year, month, day))
+                    .collect()
             }
             (1 | 2, 2) if sign != '-' => {
                 let year = self.century(third)?;
-                self.day_month_orders(first, second, sign).into_iter().map(|(day, month)| (year, month, day)).collect()
+                self.day_month_orders(first, second, sign)
+                    .into_iter()
+                    .map(|(day, month)| (year, month, day))
+                    .collect()
             }
             _ => return None,
         };
         let mut readings: Readings = Vec::new();
         for (year, month, day) in pairs {
             let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
-            if let Some(read) = date.and_then(DateInterval::day).filter(|read| !readings.contains(read)) {
+            if let Some(read) = date
+                .and_then(DateInterval::day)
+                .filter(|read| !readings.contains(read))
+            {
                 readings.push(read);
             }
         }
@@ -227,12 +261,18 @@ impl Scan<'_> {
 
     /// Dates with a month by name.
     fn with_month(&self, at: usize) -> Option<(usize, Readings)> {
-        self.day_then_month(at).or_else(|| self.month_then_day(at)).or_else(|| self.month_alone(at))
+        self.day_then_month(at)
+            .or_else(|| self.month_then_day(at))
+            .or_else(|| self.month_alone(at))
     }
 
     /// `-5`, `to 5`, `and 5` behind a day.
     fn last_day(&self, at: usize) -> Option<(usize, i8)> {
-        let joins = self.is_sign(at, "-–—/&") || ["to", "and", "or", "through", "bis", "und", "au", "al", "y", "et"].contains(&self.key(at));
+        let joins = self.is_sign(at, "-–—/&")
+            || [
+                "to", "and", "or", "through", "bis", "und", "au", "al", "y", "et",
+            ]
+            .contains(&self.key(at));
         let day = self.day(at + 1)?;
         joins.then_some((at + 2, day))
     }
@@ -258,7 +298,11 @@ impl Scan<'_> {
 
     /// Behind a month and the dot of its abbreviation.
     fn skip_abbreviation(&self, month: usize) -> usize {
-        if self.is_tight(month + 1) { self.skip(month + 1, ".") } else { month + 1 }
+        if self.is_tight(month + 1) {
+            self.skip(month + 1, ".")
+        } else {
+            month + 1
+        }
     }
 
     /// `Jan. 7, 2020`, `Nov. 3-5, 2019`, `Oct. 30 to Nov. 2, 2019`, `July 31 2011`.
@@ -269,7 +313,8 @@ impl Scan<'_> {
             return None;
         }
         let first = self.day(day_at)?;
-        let unit = ["people", "percent", "a", "p", "am", "pm"].contains(&self.key(day_at + 1)) || self.is_sign(day_at + 1, "%:");
+        let unit = ["people", "percent", "a", "p", "am", "pm"].contains(&self.key(day_at + 1))
+            || self.is_sign(day_at + 1, "%:");
         if unit && !self.is_capital(at) {
             return None;
         }
@@ -304,11 +349,17 @@ impl Scan<'_> {
         let behind = self.skip_abbreviation(at);
         if let Some((to, year)) = self.year_behind(behind) {
             let is_clause = to - behind > 1 && self.is_sign(behind, ",") && !self.is_capital(at);
-            return (!is_clause).then(|| DateInterval::month(year, month))?.map(|read| (to, vec![read]));
+            return (!is_clause)
+                .then(|| DateInterval::month(year, month))?
+                .map(|read| (to, vec![read]));
         }
         let before = self.key_before(at, 1);
-        let is_named = self.is_capital(at) && ["in", "last", "this", "early", "late", "mid", "during", "of"].contains(&before);
-        if !is_named || before == "of" && !["end", "beginning", "start", "middle"].contains(&self.key_before(at, 2)) {
+        let is_named = self.is_capital(at)
+            && ["in", "last", "this", "early", "late", "mid", "during", "of"].contains(&before);
+        if !is_named
+            || before == "of"
+                && !["end", "beginning", "start", "middle"].contains(&self.key_before(at, 2))
+        {
             return None;
         }
         if self.is_capital(at + 1) && self.kind(at + 1) == Some(Kind::Word) {
@@ -316,7 +367,11 @@ impl Scan<'_> {
         }
         let published = self.reference.published?.last_day();
         let same_year = published.month() > month || published.month() == month && before != "last";
-        let year = if same_year { published.year() } else { published.year() - 1 };
+        let year = if same_year {
+            published.year()
+        } else {
+            published.year() - 1
+        };
         Some((at + 1, vec![DateInterval::month(year, month)?]))
     }
 
@@ -324,117 +379,11 @@ impl Scan<'_> {
     fn nearest(&self, month: i8, first: i8, last: i8) -> Option<DateInterval> {
         let published = self.reference.published?.last_day();
         let ahead = |read: &DateInterval| (read.first_day() - published).get_days();
-        let years = (-1..=1).filter_map(|shift| calendar::days(published.year() + shift, month, first, last));
-        years.filter(|read| ahead(read) <= MOST_DAYS_AHEAD).min_by_key(|read| ahead(read).abs())
-    }
-
-    /// Weekdays, `today`, `last week`, `three days ago`.
-    fn relative(&self, at: usize) -> Option<(usize, Readings)> {
-        let published = self.reference.published?;
-        let today = published.first_day();
-        let back = |days: i64| today.checked_sub(Span::new().try_days(days).ok()?).ok();
-        match self.kind(at)? {
-            Kind::Date(Meaning::Today) => Some((at + 1, vec![DateInterval::day(today)?])),
-            Kind::Date(Meaning::Yesterday) => Some((at + 1, vec![DateInterval::day(back(1)?)?])),
-            Kind::Date(Meaning::Weekday(day)) => {
-                if !self.is_free_weekday(at) {
-                    return None;
-                }
-                Some((at + 1, calendar::weekday(day, today, self.key_before(at, 1) == "last")))
-            }
-            Kind::Word if ["last", "this"].contains(&self.key(at)) => self.last_or_this(at, today),
-            Kind::Number(count @ 1..=60, 1 | 2) if ["day", "days"].contains(&self.key(at + 1)) && self.key(at + 2) == "ago" => {
-                let middle = i64::from(count);
-                Some((at + 3, vec![DateInterval::days(back(middle + 1)?, back(middle - 1)?)?]))
-            }
-            _ => None,
-        }
-    }
-
-    fn last_or_this(&self, at: usize, today: Date) -> Option<(usize, Readings)> {
-        let is_last = self.key(at) == "last";
-        let days_back = |from: i64, to: i64| {
-            let first = today.checked_sub(Span::new().try_days(from).ok()?).ok()?;
-            let last = today.checked_sub(Span::new().try_days(to).ok()?).ok()?;
-            DateInterval::days(first, last)
-        };
-        let read = match (self.key(at + 1), is_last) {
-            ("week" | "weekend", true) => days_back(14, 1)?,
-            ("week" | "weekend", false) => days_back(7, -1)?,
-            ("night", true) => days_back(1, 0)?,
-            ("morning" | "afternoon" | "evening", false) => DateInterval::day(today)?,
-            ("month", true) => {
-                let before = today.first_of_month().checked_sub(1.month()).ok()?;
-                DateInterval::month(before.year(), before.month())?
-            }
-            ("month", false) => DateInterval::month(today.year(), today.month())?,
-            ("year", true) => DateInterval::year(today.year() - 1)?,
-            ("year", false) => DateInterval::year(today.year())?,
-            _ => return None,
-        };
-        let is_attribute = self.kind(at + 2).is_some_and(|kind| kind == Kind::Sign('\'') || kind == Kind::Sign('’'));
-        (!is_attribute && !self.key(at + 1).ends_with("'s")).then_some((at + 2, vec![read]))
-    }
-
-    /// Whether a weekday stands for a day, not in a name (`Black Friday`, `Sunday Times`) or a habit.
-    fn is_free_weekday(&self, at: usize) -> bool {
-        const NAMES: [&str; 22] = [
-            "black", "bloody", "good", "ash", "palm", "easter", "super", "remembrance", "giving", "cyber", "holy",
-            "maundy", "shrove", "every", "next", "each", "most", "sheffield", "throwback", "mad", "any", "pancake",
-        ];
-        const TITLES: [&str; 10] =
-            ["times", "mail", "telegraph", "mirror", "express", "post", "herald", "night football", "league", "school"];
-        if NAMES.contains(&self.key_before(at, 1)) || TITLES.contains(&self.key(at + 1)) && self.is_capital(at + 1) {
-            return false;
-        }
-        let is_english = self.tokens.get(at).is_some_and(|token| token.key.ends_with("day"));
-        let is_mail_on_sunday = self.key_before(at, 2) == "mail" && self.key_before(at, 1) == "on";
-        let is_short = self.tokens.get(at).is_some_and(|token| token.key.chars().count() <= 5);
-        !is_mail_on_sunday && !is_short && (self.is_capital(at) || !is_english)
-    }
-
-    /// `spring 2013`, `in the summer of 2019`, of both hemispheres.
-    fn season(&self, at: usize) -> Option<(usize, Readings)> {
-        let (from, to) = match self.key(at) {
-            "spring" => (3, 6),
-            "summer" => (6, 9),
-            "autumn" | "fall" => (9, 12),
-            "winter" => (12, 15),
-            _ => return None,
-        };
-        let (behind, year) = self.year_behind(at + 1)?;
-        Some((behind, calendar::season(year, from, to)))
-    }
-
-    /// A year that dates the picture: `in 2014`, `In 2019,`, `a 2015 photo`, `, 2013`, `the 1990s`.
-    fn bare_year(&self, at: usize) -> Option<(usize, Readings)> {
-        if let Some(decade) = self.decade(at) {
-            return Some((at + 1, vec![decade]));
-        }
-        let year = self.year(at)?;
-        let before = self.key_before(at, 1);
-        let is_photo = ["photo", "photograph", "picture", "image", "photos", "pictures", "images", "footage", "file", "handout", "snapshot"]
-            .contains(&self.key(at + 1));
-        let is_last = at + 1 == self.tokens.len() || self.is_sign(at + 1, ".;:,()!?—–|-]") ;
-        let is_first_of_two = ["or", "and"].contains(&self.key(at + 1)) && self.year(at + 2).is_some();
-        let ends = is_last || is_first_of_two || super::asides::is_function(self.key(at + 1));
-        let is_after_in = ["in", "circa", "c", "dated", "around", "about", "from", "early", "late", "mid", "en", "im", "nel", "em", "или"].contains(&before)
-            && super::asides::introduces(self, at);
-        let is_second_of_two = before == "or" && at.checked_sub(2).is_some_and(|at| self.year(at).is_some());
-        let is_appended = at >= 2
-            && self.is_sign(at - 1, ",(")
-            && is_last
-            && !matches!(self.kind(at - 2), Some(Kind::Number(..)));
-        let fits = is_photo && before != "the" || ends && (is_after_in || is_second_of_two || is_appended);
-        fits.then(|| DateInterval::year(year))?.map(|read| (at + 1, vec![read]))
-    }
-
-    /// `the 1990s`.
-    fn decade(&self, at: usize) -> Option<DateInterval> {
-        let year = self.tokens.get(at)?.decade?;
-        let in_it = ["the", "early", "late", "mid"].contains(&self.key_before(at, 1));
-        let first = Date::new(year, 1, 1).ok().filter(|_| in_it)?;
-        DateInterval::days(first, Date::new(year + 9, 12, 31).ok()?)
+        let years = (-1..=1)
+            .filter_map(|shift| calendar::days(published.year() + shift, month, first, last));
+        years
+            .filter(|read| ahead(read) <= MOST_DAYS_AHEAD)
+            .min_by_key(|read| ahead(read).abs())
     }
 
     /// What the date says of the picture, given the words before it.
@@ -445,5 +394,8 @@ impl Scan<'_> {
 
 /// Finest first: how finely a set of readings is given.
 pub(super) fn precision(dated: &Dated) -> Precision {
-    dated.readings.first().map_or(Precision::Year, DateInterval::precision)
+    dated
+        .readings
+        .first()
+        .map_or(Precision::Year, DateInterval::precision)
 }

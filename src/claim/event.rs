@@ -29,10 +29,15 @@ impl<'a> Story<'a> {
         let paragraphs = article.paragraphs.iter().take(PARAGRAPHS);
         Self {
             headline: article.headline.as_deref(),
-            paragraphs: paragraphs.map(|paragraph| paragraph.text.as_str()).collect(),
+            paragraphs: paragraphs
+                .map(|paragraph| paragraph.text.as_str())
+                .collect(),
             published: article.published,
             lang: article.lang.as_deref(),
-            dateline: article.dateline.as_ref().map(|dateline| dateline.place.as_str()),
+            dateline: article
+                .dateline
+                .as_ref()
+                .map(|dateline| dateline.place.as_str()),
         }
     }
 }
@@ -67,7 +72,10 @@ pub(super) fn asserted(reference: &MediaRef, story: &Story) -> Option<When> {
     if shared < LEAST_WORDS || (shared as f64) < LEAST_SHARE * told.len() as f64 {
         return None;
     }
-    let event = story.paragraphs.iter().find_map(|text| bind::date_in(text, Some(published), story.lang))?;
+    let event = story
+        .paragraphs
+        .iter()
+        .find_map(|text| bind::date_in(text, Some(published), story.lang))?;
     let is_fresh = |day: &DateInterval| {
         day.precision() == Precision::Day && (0..=MOST_DAYS).contains(&day.days_before(published))
     };
@@ -77,15 +85,28 @@ pub(super) fn asserted(reference: &MediaRef, story: &Story) -> Option<When> {
     // The picture may be of any time from the event to publication.
     let first = event.readings.iter().map(DateInterval::first_day).min()?;
     let span = DateInterval::days(first, published.last_day().max(first))?;
-    Some(When { interval: span, readings: vec![span], binding: Binding::Bound, words: caption.to_owned() })
+    Some(When {
+        interval: span,
+        readings: vec![span],
+        binding: Binding::Bound,
+        words: caption.to_owned(),
+    })
 }
 
 /// The words of a line that carry meaning, endings cut.
 fn stems(line: &str) -> HashSet<String> {
     let folded = fold(line);
     let stem = |word: &str| {
-        let cut = ["ing", "ed", "es", "s"].iter().find_map(|ending| word.strip_suffix(ending));
-        cut.filter(|stem| stem.len() >= 3).unwrap_or(word).to_owned()
+        let cut = ["ing", "ed", "es", "s"]
+            .iter()
+            .find_map(|ending| word.strip_suffix(ending));
+        cut.filter(|stem| stem.len() >= 3)
+            .unwrap_or(word)
+            .to_owned()
     };
-    folded.split(' ').filter(|word| word.chars().count() >= 4).map(stem).collect()
+    folded
+        .split(' ')
+        .filter(|word| word.chars().count() >= 4)
+        .map(stem)
+        .collect()
 }

@@ -49,16 +49,26 @@ pub(super) fn tokens(text: &str, languages: Languages) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     for found in TOKEN.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
-        let (mut key, mut kind) = (String::new(), Kind::Sign(whole.as_str().chars().next().unwrap_or(' ')));
+        let (mut key, mut kind) = (
+            String::new(),
+            Kind::Sign(whole.as_str().chars().next().unwrap_or(' ')),
+        );
         if let Some(number) = found.name("n") {
-            kind = number.as_str().parse().map_or(Kind::Word, |value| Kind::Number(value, number.len()));
+            kind = number
+                .as_str()
+                .parse()
+                .map_or(Kind::Word, |value| Kind::Number(value, number.len()));
         } else if found.name("w").is_some() {
             key = fold(whole.as_str());
             kind = meaning(&key, languages).map_or(Kind::Word, |(meaning, _)| Kind::Date(meaning));
         } else if found.name("l").is_some() {
             kind = Kind::Word;
         }
-        let capital = whole.as_str().chars().next().is_some_and(char::is_uppercase);
+        let capital = whole
+            .as_str()
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase);
         let tight = out.last().is_some_and(|last| last.end == whole.start());
         if let (Some(last), Kind::Word) = (out.last_mut(), kind)
             && last.kind == Kind::Word
@@ -68,9 +78,22 @@ pub(super) fn tokens(text: &str, languages: Languages) -> Vec<Token> {
             last.end = whole.end();
             continue;
         }
-        let decade = whole.as_str().strip_suffix('s').filter(|years| years.len() == 4 && years.ends_with('0'));
-        let decade = decade.and_then(|years| years.parse().ok()).filter(|year| (1826..=2100).contains(year));
-        out.push(Token { decade, kind, key, start: whole.start(), end: whole.end(), capital, tight });
+        let decade = whole
+            .as_str()
+            .strip_suffix('s')
+            .filter(|years| years.len() == 4 && years.ends_with('0'));
+        let decade = decade
+            .and_then(|years| years.parse().ok())
+            .filter(|year| (1826..=2100).contains(year));
+        out.push(Token {
+            decade,
+            kind,
+            key,
+            start: whole.start(),
+            end: whole.end(),
+            capital,
+            tight,
+        });
     }
     out
 }

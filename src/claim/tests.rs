@@ -1,3 +1,8 @@
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a test that meets a surprise must stop there"
+)]
+
 use super::event::Story;
 use super::*;
 use crate::metadata::Metadata;
@@ -6,168 +11,6 @@ use crate::reference::{MediaKind, MediaRef, Role, Target};
 
 fn date(text: &str) -> DateInterval {
     DateInterval::parse(text).expect("a date")
-}
-
-/// The readings of `text`, published on 8 January 2020.
-fn read(text: &str) -> Vec<String> {
-    read_as(text, "en")
-}
-
-fn read_as(text: &str, lang: &str) -> Vec<String> {
-    let published = date("2020-01-08T06:30:00+00:00");
-    let when = date_in(text, Some(&published), Some(lang));
-    when.map(|when| when.readings.iter().map(ToString::to_string).collect()).unwrap_or_default()
-}
-
-#[test]
-fn dates_of_news_prose() {
-    for (text, expected) in [
-        ("planes burn on Tuesday, Jan. 7, 2020", "2020-01-07"),
-        ("planes burn on Jan. 7", "2020-01-07"),
-        ("a rally on Dec. 30", "2019-12-30"),
-        ("a rally on July 4", "2019-07-04"),
-        ("a rally on Jan. 20", "2020-01-20"),
-        ("a rally on 31 June 2019", "2019-06"),
-        ("planes burn on 7 January 2020", "2020-01-07"),
-        ("planes burn on the 7th of January, 2020", "2020-01-07"),
-        ("planes burn on January 7th 2020", "2020-01-07"),
-        ("planes burn on Tuesday", "2020-01-07"),
-        ("planes burn early Wednesday", "2020-01-08"),
-        ("planes burn early Friday", "2020-01-03"),
-        ("planes burned yesterday", "2020-01-07"),
-        ("planes burn today", "2020-01-08"),
-        ("planes burned last week", "2019-12-25 to 2020-01-07"),
-        ("planes burned last month", "2019-12"),
-        ("a rally in November", "2019-11"),
-        ("a rally last January", "2019-01"),
-        ("a rally in November 2019", "2019-11"),
-        ("a rally in Nov. 2019", "2019-11"),
-        ("a rally in 2014", "2014"),
-        ("In 2014, people marched", "2014"),
-        ("a 2014 file photo of the bank", "2014"),
-        ("a street in the 1990s", "1990-01-01 to 1999-12-31"),
-        ("a vigil on the eve of July 14, 2016", "2016-07-13"),
-        ("taken 2019-11-15", "2019-11-15"),
-        ("a rally, 15/11/2019", "2019-11-15"),
-        ("a rally held Nov. 3-5, 2019", "2019-11-03 to 2019-11-05"),
-        ("a rally held Oct. 30-Nov. 2, 2019", "2019-10-30 to 2019-11-02"),
-        ("a rally held 3-5 November 2019", "2019-11-03 to 2019-11-05"),
-        ("an air show in July '93", "1993-07"),
-        ("three days ago", ""),
-        ("a rally 3 days ago", "2020-01-04 to 2020-01-06"),
-        ("November 2, 2008: people walk", "2008-11-02"),
-        ("In 1994 or 1995, a photo was taken", "1994 1995"),
-        ("BAGHDAD, IRAQ - JANUARY 03: Protesters", "2020-01-03"),
-    ] {
-        assert_eq!(read(text).join(" "), expected, "{text}");
-    }
-}
-
-#[test]
-fn both_orders_of_day_and_month_are_kept() {
-    assert_eq!(read("a rally, 3/4/2020"), ["2020-04-03", "2020-03-04"]);
-    assert_eq!(read_as("a rally, 3/4/2020", "en-US"), ["2020-03-04", "2020-04-03"]);
-    assert_eq!(read("a rally, 03.04.2020"), ["2020-04-03"]);
-    assert_eq!(read("a rally, 06/06/2014"), ["2014-06-06"]);
-}
-
-#[test]
-fn several_days_are_a_set_and_a_finer_date_wins() {
-    assert_eq!(read("traffic on Feb 5, 2019, and empty streets on Mar 22, 2019"), ["2019-02-05", "2019-03-22"]);
-    assert_eq!(read("in January 2020, on Tuesday, Jan. 7, 2020"), ["2020-01-07"]);
-    assert_eq!(read("in 2014, repeated on Jan. 7, 2020"), ["2020-01-07", "2014"]);
-}
-
-#[test]
-fn what_dates_something_else_is_left_out() {
-    for text in [
-        "John Smith, born in 1950, smiles",
-        "in power since 2014",
-        "since Jan. 3",
-        "a veteran of the 2003 invasion",
-        "during the 2020 campaign",
-        "the bank, founded in 1905",
-        "1,000 people at a rally",
-        "a model 2019 car",
-        "© 2019 Agency",
-        "(c) 2019 Agency",
-        "Copyright 2019 Agency",
-        "at age 29, with 2019 others",
-        "a man who was killed in 2017",
-        "until 2 December 2015",
-        "ahead of the vote on Jan. 20",
-        "Black Friday shoppers",
-        "a reader of the Sunday Times",
-        "a march of ten thousand",
-        "They may march",
-        "an undated picture received on Dec 24",
-        "the team will play on Saturday",
-        "50/50 odds, 1/2 price, 24/7",
-        "version 1.2.3, 10.0.0.1",
-        "99/99/2019",
-        "every Friday",
-        "",
-    ] {
-        assert_eq!(read(text), Vec::<String>::new(), "{text}");
-    }
-}
-
-#[test]
-fn after_a_day_is_any_time_until_publication() {
-    assert_eq!(read("Rescuers search after the blast on Friday"), ["2020-01-03 to 2020-01-08"]);
-    assert_eq!(read("Debris is seen following the crash of Jan. 5, 2020"), ["2020-01-05 to 2020-01-08"]);
-}
-
-#[test]
-fn a_weekday_that_has_begun_farther_east_is_kept_too() {
-    assert_eq!(read("planes burn on Thursday"), ["2020-01-02", "2020-01-09"]);
-}
-
-#[test]
-fn other_languages_give_dates() {
-    for (lang, text) in [
-        ("fr", "Des manifestants à Paris, le 15 novembre 2019"),
-        ("de-DE", "Demonstranten in Berlin am 15. November 2019"),
-        ("es", "Manifestantes en Madrid el 15 de noviembre de 2019"),
-        ("it", "Manifestanti a Roma il 15 novembre 2019"),
-        ("pt-BR", "Manifestantes em 15 de novembro de 2019"),
-        ("nl", "Betogers op 15 november 2019"),
-        ("sv", "Demonstranter den 15 november 2019"),
-        ("nb", "Demonstranter 15. november 2019"),
-        ("pl", "Protest 15 listopada 2019"),
-        ("cs", "Protest 15. listopadu 2019"),
-        ("ru", "Протест 15 ноября 2019 года"),
-        ("uk", "Протест 15 листопада 2019 року"),
-        ("tr", "15 Kasım 2019 tarihinde"),
-        ("ar", "احتجاجات في 15 نوفمبر 2019"),
-        ("ar", "احتجاجات في 15 تشرين الثاني 2019"),
-        ("xx", "Des manifestants le 15 novembre 2019"),
-    ] {
-        assert_eq!(read_as(text, lang), ["2019-11-15"], "{lang}");
-    }
-    assert_eq!(read_as("Brennende Flugzeuge am Dienstag", "de"), ["2020-01-07"]);
-    assert_eq!(read_as("Des avions en feu hier", "fr"), ["2020-01-07"]);
-}
-
-#[test]
-fn without_a_reference_only_whole_dates_are_read() {
-    for text in ["on Tuesday", "on Jan. 7", "yesterday", "in November"] {
-        assert!(date_in(text, None, Some("en")).is_none(), "{text}");
-    }
-    assert!(date_in("on Jan. 7, 2020", None, None).is_some());
-}
-
-#[test]
-fn hostile_text_is_no_trouble() {
-    for text in ["9".repeat(50_000), "Jan. ".repeat(10_000), "1/1/1".repeat(10_000), "in 2014, ".repeat(10_000), "’".repeat(9_999), "á".repeat(20_001)] {
-        read(&text);
-    }
-    for text in ["Feb. 30, 2020", "0/0/2020", "2020-13-40", "Jan. 0", "99999999999999999999"] {
-        assert_eq!(read(text), Vec::<String>::new(), "{text}");
-    }
-    for edge in ["0001-01-01", "9998-12-30"] {
-        date_in("on Tuesday, Dec. 31, yesterday, last week, 5 days ago, last month", Some(&date(edge)), None);
-    }
 }
 
 fn record() -> crate::archive::Record {
@@ -199,16 +42,25 @@ fn a_record_speaks_by_its_fields_then_its_caption() {
     entry.date = Some(date("2019-11-16"));
     entry.caption = Some("Planes on fire in the southern Gaza Strip on Friday.".to_owned());
     let claim = of_record(&entry);
-    assert_eq!(claim.when.as_ref().map(|when| when.interval), Some(date("2019-11-16")));
+    assert_eq!(
+        claim.when.as_ref().map(|when| when.interval),
+        Some(date("2019-11-16"))
+    );
     let place = claim.place.expect("read from the caption");
     assert_eq!(place.places[0].places[0].region_code.as_deref(), Some("GZ"));
 
     entry.place = Some("Khan Yunis, Gaza Strip".to_owned());
-    assert_eq!(of_record(&entry).place.expect("given").words, "Khan Yunis, Gaza Strip");
+    assert_eq!(
+        of_record(&entry).place.expect("given").words,
+        "Khan Yunis, Gaza Strip"
+    );
 
     let mut captioned = record();
     captioned.caption = Some("Cranes in Rotterdam, Netherlands, in March 2016.".to_owned());
-    assert_eq!(of_record(&captioned).when.map(|when| when.interval), Some(date("2016-03")));
+    assert_eq!(
+        of_record(&captioned).when.map(|when| when.interval),
+        Some(date("2016-03"))
+    );
 
     let mut positioned = record();
     positioned.position = Some((31.34, 34.30));
@@ -224,24 +76,58 @@ fn a_flag_wins_and_the_embedded_caption_is_the_claim_without_one() {
     };
     let claim = of_photo(&Proposed::default(), &embedded);
     assert_eq!(claim.when.map(|when| when.interval), Some(date("2016-03")));
-    assert_eq!(claim.place.map(|place| place.words).as_deref(), Some("Rotterdam, Netherlands"));
+    assert_eq!(
+        claim.place.map(|place| place.words).as_deref(),
+        Some("Rotterdam, Netherlands")
+    );
 
-    let proposed = Proposed { caption: Some("Cranes in Chile".to_owned()), date: Some(date("2020-01-07")), ..Proposed::default() };
+    let proposed = Proposed {
+        caption: Some("Cranes in Chile".to_owned()),
+        date: Some(date("2020-01-07")),
+        ..Proposed::default()
+    };
     let claim = of_photo(&proposed, &embedded);
     let when = claim.when.expect("the flag");
-    assert_eq!((when.interval, when.binding), (date("2020-01-07"), Binding::Bound));
-    assert_eq!(claim.place.map(|place| place.words).as_deref(), Some("Chile"));
+    assert_eq!(
+        (when.interval, when.binding),
+        (date("2020-01-07"), Binding::Bound)
+    );
+    assert_eq!(
+        claim.place.map(|place| place.words).as_deref(),
+        Some("Chile")
+    );
 
-    let silent = Metadata { capture_time: Some("2014-01-01T00:00:00".to_owned()), ..Metadata::default() };
-    assert_eq!(of_photo(&Proposed::default(), &silent).when, None, "a capture time is evidence, no claim");
+    let silent = Metadata {
+        capture_time: Some("2014-01-01T00:00:00".to_owned()),
+        ..Metadata::default()
+    };
+    assert_eq!(
+        of_photo(&Proposed::default(), &silent).when,
+        None,
+        "a capture time is evidence, no claim"
+    );
 }
 
 #[test]
 fn file_labels_are_known() {
-    for text in ["FILE PHOTO: Cranes", "FILE - In this Oct. 3 photo", "Cranes. (File photo)", "(FILES) Cranes", "Archivbild: Kräne", "Photo d’archives", "Foto de archivo", "A file picture of cranes"] {
+    for text in [
+        "FILE PHOTO: Cranes",
+        "FILE - In this Oct. 3 photo",
+        "Cranes. (File photo)",
+        "(FILES) Cranes",
+        "Archivbild: Kräne",
+        "Photo d’archives",
+        "Foto de archivo",
+        "A file picture of cranes",
+    ] {
         assert!(bind::is_file(text), "{text}");
     }
-    for text in ["A profile photo", "Tax files", "He must file a photo", "The national archive"] {
+    for text in [
+        "A profile photo",
+        "Tax files",
+        "He must file a photo",
+        "The national archive",
+    ] {
         assert!(!bind::is_file(text), "{text}");
     }
 }
@@ -251,11 +137,19 @@ fn the_twin_reads_date_and_place() {
     let published = date("2020-01-08T06:30:00+00:00");
     let text = "U.S. planes burn at the Ain al-Asad air base in Iraq on Tuesday.";
     let when = date_in(text, Some(&published), Some("en")).expect("a weekday");
-    assert_eq!((when.interval, when.binding), (date("2020-01-07"), Binding::Bound));
+    assert_eq!(
+        (when.interval, when.binding),
+        (date("2020-01-07"), Binding::Bound)
+    );
     assert_eq!(date("2019-11-15").days_before(&when.interval), 53);
     let place = places_in(text).expect("a base");
     let gaza = crate::place::readings("Khan Yunis, Gaza").expect("known");
-    assert!(place.places.iter().all(|place| relation(place, &gaza) != Relation::Compatible));
+    assert!(
+        place
+            .places
+            .iter()
+            .all(|place| relation(place, &gaza) != Relation::Compatible)
+    );
 }
 
 fn reference() -> MediaRef {
@@ -293,29 +187,50 @@ fn story() -> Story<'static> {
 }
 
 fn captioned(caption: &str) -> Claim {
-    bind::of_story(&MediaRef { caption: Some(caption.to_owned()), ..reference() }, &story(), None)
+    bind::of_story(
+        &MediaRef {
+            caption: Some(caption.to_owned()),
+            ..reference()
+        },
+        &story(),
+        None,
+    )
 }
 
 #[test]
 fn a_caption_binds_and_silence_assumes() {
     let claim = captioned("U.S. planes burn at the Ain al-Asad air base in Iraq on Tuesday.");
     let when = claim.when.expect("a weekday");
-    assert_eq!((when.interval, when.binding), (date("2020-01-07"), Binding::Bound));
-    assert_eq!(claim.place.expect("a base").words, "Ain al-Asad air base in Iraq");
+    assert_eq!(
+        (when.interval, when.binding),
+        (date("2020-01-07"), Binding::Bound)
+    );
+    assert_eq!(
+        claim.place.expect("a base").words,
+        "Ain al-Asad air base in Iraq"
+    );
 
     let silent = captioned("Harbour chief Mara Lindqvist.");
     assert_eq!(silent.when.map(|when| when.binding), Some(Binding::Assumed));
     assert_eq!(silent.place, None, "a dateline binds no place");
-    assert_eq!(captioned("").when.map(|when| when.binding), Some(Binding::Assumed));
+    assert_eq!(
+        captioned("").when.map(|when| when.binding),
+        Some(Binding::Assumed)
+    );
 }
 
 #[test]
 fn a_file_label_leaves_nothing_to_assume() {
     let claim = captioned("FILE PHOTO: Cranes stand in the harbour.");
     assert!(claim.file_photo && claim.when.is_none());
-    let dated = captioned("FILE PHOTO: Cranes stand in the harbour of Rotterdam, Netherlands, in March 2016.");
+    let dated = captioned(
+        "FILE PHOTO: Cranes stand in the harbour of Rotterdam, Netherlands, in March 2016.",
+    );
     assert!(dated.file_photo);
-    assert_eq!(dated.when.map(|when| (when.interval, when.binding)), Some((date("2016-03"), Binding::Bound)));
+    assert_eq!(
+        dated.when.map(|when| (when.interval, when.binding)),
+        Some((date("2016-03"), Binding::Bound))
+    );
 }
 
 #[test]
@@ -327,39 +242,83 @@ fn the_file_speaks_where_the_page_is_silent() {
     };
     let claim = bind::of_story(&reference(), &story(), Some(&embedded));
     assert_eq!(claim.when.map(|when| when.binding), Some(Binding::Bound));
-    assert_eq!(claim.place.map(|place| place.words).as_deref(), Some("Rotterdam, Netherlands"));
-    assert_eq!((claim.caption, claim.credit), (None, None), "what the page lacks it lacks");
+    assert_eq!(
+        claim.place.map(|place| place.words).as_deref(),
+        Some("Rotterdam, Netherlands")
+    );
+    assert_eq!(
+        (claim.caption, claim.credit),
+        (None, None),
+        "what the page lacks it lacks"
+    );
 }
 
 #[test]
 fn the_sentence_of_a_mention_binds_and_other_sentences_do_not() {
     let said = "The minister tweeted a video of people dancing in Baghdad on Friday.";
-    let mention = MediaRef { role: Role::Mention, context: Some(said.to_owned()), ..reference() };
+    let mention = MediaRef {
+        role: Role::Mention,
+        context: Some(said.to_owned()),
+        ..reference()
+    };
     let claim = bind::of_story(&mention, &story(), None);
-    assert_eq!(claim.when.map(|when| when.interval), Some(date("2020-01-03")));
-    assert_eq!(claim.place.map(|place| place.words).as_deref(), Some("Baghdad"));
-    let near = MediaRef { context: Some("Talks in Paris ended on Friday.".to_owned()), ..reference() };
+    assert_eq!(
+        claim.when.map(|when| when.interval),
+        Some(date("2020-01-03"))
+    );
+    assert_eq!(
+        claim.place.map(|place| place.words).as_deref(),
+        Some("Baghdad")
+    );
+    let near = MediaRef {
+        context: Some("Talks in Paris ended on Friday.".to_owned()),
+        ..reference()
+    };
     let claim = bind::of_story(&near, &story(), None);
-    assert_eq!((claim.when.map(|when| when.binding), claim.place), (Some(Binding::Assumed), None));
+    assert_eq!(
+        (claim.when.map(|when| when.binding), claim.place),
+        (Some(Binding::Assumed), None)
+    );
 }
 
 #[test]
 fn a_caption_that_says_what_the_headline_says_is_of_the_event() {
-    let claim = captioned("Planes stand in flames at the base after the missile strike on Iraqi soil.");
+    let claim =
+        captioned("Planes stand in flames at the base after the missile strike on Iraqi soil.");
     let when = claim.when.expect("the event");
-    assert_eq!((when.interval.to_string(), when.binding), ("2020-01-08".to_owned(), Binding::Bound));
+    assert_eq!(
+        (when.interval.to_string(), when.binding),
+        ("2020-01-08".to_owned(), Binding::Bound)
+    );
     let same = captioned("Planes in flames after missile strike on Iraqi base");
-    assert_eq!(same.when.map(|when| when.binding), Some(Binding::Assumed), "a headline put there again");
+    assert_eq!(
+        same.when.map(|when| when.binding),
+        Some(Binding::Assumed),
+        "a headline put there again"
+    );
     let portrait = captioned("The base in a picture by its commander");
-    assert_eq!(portrait.when.map(|when| when.binding), Some(Binding::Assumed));
+    assert_eq!(
+        portrait.when.map(|when| when.binding),
+        Some(Binding::Assumed)
+    );
 }
 
 #[test]
 fn a_dateline_orders_readings_and_drops_none() {
     let mut filed = story();
     filed.dateline = Some("BEIRUT");
-    let pictured = MediaRef { caption: Some("A rally in Tripoli".to_owned()), ..reference() };
-    let place = bind::of_story(&pictured, &filed, None).place.expect("a city");
+    let pictured = MediaRef {
+        caption: Some("A rally in Tripoli".to_owned()),
+        ..reference()
+    };
+    let place = bind::of_story(&pictured, &filed, None)
+        .place
+        .expect("a city");
     assert_eq!(place.places[0].places[0].country_code, "LB");
-    assert!(place.places[0].places.iter().any(|place| place.country_code == "LY"));
+    assert!(
+        place.places[0]
+            .places
+            .iter()
+            .any(|place| place.country_code == "LY")
+    );
 }

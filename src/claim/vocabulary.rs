@@ -11,12 +11,19 @@ static MEANINGS: LazyLock<HashMap<String, Vec<(&'static str, Meaning)>>> = LazyL
     let mut meanings: HashMap<String, Vec<(&'static str, Meaning)>> = HashMap::new();
     for line in LIST.lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(language), Some(meaning), Some(words)) = (cells.next(), cells.next(), cells.next()) else {
+        let (Some(language), Some(meaning), Some(words)) =
+            (cells.next(), cells.next(), cells.next())
+        else {
             continue;
         };
-        let Some(meaning) = Meaning::named(meaning) else { continue };
+        let Some(meaning) = Meaning::named(meaning) else {
+            continue;
+        };
         for word in words.split('|') {
-            meanings.entry(fold(word)).or_default().push((language, meaning));
+            meanings
+                .entry(fold(word))
+                .or_default()
+                .push((language, meaning));
         }
     }
     meanings
@@ -67,8 +74,16 @@ impl Languages<'_> {
         match self {
             Self::Every => true,
             Self::EnglishAnd(tag) => {
-                let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-                let primary = if primary == "nb" || primary == "nn" { "no" } else { primary.as_str() };
+                let primary = tag
+                    .split(['-', '_'])
+                    .next()
+                    .unwrap_or_default()
+                    .to_ascii_lowercase();
+                let primary = if primary == "nb" || primary == "nn" {
+                    "no"
+                } else {
+                    primary.as_str()
+                };
                 language == "en" || language == primary
             }
         }
@@ -78,7 +93,10 @@ impl Languages<'_> {
 /// What the folded word means in one of the languages, and whether that language is English.
 pub(super) fn meaning(key: &str, languages: Languages) -> Option<(Meaning, &'static str)> {
     let known = MEANINGS.get(key)?;
-    known.iter().find(|(language, _)| languages.has(language)).map(|(language, meaning)| (*meaning, *language))
+    known
+        .iter()
+        .find(|(language, _)| languages.has(language))
+        .map(|(language, meaning)| (*meaning, *language))
 }
 
 #[cfg(test)]
@@ -90,10 +108,11 @@ mod tests {
         let lines: Vec<&str> = LIST.lines().filter(|line| !line.starts_with('#')).collect();
         let mut months: HashMap<&str, u32> = HashMap::new();
         for line in lines {
-            let cells: Vec<&str> = line.split('\t').collect();
-            assert_eq!(cells.len(), 3, "{line}");
-            let meaning = Meaning::named(cells[1]).expect("a meaning");
-            *months.entry(cells[0]).or_default() += u32::from(matches!(meaning, Meaning::Month(1..=12)));
+            let (language, rest) = line.split_once('\t').expect("three cells");
+            let (meaning, _) = rest.split_once('\t').expect("three cells");
+            let meaning = Meaning::named(meaning).expect("a meaning");
+            *months.entry(language).or_default() +=
+                u32::from(matches!(meaning, Meaning::Month(1..=12)));
         }
         assert!(months.values().all(|count| *count == 12), "{months:?}");
     }

@@ -30,7 +30,11 @@ pub fn fold(name: &str) -> String {
         "ft" => "fort",
         other => other,
     };
-    plain.split_whitespace().map(written_out).collect::<Vec<_>>().join(" ")
+    plain
+        .split_whitespace()
+        .map(written_out)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]

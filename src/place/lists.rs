@@ -13,8 +13,11 @@ const CITIES: &str = include_str!("data/cities.tsv");
 const CLAIMANTS: &str = include_str!("data/claimants.tsv");
 const WORDS: &str = include_str!("data/words.tsv");
 
-static COUNTRY_NAMES: LazyLock<HashMap<&str, &str>> =
-    LazyLock::new(|| rows(COUNTRIES).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+static COUNTRY_NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    rows(COUNTRIES)
+        .filter_map(|row| Some((*row.first()?, *row.get(1)?)))
+        .collect()
+});
 static NAMES: LazyLock<Names> = LazyLock::new(Names::read);
 static CLAIMS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     let claim = |row: Vec<&'static str>| Some((*row.first()?, row.get(1)?.split(' ').collect()));
@@ -26,11 +29,16 @@ static WORD_CLASSES: LazyLock<HashMap<&str, HashSet<&str>>> = LazyLock::new(|| {
 });
 
 fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
+    list.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').collect())
 }
 
 fn split(cell: Option<&&'static str>) -> impl Iterator<Item = &'static str> {
-    cell.copied().unwrap_or_default().split('|').filter(|name| !name.is_empty())
+    cell.copied()
+        .unwrap_or_default()
+        .split('|')
+        .filter(|name| !name.is_empty())
 }
 
 /// English name of a country code; the code itself where the list lacks it.
@@ -56,16 +64,25 @@ struct Names {
 
 impl Names {
     fn read() -> Self {
-        let mut names = Self { listed: HashMap::new(), demonyms: HashMap::new() };
+        let mut names = Self {
+            listed: HashMap::new(),
+            demonyms: HashMap::new(),
+        };
         for row in rows(COUNTRIES) {
-            let (Some(code), Some(name)) = (row.first(), row.get(1)) else { continue };
+            let (Some(code), Some(name)) = (row.first(), row.get(1)) else {
+                continue;
+            };
             let places = vec![country(code, name)];
             for name in std::iter::once(*name).chain(split(row.get(2))) {
                 names.add(name, places.clone(), false);
             }
             for people in split(row.get(3)) {
                 names.demonyms.entry(fold(people)).or_default().push(code);
-                names.demonyms.entry(format!("{}s", fold(people))).or_default().push(code);
+                names
+                    .demonyms
+                    .entry(format!("{}s", fold(people)))
+                    .or_default()
+                    .push(code);
             }
         }
         for row in rows(REGIONS) {
@@ -91,8 +108,15 @@ impl Names {
     }
 
     fn add(&mut self, name: &'static str, places: Vec<Place>, only_after_comma: bool) {
-        let abbreviation = !name.chars().any(|letter| letter == ' ' || letter.is_lowercase()) && name.len() <= 6;
-        let listed = Listed { places, as_written: (abbreviation || only_after_comma).then_some(name), only_after_comma };
+        let abbreviation = !name
+            .chars()
+            .any(|letter| letter == ' ' || letter.is_lowercase())
+            && name.len() <= 6;
+        let listed = Listed {
+            places,
+            as_written: (abbreviation || only_after_comma).then_some(name),
+            only_after_comma,
+        };
         self.listed.entry(fold(name)).or_default().push(listed);
     }
 }
@@ -148,7 +172,11 @@ fn city(row: &[&'static str]) -> Vec<Place> {
             && place.country_code == country
             && (region.is_empty() || place.region_code.as_deref() == Some(region))
     };
-    let mut places: Vec<Place> = table().named(&fold(name)).into_iter().filter(fits).collect();
+    let mut places: Vec<Place> = table()
+        .named(&fold(name))
+        .into_iter()
+        .filter(fits)
+        .collect();
     places.sort_by_key(|place| std::cmp::Reverse(place.population));
     places.truncate(1);
     places
@@ -167,7 +195,10 @@ pub(super) fn demonym(key: &str) -> &'static [&'static str] {
 /// Codes of the countries that hold or claim a place, its own first.
 pub(super) fn holders(place: &Place) -> Vec<&str> {
     let mut holders = vec![place.country_code.as_str()];
-    let region = place.region_code.as_deref().map(|region| format!("{}.{region}", place.country_code));
+    let region = place
+        .region_code
+        .as_deref()
+        .map(|region| format!("{}.{region}", place.country_code));
     let of_region = region.and_then(|area| CLAIMS.get(area.as_str()));
     let of_country = CLAIMS.get(place.country_code.as_str());
     for claimant in of_region.into_iter().chain(of_country).flatten() {
@@ -180,7 +211,9 @@ pub(super) fn holders(place: &Place) -> Vec<&str> {
 
 /// Whether a folded word is of a class of `words.tsv`.
 pub(super) fn is(class: &str, word: &str) -> bool {
-    WORD_CLASSES.get(class).is_some_and(|words| words.contains(word))
+    WORD_CLASSES
+        .get(class)
+        .is_some_and(|words| words.contains(word))
 }
 
 #[cfg(test)]
@@ -203,9 +236,16 @@ mod tests {
         }
         for row in rows(CLAIMANTS) {
             let code = row.first().expect("an area");
-            let known = COUNTRY_NAMES.contains_key(code) || code.contains('.') && area(code).is_some();
+            let known =
+                COUNTRY_NAMES.contains_key(code) || code.contains('.') && area(code).is_some();
             assert!(known, "{row:?}");
-            assert!(row.get(1).expect("claimants").split(' ').all(|code| COUNTRY_NAMES.contains_key(code)), "{row:?}");
+            assert!(
+                row.get(1)
+                    .expect("claimants")
+                    .split(' ')
+                    .all(|code| COUNTRY_NAMES.contains_key(code)),
+                "{row:?}"
+            );
         }
         assert_eq!(rows(COUNTRIES).count(), 250);
         assert!(rows(COUNTRIES).all(|row| row.len() == 5));
@@ -215,7 +255,11 @@ mod tests {
     fn every_word_is_written_as_it_is_looked_up() {
         for (class, words) in WORD_CLASSES.iter() {
             for word in words {
-                let folded = if *class == "list" { (*word).to_owned() } else { fold(word) };
+                let folded = if *class == "list" {
+                    (*word).to_owned()
+                } else {
+                    fold(word)
+                };
                 assert_eq!(&folded, word, "{class}");
             }
         }

@@ -51,12 +51,21 @@ pub(super) fn one(name: &str) -> Option<Found> {
     }
     let key = fold(name);
     let plain: String = name.chars().filter(|letter| *letter != '.').collect();
-    let fits = |listed: &&lists::Listed| listed.as_written.is_none_or(|written| written.replace('.', "") == plain);
+    let fits = |listed: &&lists::Listed| {
+        listed
+            .as_written
+            .is_none_or(|written| written.replace('.', "") == plain)
+    };
     let mut ranked: Vec<(u64, Place)> = Vec::new();
     let mut only_after_comma = false;
     for listed in lists::listed(&key).iter().filter(fits) {
         only_after_comma |= listed.only_after_comma;
-        ranked.extend(listed.places.iter().map(|place| (rank_of_listed(place), place.clone())));
+        ranked.extend(
+            listed
+                .places
+                .iter()
+                .map(|place| (rank_of_listed(place), place.clone())),
+        );
     }
     let is_listed = !ranked.is_empty();
     let is_short = plain.len() <= 3 && !plain.chars().any(char::is_lowercase);
@@ -64,9 +73,17 @@ pub(super) fn one(name: &str) -> Option<Found> {
     if !is_short && !only_after_comma {
         let of_table = table().named(&key);
         if !is_listed {
-            standing = of_table.iter().map(|place| standing_of(place, &key)).max().unwrap_or(Standing::Faint);
+            standing = of_table
+                .iter()
+                .map(|place| standing_of(place, &key))
+                .max()
+                .unwrap_or(Standing::Faint);
         }
-        ranked.extend(of_table.into_iter().map(|place| (rank_of_table(&place), place)));
+        ranked.extend(
+            of_table
+                .into_iter()
+                .map(|place| (rank_of_table(&place), place)),
+        );
     }
     ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     let mut places: Vec<Place> = Vec::new();
@@ -75,7 +92,11 @@ pub(super) fn one(name: &str) -> Option<Found> {
             places.push(place);
         }
     }
-    (!places.is_empty()).then_some(Found { places, standing, only_after_comma })
+    (!places.is_empty()).then_some(Found {
+        places,
+        standing,
+        only_after_comma,
+    })
 }
 
 fn rank_of_listed(place: &Place) -> u64 {
@@ -98,7 +119,11 @@ fn standing_of(place: &Place, key: &str) -> Standing {
         return Standing::Large;
     }
     if place.city.as_deref().map(fold).as_deref() != Some(key) {
-        return if place.population >= METROPOLIS { Standing::Small } else { Standing::Faint };
+        return if place.population >= METROPOLIS {
+            Standing::Small
+        } else {
+            Standing::Faint
+        };
     }
     match place.population {
         LARGE.. => Standing::Large,
@@ -119,9 +144,13 @@ fn is_same(a: &Place, b: &Place) -> bool {
 
 /// Those of `places` that lie in one of `outer`; `None` where none does.
 pub(super) fn narrowed(places: &[Place], outer: &[Place]) -> Option<Vec<Place>> {
-    let inside = |place: &Place, outer: &Place| relation::lies_in(place, outer) || is_suburb(place, outer);
-    let kept: Vec<Place> =
-        places.iter().filter(|place| outer.iter().any(|outer| inside(place, outer))).cloned().collect();
+    let inside =
+        |place: &Place, outer: &Place| relation::lies_in(place, outer) || is_suburb(place, outer);
+    let kept: Vec<Place> = places
+        .iter()
+        .filter(|place| outer.iter().any(|outer| inside(place, outer)))
+        .cloned()
+        .collect();
     (!kept.is_empty()).then_some(kept)
 }
 
@@ -132,7 +161,11 @@ fn is_suburb(place: &Place, city: &Place) -> bool {
         && city.population >= LARGE
         && place.population < city.population
         && place.country_code == city.country_code
-        && place.lat.zip(place.lon).zip(city.lat.zip(city.lon)).is_some_and(|(a, b)| near(a, b))
+        && place
+            .lat
+            .zip(place.lon)
+            .zip(city.lat.zip(city.lon))
+            .is_some_and(|(a, b)| near(a, b))
 }
 
 /// See [`super::readings`].
@@ -140,8 +173,16 @@ pub(super) fn readings(name: &str) -> Option<Readings> {
     if name.len() > LONGEST {
         return None;
     }
-    let parts: Vec<&str> = name.split([',', ';', '(', ')']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let known: Vec<Found> = parts.iter().take(MOST_PARTS).filter_map(|part| part_of(part)).collect();
+    let parts: Vec<&str> = name
+        .split([',', ';', '(', ')'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let known: Vec<Found> = parts
+        .iter()
+        .take(MOST_PARTS)
+        .filter_map(|part| part_of(part))
+        .collect();
     let mut places: Option<Vec<Place>> = None;
     for outer in known.iter().rev() {
         places = match places {
@@ -149,13 +190,20 @@ pub(super) fn readings(name: &str) -> Option<Readings> {
             Some(within) => Some(narrowed(&outer.places, &within).unwrap_or(within)),
         };
     }
-    Some(Readings { name: name.trim().to_owned(), places: places? })
+    Some(Readings {
+        name: name.trim().to_owned(),
+        places: places?,
+    })
 }
 
 /// A part of a name given as a place: here case does not matter and words around a name are let go.
 fn part_of(part: &str) -> Option<Found> {
     let upper = part.to_uppercase();
-    let candidates = [part, part.strip_prefix("the ").unwrap_or(part), part.strip_prefix("The ").unwrap_or(part)];
+    let candidates = [
+        part,
+        part.strip_prefix("the ").unwrap_or(part),
+        part.strip_prefix("The ").unwrap_or(part),
+    ];
     if let Some(found) = candidates.iter().find_map(|name| one(name)) {
         return Some(found);
     }

@@ -16,7 +16,8 @@ const MOST_CITIES: usize = 150;
 pub(super) fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
     let half = |from: f64, to: f64| ((to - from) / 2.0).sin().powi(2);
-    let chord = half(lat_a, lat_b) + lat_a.cos() * lat_b.cos() * half(a.1.to_radians(), b.1.to_radians());
+    let chord =
+        half(lat_a, lat_b) + lat_a.cos() * lat_b.cos() * half(a.1.to_radians(), b.1.to_radians());
     2.0 * 6_371.0 * chord.clamp(0.0, 1.0).sqrt().asin()
 }
 
@@ -30,7 +31,9 @@ fn share_a_country(a: &Place, b: &Place) -> bool {
         return true;
     }
     let holders = lists::holders(b);
-    lists::holders(a).iter().any(|holder| holders.contains(holder))
+    lists::holders(a)
+        .iter()
+        .any(|holder| holders.contains(holder))
 }
 
 fn same_region(a: &Place, b: &Place) -> bool {
@@ -46,25 +49,32 @@ pub(super) fn lies_in(inner: &Place, outer: &Place) -> bool {
     }
 }
 
-/// `None` where the two may be one place or one holds the other, else the kilometres between them where known.
-fn apart(a: &Place, b: &Place) -> Option<Option<f64>> {
+/// How two single places stand to each other.
+fn pair(a: &Place, b: &Place) -> Relation {
     if !share_a_country(a, b) {
-        return Some(position(a).zip(position(b)).map(|(a, b)| kilometres(a, b)));
+        let ends = position(a).zip(position(b));
+        return Relation::Disjoint {
+            km: ends.map(|(a, b)| kilometres(a, b)),
+        };
     }
-    let finest = a.level.min(b.level);
-    let km = match finest {
-        PlaceLevel::Country => return None,
-        PlaceLevel::Region if same_region(a, b) => return None,
-        PlaceLevel::Region => between_regions(a, b)?,
-        PlaceLevel::City => kilometres(position(a)?, position(b)?),
+    let km = match a.level.min(b.level) {
+        PlaceLevel::Country => None,
+        PlaceLevel::Region if same_region(a, b) => None,
+        PlaceLevel::Region => between_regions(a, b),
+        PlaceLevel::City => position(a).zip(position(b)).map(|(a, b)| kilometres(a, b)),
     };
-    (km > NEAR_KM).then_some(Some(km))
+    match km.filter(|km| *km > NEAR_KM) {
+        Some(km) => Relation::Disjoint { km: Some(km) },
+        None => Relation::Compatible,
+    }
 }
 
 /// Kilometres between two places of which one or both are regions: between their nearest cities.
 fn between_regions(a: &Place, b: &Place) -> Option<f64> {
     let (a, b) = (positions(a), positions(b));
-    let pairs = a.iter().flat_map(|from| b.iter().map(|to| kilometres(*from, *to)));
+    let pairs = a
+        .iter()
+        .flat_map(|from| b.iter().map(|to| kilometres(*from, *to)));
     pairs.min_by(f64::total_cmp)
 }
 
@@ -72,9 +82,17 @@ fn positions(place: &Place) -> Vec<(f64, f64)> {
     if let Some(position) = position(place) {
         return vec![position];
     }
-    let index = place.region_code.as_deref().and_then(|code| table().region_index(&place.country_code, code));
-    let cities = index.map(|index| table().cities_of(index)).unwrap_or_default();
-    cities.take(MOST_CITIES).filter_map(|city| table().position(city)).collect()
+    let index = place
+        .region_code
+        .as_deref()
+        .and_then(|code| table().region_index(&place.country_code, code));
+    let cities = index
+        .map(|index| table().cities_of(index))
+        .unwrap_or_default();
+    cities
+        .take(MOST_CITIES)
+        .filter_map(|city| table().position(city))
+        .collect()
 }
 
 /// See [`super::relation`].
@@ -86,7 +104,7 @@ pub(super) fn relation(a: &Readings, b: &Readings) -> Relation {
     let mut nearest: Option<f64> = None;
     for one in &a.places {
         for other in &b.places {
-            let Some(km) = apart(one, other) else {
+            let Relation::Disjoint { km } = pair(one, other) else {
                 return Relation::Compatible;
             };
             nearest = match (nearest, km) {

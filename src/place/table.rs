@@ -14,8 +14,9 @@ use std::sync::LazyLock;
 use super::{Place, PlaceLevel, lists};
 
 static BYTES: &[u8] = include_bytes!("data/gazetteer.bin");
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::open(BYTES).expect("the embedded table is made by our own maker and tested"));
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    Table::open(BYTES).expect("the embedded table is made by our own maker and tested")
+});
 
 const HEAD: usize = 24;
 const REGION_ROW: usize = 16;
@@ -82,9 +83,15 @@ impl Table {
 
     /// Country code, region name and region code of the region `index`.
     fn region_row(&self, index: usize) -> Option<(&'static str, &'static str, &'static str)> {
-        let row = self.regions.get(index * REGION_ROW..(index + 1) * REGION_ROW)?;
+        let row = self
+            .regions
+            .get(index * REGION_ROW..(index + 1) * REGION_ROW)?;
         let country = std::str::from_utf8(row.get(..2)?).ok()?;
-        Some((country, self.name(word(row, 4)?)?, self.name(word(row, 8)?)?))
+        Some((
+            country,
+            self.name(word(row, 4)?)?,
+            self.name(word(row, 8)?)?,
+        ))
     }
 
     /// Indexes of the cities of the region `index`, largest first.
@@ -100,7 +107,10 @@ impl Table {
 
     /// Index of the region `code` of `country`.
     pub(super) fn region_index(&self, country: &str, code: &str) -> Option<usize> {
-        let key = |index: usize| self.region_row(index).map(|(country, _, code)| (country, code));
+        let key = |index: usize| {
+            self.region_row(index)
+                .map(|(country, _, code)| (country, code))
+        };
         let wanted = Some((country, code));
         let (mut low, mut high) = (0, self.region_count());
         while low < high {
@@ -216,7 +226,10 @@ mod tests {
         assert!(table.city_count() > 50_000);
         for index in 0..table.city_count() {
             let city = table.city_at(index).expect("a city");
-            assert!(!city.country.is_empty() && !city.country_code.is_empty(), "{city:?}");
+            assert!(
+                !city.country.is_empty() && !city.country_code.is_empty(),
+                "{city:?}"
+            );
         }
         for index in 0..table.region_count() {
             let (country, _, code) = table.region_row(index).expect("a region");

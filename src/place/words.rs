@@ -44,12 +44,32 @@ impl Word<'_> {
     /// Whether it is a number, a month or a weekday.
     pub(super) fn is_date(&self) -> bool {
         const NAMES: [&str; 19] = [
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
         ];
-        let short = ["jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov", "dec"];
+        let short = [
+            "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov", "dec",
+        ];
         self.key.starts_with(|letter: char| letter.is_ascii_digit())
-            || self.capital && (NAMES.contains(&self.key.as_str()) || short.contains(&self.key.as_str()))
+            || self.capital
+                && (NAMES.contains(&self.key.as_str()) || short.contains(&self.key.as_str()))
     }
 }
 
@@ -84,21 +104,35 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     let mut out: Vec<Word> = Vec::new();
     let mut last_end = 0;
     for found in WORD.find_iter(text) {
-        while credits.next_if(|credit| credit.end <= found.start()).is_some() {}
-        if credits.peek().is_some_and(|credit| credit.start <= found.start()) {
+        while credits
+            .next_if(|credit| credit.end <= found.start())
+            .is_some()
+        {}
+        if credits
+            .peek()
+            .is_some_and(|credit| credit.start <= found.start())
+        {
             continue;
         }
         let whole = found.as_str();
-        let bare = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| whole.strip_suffix(ending));
+        let bare = ["'s", "’s", "'S", "’S"]
+            .iter()
+            .find_map(|ending| whole.strip_suffix(ending));
         let text_of = bare.unwrap_or(whole);
         let is_word = text_of.chars().next().is_some_and(char::is_alphanumeric);
         let gap = text.get(last_end..found.start()).unwrap_or("-");
         out.push(Word {
             text: text_of,
-            key: if is_word { fold(text_of) } else { String::new() },
+            key: if is_word {
+                fold(text_of)
+            } else {
+                String::new()
+            },
             start: found.start(),
             end: found.start() + text_of.len(),
-            joined: !out.is_empty() && !gap.contains(|sign: char| !sign.is_whitespace()) && !gap.contains('\n'),
+            joined: !out.is_empty()
+                && !gap.contains(|sign: char| !sign.is_whitespace())
+                && !gap.contains('\n'),
             possessive: bare.is_some(),
             capital: is_word && is_capital(text_of),
         });
@@ -110,6 +144,12 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 /// A capital first, or behind an Arabic article (`al-Asad`).
 fn is_capital(word: &str) -> bool {
     const ARTICLES: [&str; 8] = ["al-", "el-", "as-", "ar-", "at-", "ash-", "az-", "an-"];
-    let behind = ARTICLES.iter().find_map(|article| word.strip_prefix(article));
-    behind.unwrap_or(word).chars().next().is_some_and(char::is_uppercase)
+    let behind = ARTICLES
+        .iter()
+        .find_map(|article| word.strip_prefix(article));
+    behind
+        .unwrap_or(word)
+        .chars()
+        .next()
+        .is_some_and(char::is_uppercase)
 }
