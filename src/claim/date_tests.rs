@@ -119,6 +119,8 @@ fn what_dates_something_else_is_left_out() {
         "version 1.2.3, 10.0.0.1",
         "99/99/2019",
         "every Friday",
+        "Mara Lindqvist smiles. She was elected on Aug. 6, 2014.",
+        "bank notes printed in 2014",
         "",
     ] {
         assert_eq!(read(text), Vec::<String>::new(), "{text}");

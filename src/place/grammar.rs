@@ -202,7 +202,14 @@ impl Reader<'_> {
                 return Prep::None;
             };
             if word.is("prep-strong") {
-                return Prep::Strong;
+                let tells_else = self
+                    .before(index)
+                    .is_some_and(|(_, word)| word.is("elsewhere"));
+                return if tells_else {
+                    Prep::Against
+                } else {
+                    Prep::Strong
+                };
             }
             if word.is("prep-weak") {
                 return Prep::Weak;

@@ -311,6 +311,8 @@ fn people_agencies_clubs_and_words_are_no_places() {
         "In Parliament, in English, in Congress",
         "Iraq's prime minister speaks",
         "A bill against Iran",
+        "A march against the war in Ukraine",
+        "The actor, who was born in Chile",
         "Of all the most, many see",
         "Princess Diana with Chelsea Clinton, Lincoln and Houston",
         "Brazil's Pelé plays",
