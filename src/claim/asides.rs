@@ -13,9 +13,15 @@ const FUNCTION: [&str; 34] = [
     "outside", "inside", "under", "amid", "around", "is", "was", "were", "shows", "showing",
 ];
 
+/// First words of a later sentence that tells the story of somebody shown.
+const PRONOUNS: [&str; 8] = ["he", "she", "they", "it", "his", "her", "their", "its"];
+
 /// Verbs whose `in 1950` tells of something else than the picture.
-const OTHER_TIMES: [&str; 40] = [
+const OTHER_TIMES: [&str; 43] = [
     "born",
+    "printed",
+    "minted",
+    "manufactured",
     "founded",
     "established",
     "built",
@@ -131,6 +137,10 @@ pub(super) fn weigh(
         .and_then(|lead| words.get(lead))
         .copied()
         .unwrap_or_default();
+    let opens_text = words.len() >= at;
+    if !opens_text && words.last().is_some_and(|word| PRONOUNS.contains(word)) {
+        return None;
+    }
     let just_before = |word: &str| words.iter().take(6).any(|near| *near == word);
     if just_before("copyright") || scan.key(at) == "model" || is_credit(scan, at) {
         return None;

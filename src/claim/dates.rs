@@ -1,7 +1,6 @@
 //! Dates in news prose: those that say when a picture was taken, and no others.
 
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 
 use super::calendar;
 use super::lex::{Kind, Token, tokens};
@@ -91,12 +90,14 @@ fn read_in(text: &str, reference: Reference, languages: Languages) -> Vec<Dated>
     out
 }
 
+/// The tokens of one text and what its dates are read against.
 pub(super) struct Scan<'t> {
     pub(super) tokens: &'t [Token],
     pub(super) reference: Reference<'t>,
 }
 
-type Readings = Vec<DateInterval>;
+/// What one date may mean, likeliest first.
+pub(super) type Readings = Vec<DateInterval>;
 
 impl Scan<'_> {
     pub(super) fn kind(&self, at: usize) -> Option<Kind> {
@@ -107,11 +108,11 @@ impl Scan<'_> {
         self.tokens.get(at).map_or("", |token| token.key.as_str())
     }
 
-    fn key_before(&self, at: usize, back: usize) -> &str {
+    pub(super) fn key_before(&self, at: usize, back: usize) -> &str {
         at.checked_sub(back).map_or("", |at| self.key(at))
     }
 
-    fn is_sign(&self, at: usize, signs: &str) -> bool {
+    pub(super) fn is_sign(&self, at: usize, signs: &str) -> bool {
         matches!(self.kind(at), Some(Kind::Sign(sign)) if signs.contains(sign))
     }
 
@@ -119,7 +120,7 @@ impl Scan<'_> {
         self.tokens.get(at).is_some_and(|token| token.tight)
     }
 
-    fn is_capital(&self, at: usize) -> bool {
+    pub(super) fn is_capital(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.capital)
     }
 
@@ -159,7 +160,7 @@ impl Scan<'_> {
     }
 
     /// A year behind a comma, `of` or nothing, or `'93`.
-    fn year_behind(&self, at: usize) -> Option<(usize, i16)> {
+    pub(super) fn year_behind(&self, at: usize) -> Option<(usize, i16)> {
         let comma = self.skip(at, ",");
         if let Some(year) = self.year(comma) {
             return Some((comma + 1, year));
@@ -383,183 +384,6 @@ impl Scan<'_> {
         years
             .filter(|read| ahead(read) <= MOST_DAYS_AHEAD)
             .min_by_key(|read| ahead(read).abs())
-    }
-
-    /// Weekdays, `today`, `last week`, `three days ago`.
-    fn relative(&self, at: usize) -> Option<(usize, Readings)> {
-        let published = self.reference.published?;
-        let today = published.first_day();
-        let back = |days: i64| today.checked_sub(Span::new().try_days(days).ok()?).ok();
-        match self.kind(at)? {
-            Kind::Date(Meaning::Today) => Some((at + 1, vec![DateInterval::day(today)?])),
-            Kind::Date(Meaning::Yesterday) => Some((at + 1, vec![DateInterval::day(back(1)?)?])),
-            Kind::Date(Meaning::Weekday(day)) => {
-                if !self.is_free_weekday(at) {
-                    return None;
-                }
-                Some((
-                    at + 1,
-                    calendar::weekday(day, today, self.key_before(at, 1) == "last"),
-                ))
-            }
-            Kind::Word if ["last", "this"].contains(&self.key(at)) => self.last_or_this(at, today),
-            Kind::Number(count @ 1..=60, 1 | 2)
-                if ["day", "days"].contains(&self.key(at + 1)) && self.key(at + 2) == "ago" =>
-            {
-                let middle = i64::from(count);
-                Some((
-                    at + 3,
-                    vec![DateInterval::days(back(middle + 1)?, back(middle - 1)?)?],
-                ))
-            }
-            _ => None,
-        }
-    }
-
-    fn last_or_this(&self, at: usize, today: Date) -> Option<(usize, Readings)> {
-        let is_last = self.key(at) == "last";
-        let days_back = |from: i64, to: i64| {
-            let first = today.checked_sub(Span::new().try_days(from).ok()?).ok()?;
-            let last = today.checked_sub(Span::new().try_days(to).ok()?).ok()?;
-            DateInterval::days(first, last)
-        };
-        let read = match (self.key(at + 1), is_last) {
-            ("week" | "weekend", true) => days_back(14, 1)?,
-            ("week" | "weekend", false) => days_back(7, -1)?,
-            ("night", true) => days_back(1, 0)?,
-            ("morning" | "afternoon" | "evening", false) => DateInterval::day(today)?,
-            ("month", true) => {
-                let before = today.first_of_month().checked_sub(1.month()).ok()?;
-                DateInterval::month(before.year(), before.month())?
-            }
-            ("month", false) => DateInterval::month(today.year(), today.month())?,
-            ("year", true) => DateInterval::year(today.year() - 1)?,
-            ("year", false) => DateInterval::year(today.year())?,
-            _ => return None,
-        };
-        let is_attribute = self
-            .kind(at + 2)
-            .is_some_and(|kind| kind == Kind::Sign('\'') || kind == Kind::Sign('’'));
-        (!is_attribute && !self.key(at + 1).ends_with("'s")).then_some((at + 2, vec![read]))
-    }
-
-    /// Whether a weekday stands for a day, not in a name (`Black Friday`, `Sunday Times`) or a habit.
-    fn is_free_weekday(&self, at: usize) -> bool {
-        const NAMES: [&str; 22] = [
-            "black",
-            "bloody",
-            "good",
-            "ash",
-            "palm",
-            "easter",
-            "super",
-            "remembrance",
-            "giving",
-            "cyber",
-            "holy",
-            "maundy",
-            "shrove",
-            "every",
-            "next",
-            "each",
-            "most",
-            "sheffield",
-            "throwback",
-            "mad",
-            "any",
-            "pancake",
-        ];
-        const TITLES: [&str; 10] = [
-            "times",
-            "mail",
-            "telegraph",
-            "mirror",
-            "express",
-            "post",
-            "herald",
-            "night football",
-            "league",
-            "school",
-        ];
-        if NAMES.contains(&self.key_before(at, 1))
-            || TITLES.contains(&self.key(at + 1)) && self.is_capital(at + 1)
-        {
-            return false;
-        }
-        let is_english = self
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.key.ends_with("day"));
-        let is_mail_on_sunday = self.key_before(at, 2) == "mail" && self.key_before(at, 1) == "on";
-        let is_short = self
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.key.chars().count() <= 5);
-        !is_mail_on_sunday && !is_short && (self.is_capital(at) || !is_english)
-    }
-
-    /// `spring 2013`, `in the summer of 2019`, of both hemispheres.
-    fn season(&self, at: usize) -> Option<(usize, Readings)> {
-        let (from, to) = match self.key(at) {
-            "spring" => (3, 6),
-            "summer" => (6, 9),
-            "autumn" | "fall" => (9, 12),
-            "winter" => (12, 15),
-            _ => return None,
-        };
-        let (behind, year) = self.year_behind(at + 1)?;
-        Some((behind, calendar::season(year, from, to)))
-    }
-
-    /// A year that dates the picture: `in 2014`, `In 2019,`, `a 2015 photo`, `, 2013`, `the 1990s`.
-    fn bare_year(&self, at: usize) -> Option<(usize, Readings)> {
-        if let Some(decade) = self.decade(at) {
-            return Some((at + 1, vec![decade]));
-        }
-        let year = self.year(at)?;
-        let before = self.key_before(at, 1);
-        let is_photo = [
-            "photo",
-            "photograph",
-            "picture",
-            "image",
-            "photos",
-            "pictures",
-            "images",
-            "footage",
-            "file",
-            "handout",
-            "snapshot",
-        ]
-        .contains(&self.key(at + 1));
-        let is_last = at + 1 == self.tokens.len() || self.is_sign(at + 1, ".;:,()!?—–|-]");
-        let is_first_of_two =
-            ["or", "and"].contains(&self.key(at + 1)) && self.year(at + 2).is_some();
-        let ends = is_last || is_first_of_two || super::asides::is_function(self.key(at + 1));
-        let is_after_in = [
-            "in", "circa", "c", "dated", "around", "about", "from", "early", "late", "mid", "en",
-            "im", "nel", "em", "или",
-        ]
-        .contains(&before)
-            && super::asides::introduces(self, at);
-        let is_second_of_two =
-            before == "or" && at.checked_sub(2).is_some_and(|at| self.year(at).is_some());
-        let is_appended = at >= 2
-            && self.is_sign(at - 1, ",(")
-            && is_last
-            && !matches!(self.kind(at - 2), Some(Kind::Number(..)));
-        let fits =
-            is_photo && before != "the" || ends && (is_after_in || is_second_of_two || is_appended);
-        fits.then(|| DateInterval::year(year))?
-            .map(|read| (at + 1, vec![read]))
-    }
-
-    /// `the 1990s`.
-    fn decade(&self, at: usize) -> Option<DateInterval> {
-        let year = self.tokens.get(at)?.decade?;
-        let in_it = ["the", "early", "late", "mid"].contains(&self.key_before(at, 1));
-        let first = Date::new(year, 1, 1).ok().filter(|_| in_it)?;
-        DateInterval::days(first, Date::new(year + 9, 12, 31).ok()?)
     }
 
     /// What the date says of the picture, given the words before it.

@@ -7,7 +7,10 @@ mod bind;
 mod calendar;
 mod dates;
 mod event;
+#[cfg(test)]
+mod date_tests;
 mod lex;
+mod relative;
 #[cfg(test)]
 mod tests;
 mod vocabulary;

@@ -1,11 +1,13 @@
 //! The embedded gazetteer: names to sets of places, containment, distance and rival claimants.
 //!
-//! Cities and first-level regions come from GeoNames (`table`); countries, the names news uses, squares, bases,
+//! Cities and first-level regions come from `GeoNames` (`table`); countries, the names news uses, squares, bases,
 //! crossings and rival claimants are kept by hand (`lists`, `data/*.tsv`).
 
 mod fold;
+mod grammar;
 mod lists;
 mod lookup;
+mod mentions;
 mod relation;
 mod running;
 mod table;

@@ -49,19 +49,24 @@ pub(super) fn lies_in(inner: &Place, outer: &Place) -> bool {
     }
 }
 
-/// `None` where the two may be one place or one holds the other, else the kilometres between them where known.
-fn apart(a: &Place, b: &Place) -> Option<Option<f64>> {
+/// How two single places stand to each other.
+fn pair(a: &Place, b: &Place) -> Relation {
     if !share_a_country(a, b) {
-        return Some(position(a).zip(position(b)).map(|(a, b)| kilometres(a, b)));
+        let ends = position(a).zip(position(b));
+        return Relation::Disjoint {
+            km: ends.map(|(a, b)| kilometres(a, b)),
+        };
     }
-    let finest = a.level.min(b.level);
-    let km = match finest {
-        PlaceLevel::Country => return None,
-        PlaceLevel::Region if same_region(a, b) => return None,
-        PlaceLevel::Region => between_regions(a, b)?,
-        PlaceLevel::City => kilometres(position(a)?, position(b)?),
+    let km = match a.level.min(b.level) {
+        PlaceLevel::Country => None,
+        PlaceLevel::Region if same_region(a, b) => None,
+        PlaceLevel::Region => between_regions(a, b),
+        PlaceLevel::City => position(a).zip(position(b)).map(|(a, b)| kilometres(a, b)),
     };
-    (km > NEAR_KM).then_some(Some(km))
+    match km.filter(|km| *km > NEAR_KM) {
+        Some(km) => Relation::Disjoint { km: Some(km) },
+        None => Relation::Compatible,
+    }
 }
 
 /// Kilometres between two places of which one or both are regions: between their nearest cities.
@@ -99,7 +104,7 @@ pub(super) fn relation(a: &Readings, b: &Readings) -> Relation {
     let mut nearest: Option<f64> = None;
     for one in &a.places {
         for other in &b.places {
-            let Some(km) = apart(one, other) else {
+            let Relation::Disjoint { km } = pair(one, other) else {
                 return Relation::Compatible;
             };
             nearest = match (nearest, km) {

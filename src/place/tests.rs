@@ -1,3 +1,8 @@
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a test that meets a surprise must stop there"
+)]
+
 use super::*;
 
 fn names(text: &str) -> Vec<String> {
@@ -246,7 +251,10 @@ fn places_are_found_where_words_make_them_places() {
         ("On the outskirts of Mosul", &["Mosul"]),
         ("A road in rebel-held Aleppo", &["Aleppo"]),
         ("protests in kampala, uganda.", &["kampala, uganda"]),
-        ("A view of Rafah crossing from the Egyptian side", &[]),
+        (
+            "A view of Rafah crossing from the Egyptian side",
+            &["Rafah crossing"],
+        ),
         (
             "Crowds in Tahrir Square in Baghdad",
             &["Tahrir Square in Baghdad"],
@@ -303,6 +311,8 @@ fn people_agencies_clubs_and_words_are_no_places() {
         "In Parliament, in English, in Congress",
         "Iraq's prime minister speaks",
         "A bill against Iran",
+        "A march against the war in Ukraine",
+        "The actor, who was born in Chile",
         "Of all the most, many see",
         "Princess Diana with Chelsea Clinton, Lincoln and Houston",
         "Brazil's Pelé plays",

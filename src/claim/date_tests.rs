@@ -1,0 +1,215 @@
+use super::date_in;
+use crate::time::DateInterval;
+
+fn date(text: &str) -> DateInterval {
+    DateInterval::parse(text).expect("a date")
+}
+
+/// The readings of `text`, published on 8 January 2020.
+fn read(text: &str) -> Vec<String> {
+    read_as(text, "en")
+}
+
+fn read_as(text: &str, lang: &str) -> Vec<String> {
+    let published = date("2020-01-08T06:30:00+00:00");
+    let when = date_in(text, Some(&published), Some(lang));
+    when.map(|when| when.readings.iter().map(ToString::to_string).collect())
+        .unwrap_or_default()
+}
+
+#[test]
+fn dates_of_news_prose() {
+    for (text, expected) in [
+        ("planes burn on Tuesday, Jan. 7, 2020", "2020-01-07"),
+        ("planes burn on Jan. 7", "2020-01-07"),
+        ("a rally on Dec. 30", "2019-12-30"),
+        ("a rally on July 4", "2019-07-04"),
+        ("a rally on Jan. 20", "2020-01-20"),
+        ("a rally on 31 June 2019", "2019-06"),
+        ("planes burn on 7 January 2020", "2020-01-07"),
+        ("planes burn on the 7th of January, 2020", "2020-01-07"),
+        ("planes burn on January 7th 2020", "2020-01-07"),
+        ("planes burn on Tuesday", "2020-01-07"),
+        ("planes burn early Wednesday", "2020-01-08"),
+        ("planes burn early Friday", "2020-01-03"),
+        ("planes burned yesterday", "2020-01-07"),
+        ("planes burn today", "2020-01-08"),
+        ("planes burned last week", "2019-12-25 to 2020-01-07"),
+        ("planes burned last month", "2019-12"),
+        ("a rally in November", "2019-11"),
+        ("a rally last January", "2019-01"),
+        ("a rally in November 2019", "2019-11"),
+        ("a rally in Nov. 2019", "2019-11"),
+        ("a rally in 2014", "2014"),
+        ("In 2014, people marched", "2014"),
+        ("a 2014 file photo of the bank", "2014"),
+        ("a street in the 1990s", "1990-01-01 to 1999-12-31"),
+        ("a vigil on the eve of July 14, 2016", "2016-07-13"),
+        ("taken 2019-11-15", "2019-11-15"),
+        ("a rally, 15/11/2019", "2019-11-15"),
+        ("a rally held Nov. 3-5, 2019", "2019-11-03 to 2019-11-05"),
+        (
+            "a rally held Oct. 30-Nov. 2, 2019",
+            "2019-10-30 to 2019-11-02",
+        ),
+        ("a rally held 3-5 November 2019", "2019-11-03 to 2019-11-05"),
+        ("an air show in July '93", "1993-07"),
+        ("three days ago", ""),
+        ("a rally 3 days ago", "2020-01-04 to 2020-01-06"),
+        ("November 2, 2008: people walk", "2008-11-02"),
+        ("In 1994 or 1995, a photo was taken", "1994 1995"),
+        ("BAGHDAD, IRAQ - JANUARY 03: Protesters", "2020-01-03"),
+    ] {
+        assert_eq!(read(text).join(" "), expected, "{text}");
+    }
+}
+
+#[test]
+fn both_orders_of_day_and_month_are_kept() {
+    assert_eq!(read("a rally, 3/4/2020"), ["2020-04-03", "2020-03-04"]);
+    assert_eq!(
+        read_as("a rally, 3/4/2020", "en-US"),
+        ["2020-03-04", "2020-04-03"]
+    );
+    assert_eq!(read("a rally, 03.04.2020"), ["2020-04-03"]);
+    assert_eq!(read("a rally, 06/06/2014"), ["2014-06-06"]);
+}
+
+#[test]
+fn several_days_are_a_set_and_a_finer_date_wins() {
+    assert_eq!(
+        read("traffic on Feb 5, 2019, and empty streets on Mar 22, 2019"),
+        ["2019-02-05", "2019-03-22"]
+    );
+    assert_eq!(
+        read("in January 2020, on Tuesday, Jan. 7, 2020"),
+        ["2020-01-07"]
+    );
+    assert_eq!(
+        read("in 2014, repeated on Jan. 7, 2020"),
+        ["2020-01-07", "2014"]
+    );
+}
+
+#[test]
+fn what_dates_something_else_is_left_out() {
+    for text in [
+        "John Smith, born in 1950, smiles",
+        "in power since 2014",
+        "since Jan. 3",
+        "a veteran of the 2003 invasion",
+        "during the 2020 campaign",
+        "the bank, founded in 1905",
+        "1,000 people at a rally",
+        "a model 2019 car",
+        "© 2019 Agency",
+        "(c) 2019 Agency",
+        "Copyright 2019 Agency",
+        "at age 29, with 2019 others",
+        "a man who was killed in 2017",
+        "until 2 December 2015",
+        "ahead of the vote on Jan. 20",
+        "Black Friday shoppers",
+        "a reader of the Sunday Times",
+        "a march of ten thousand",
+        "They may march",
+        "an undated picture received on Dec 24",
+        "the team will play on Saturday",
+        "50/50 odds, 1/2 price, 24/7",
+        "version 1.2.3, 10.0.0.1",
+        "99/99/2019",
+        "every Friday",
+        "Mara Lindqvist smiles. She was elected on Aug. 6, 2014.",
+        "bank notes printed in 2014",
+        "",
+    ] {
+        assert_eq!(read(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn after_a_day_is_any_time_until_publication() {
+    assert_eq!(
+        read("Rescuers search after the blast on Friday"),
+        ["2020-01-03 to 2020-01-08"]
+    );
+    assert_eq!(
+        read("Debris is seen following the crash of Jan. 5, 2020"),
+        ["2020-01-05 to 2020-01-08"]
+    );
+}
+
+#[test]
+fn a_weekday_that_has_begun_farther_east_is_kept_too() {
+    assert_eq!(
+        read("planes burn on Thursday"),
+        ["2020-01-02", "2020-01-09"]
+    );
+}
+
+#[test]
+fn other_languages_give_dates() {
+    for (lang, text) in [
+        ("fr", "Des manifestants à Paris, le 15 novembre 2019"),
+        ("de-DE", "Demonstranten in Berlin am 15. November 2019"),
+        ("es", "Manifestantes en Madrid el 15 de noviembre de 2019"),
+        ("it", "Manifestanti a Roma il 15 novembre 2019"),
+        ("pt-BR", "Manifestantes em 15 de novembro de 2019"),
+        ("nl", "Betogers op 15 november 2019"),
+        ("sv", "Demonstranter den 15 november 2019"),
+        ("nb", "Demonstranter 15. november 2019"),
+        ("pl", "Protest 15 listopada 2019"),
+        ("cs", "Protest 15. listopadu 2019"),
+        ("ru", "Протест 15 ноября 2019 года"),
+        ("uk", "Протест 15 листопада 2019 року"),
+        ("tr", "15 Kasım 2019 tarihinde"),
+        ("ar", "احتجاجات في 15 نوفمبر 2019"),
+        ("ar", "احتجاجات في 15 تشرين الثاني 2019"),
+        ("xx", "Des manifestants le 15 novembre 2019"),
+    ] {
+        assert_eq!(read_as(text, lang), ["2019-11-15"], "{lang}");
+    }
+    assert_eq!(
+        read_as("Brennende Flugzeuge am Dienstag", "de"),
+        ["2020-01-07"]
+    );
+    assert_eq!(read_as("Des avions en feu hier", "fr"), ["2020-01-07"]);
+}
+
+#[test]
+fn without_a_reference_only_whole_dates_are_read() {
+    for text in ["on Tuesday", "on Jan. 7", "yesterday", "in November"] {
+        assert!(date_in(text, None, Some("en")).is_none(), "{text}");
+    }
+    assert!(date_in("on Jan. 7, 2020", None, None).is_some());
+}
+
+#[test]
+fn hostile_text_is_no_trouble() {
+    for text in [
+        "9".repeat(50_000),
+        "Jan. ".repeat(10_000),
+        "1/1/1".repeat(10_000),
+        "in 2014, ".repeat(10_000),
+        "’".repeat(9_999),
+        "á".repeat(20_001),
+    ] {
+        read(&text);
+    }
+    for text in [
+        "Feb. 30, 2020",
+        "0/0/2020",
+        "2020-13-40",
+        "Jan. 0",
+        "99999999999999999999",
+    ] {
+        assert_eq!(read(text), Vec::<String>::new(), "{text}");
+    }
+    for edge in ["0001-01-01", "9998-12-30"] {
+        date_in(
+            "on Tuesday, Dec. 31, yesterday, last week, 5 days ago, last month",
+            Some(&date(edge)),
+            None,
+        );
+    }
+}
