@@ -1,6 +1,15 @@
 //! A rendition reduced to a fingerprint.
 
+mod dihedral;
+pub mod pdq;
+pub mod phash;
+
 use crate::media::Rendition;
+
+pub use dihedral::Dihedral;
+
+/// Every signal, by name.
+pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];
 
 /// What a signal reduced a picture to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,4 +55,18 @@ pub trait Signal: Send + Sync {
     fn compute(&self, rendition: &Rendition) -> Result<Fingerprint, Undecidable>;
     /// The reference distance; `None` where the two were not made by this signal and version.
     fn distance(&self, a: &Fingerprint, b: &Fingerprint) -> Option<u32>;
+}
+
+/// Hamming distance of two fingerprints; `None` where either was not made by `signal` in its present version, or
+/// their lengths differ.
+fn hamming(signal: &dyn Signal, a: &Fingerprint, b: &Fingerprint) -> Option<u32> {
+    let ours = |f: &Fingerprint| f.signal == signal.name() && f.version == signal.version();
+    if !ours(a) || !ours(b) {
+        return None;
+    }
+    let (Value::Bits(a), Value::Bits(b)) = (&a.value, &b.value);
+    if a.len() != b.len() {
+        return None;
+    }
+    Some(a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum())
 }
