@@ -1,5 +1,9 @@
 //! Nearest neighbours among fingerprints.
 
+mod linear;
+
+pub use linear::Linear;
+
 /// Position of a fingerprint in the index, in the order it was put in.
 pub type Row = u32;
 
