@@ -7,6 +7,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod pdq_vectors;
 mod table;
 
 /// Makers, scorers and measurements of cutline.
@@ -17,8 +18,13 @@ struct Args {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Compares our PDQ with Meta's published vectors.
+    PdqVectors(pdq_vectors::Args),
+}
 
 fn main() -> anyhow::Result<()> {
-    match Args::parse().command {}
+    match Args::parse().command {
+        Command::PdqVectors(args) => pdq_vectors::run(&args),
+    }
 }
