@@ -1,176 +1,171 @@
-//! Our PDQ against published fingerprints.
+//! How far our PDQ is from Meta's published vectors.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Context as _;
 use cutline::limit::Limits;
 use cutline::media;
 use cutline::signal::pdq;
 
 use crate::table::{Format, Table};
 
-/// Our PDQ against published fingerprints: identical, within 10 bits, farther.
+/// Compares our PDQ with `EXPECTED_pdq_official.csv` and `EXPECTED_pdq_pdqhash.csv`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Test data folder (with `EXPECTED_pdq_*.csv` and `files/`)
+    /// The test data folder.
     data: PathBuf,
-    /// Name every picture that is not identical
-    #[arg(long)]
-    list: bool,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    /// How the figures are printed.
+    #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    /// Prints every vector that is not identical, too.
+    #[arg(long)]
+    each: bool,
 }
 
-/// Published at least at this quality, a port must come within [`NEAR`] bits.
-const QUALITY: u8 = 80;
-const NEAR: u32 = 10;
-/// Longest side up to which a port must be identical.
-const WHOLE: u32 = 512;
-
-/// A published fingerprint.
-struct Vector {
-    group: String,
+#[derive(serde::Deserialize)]
+struct Row {
+    #[serde(default)]
+    source: String,
     file: String,
-    hex: String,
+    pdq_hex: String,
     quality: Option<u8>,
 }
 
-/// Pictures of one group and how far off we are.
 #[derive(Default)]
-struct Score {
-    pictures: u32,
+struct Count {
+    vectors: u32,
     identical: u32,
     near: u32,
-    farther: u32,
-    low_quality: u32,
-    unread: u32,
-    worst: u32,
+    over: u32,
+    undecoded: u32,
+    farthest: u32,
+    quality_off: u32,
 }
 
-pub(crate) fn run(args: &Args) -> Result<()> {
-    let mut vectors = read(
-        &args.data.join("EXPECTED_pdq_official.csv"),
-        |row| format!("published, {}", &row[0]),
-        (1, 2, 3),
-    )?;
-    vectors.extend(read(
-        &args.data.join("EXPECTED_pdq_pdqhash.csv"),
-        |_| "pdqhash 0.2.8".to_owned(),
-        (0, 4, 5),
-    )?);
-    let mut groups: Vec<(String, Score)> = Vec::new();
-    for vector in &vectors {
-        score(&args.data, vector, args.list, &mut groups)?;
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
+    let mut each = Table::new(&["vector", "distance", "quality", "expected"]);
+    for list in ["official", "pdqhash"] {
+        let path = args.data.join(format!("EXPECTED_pdq_{list}.csv"));
+        let mut reader = csv::Reader::from_path(&path)
+            .with_context(|| format!("cannot read `{}`", path.display()))?;
+        for row in reader.deserialize() {
+            let row: Row = row?;
+            let file = args.data.join("files").join(&row.file);
+            let measured = measure(&file)?;
+            let group = group(list, &row, measured.as_ref().is_some_and(|m| m.small));
+            let count = counts.entry(group).or_default();
+            count.vectors += 1;
+            let Some(measured) = measured else {
+                count.undecoded += 1;
+                each.row(&[row.file, "undecodable".into(), String::new(), String::new()]);
+                continue;
+            };
+            let distance = distance(&measured.hex, &row.pdq_hex);
+            count.farthest = count.farthest.max(distance);
+            match distance {
+                0 => count.identical += 1,
+                1..=10 => count.near += 1,
+                _ => count.over += 1,
+            }
+            let expected = row.quality.map_or(String::new(), |q| q.to_string());
+            let off = row
+                .quality
+                .is_some_and(|q| q.abs_diff(measured.quality) > 0);
+            count.quality_off += u32::from(off);
+            if distance > 0 || off {
+                each.row(&[
+                    format!("{} {}", row.source, row.file),
+                    distance.to_string(),
+                    measured.quality.to_string(),
+                    expected,
+                ]);
+            }
+        }
     }
-    let columns = [
+    let mut table = Table::new(&[
+        "group",
         "vectors",
-        "pictures",
         "identical",
-        "within 10",
-        "farther",
-        "of low quality",
-        "worst",
-        "not decoded",
-    ];
-    let mut table = Table::new(&columns);
-    for (group, s) in &groups {
-        let counts = [
-            s.pictures,
-            s.identical,
-            s.near,
-            s.farther,
-            s.low_quality,
-            s.worst,
-            s.unread,
+        "within 10 bits",
+        "over",
+        "undecoded",
+        "farthest",
+        "other quality",
+    ]);
+    for (group, count) in counts {
+        let figures = [
+            count.vectors,
+            count.identical,
+            count.near,
+            count.over,
+            count.undecoded,
+            count.farthest,
+            count.quality_off,
         ];
-        table.row(
-            &[
-                vec![group.clone()],
-                counts.map(|count| count.to_string()).to_vec(),
-            ]
-            .concat(),
-        );
+        let mut cells = vec![group];
+        cells.extend(figures.map(|figure| figure.to_string()));
+        table.row(&cells);
     }
     print!("{}", table.print(args.format));
-    Ok(())
-}
-
-fn read(
-    path: &Path,
-    group: impl Fn(&csv::StringRecord) -> String,
-    columns: (usize, usize, usize),
-) -> Result<Vec<Vector>> {
-    let bytes = crate::files::read(path)?;
-    let mut vectors = Vec::new();
-    for row in csv::Reader::from_reader(bytes.as_slice()).records() {
-        let row = row?;
-        let cell = |column: usize| row.get(column).context("a short row").map(str::to_owned);
-        vectors.push(Vector {
-            group: group(&row),
-            file: cell(columns.0)?,
-            hex: cell(columns.1)?,
-            quality: cell(columns.2)?.parse().ok(),
-        });
-    }
-    Ok(vectors)
-}
-
-fn score(
-    data: &Path,
-    vector: &Vector,
-    list: bool,
-    groups: &mut Vec<(String, Score)>,
-) -> Result<()> {
-    let bytes = crate::files::read(&data.join("files").join(&vector.file))?;
-    // Published fingerprints are of the pixels as stored.
-    let decoded = media::decode(&bytes, 1, &Limits::default());
-    let size = match &decoded {
-        Ok(picture) if picture.full_width.max(picture.full_height) <= WHOLE => "≤ 512 px",
-        _ => "> 512 px",
-    };
-    let name = format!("{}, {size}", vector.group);
-    let place = match groups.iter().position(|(group, _)| *group == name) {
-        Some(place) => place,
-        None => {
-            groups.push((name, Score::default()));
-            groups.len() - 1
-        }
-    };
-    let score = &mut groups[place].1;
-    score.pictures += 1;
-    let Ok(picture) = decoded else {
-        score.unread += 1;
-        return Ok(());
-    };
-    let (hex, quality) = pdq::hex_and_quality(&picture);
-    let distance = distance(&hex, &vector.hex)?;
-    match distance {
-        0 => score.identical += 1,
-        1..=NEAR => score.near += 1,
-        _ if vector.quality.unwrap_or(quality) < QUALITY => score.low_quality += 1,
-        _ => score.farther += 1,
-    }
-    if vector.quality.unwrap_or(quality) >= QUALITY {
-        score.worst = score.worst.max(distance);
-    }
-    if list && distance > 0 {
-        println!(
-            "{distance:>4} bits, quality {quality}: {} ({})",
-            vector.file, vector.group
-        );
+    if args.each {
+        print!("{}", each.print(args.format));
     }
     Ok(())
 }
 
-fn distance(a: &str, b: &str) -> Result<u32> {
-    anyhow::ensure!(
-        a.len() == 64 && b.len() == 64,
-        "64 hex digits a fingerprint"
-    );
-    let digit = |c: char| c.to_digit(16).context("a hex digit");
-    let mut distance = 0;
-    for (a, b) in a.chars().zip(b.chars()) {
-        distance += (digit(a)? ^ digit(b)?).count_ones();
+struct Measured {
+    hex: String,
+    quality: u8,
+    small: bool,
+}
+
+fn measure(file: &Path) -> anyhow::Result<Option<Measured>> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let Ok(rendition) = media::decode(&bytes, 1, &Limits::default()) else {
+        return Ok(None);
+    };
+    let (value, quality) = pdq::measure(&rendition);
+    let mut hex = String::new();
+    for byte in value {
+        write!(hex, "{byte:02x}")?;
     }
-    Ok(distance)
+    Ok(Some(Measured {
+        hex,
+        quality,
+        small: rendition.full_width.max(rendition.full_height) <= 512,
+    }))
+}
+
+fn group(list: &str, row: &Row, small: bool) -> String {
+    let folder = match &row.file {
+        file if file.contains("/dih/") => "dihedral",
+        file if file.contains("/modes/") => "colour modes",
+        file if file.contains("/bridge-mods/") => "edits",
+        file if file.contains("orientation") => "orientation",
+        _ => "other",
+    };
+    let size = if small { "≤ 512 px" } else { "> 512 px" };
+    let quality = match row.quality {
+        Some(quality) if quality < 80 => ", quality < 80",
+        _ => "",
+    };
+    format!("{list} {}{folder} {size}{quality}", source(&row.source))
+}
+
+fn source(name: &str) -> String {
+    match name {
+        "" => String::new(),
+        name => format!("{name} "),
+    }
+}
+
+fn distance(a: &str, b: &str) -> u32 {
+    let digits = a.chars().zip(b.chars());
+    let value = |c: char| c.to_digit(16).unwrap_or(0);
+    digits
+        .map(|(a, b)| (value(a) ^ value(b)).count_ones())
+        .sum()
 }

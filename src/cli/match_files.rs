@@ -9,7 +9,7 @@ use crate::config::Settings;
 use crate::fetch::{FetchedMedia, file};
 use crate::finding::Looked;
 use crate::import::{self, Incoming};
-use crate::limit::{Problem, ProblemKind};
+use crate::limit::Problem;
 use crate::media;
 use crate::pipeline::{self, look, matched_entry};
 use crate::report::{MatchedEntry, human, json};

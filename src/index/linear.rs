@@ -1,37 +1,41 @@
-//! The reference: every row compared.
+//! Every fingerprint compared with the query: the exact reference the other indexes are measured against.
 
 use super::{Index, Row};
 
-/// A linear scan; exact by construction.
+/// Fingerprints in the order they were put in, compared one by one.
+#[derive(Debug, Clone, Default)]
 pub struct Linear {
     rows: Vec<[u64; 4]>,
 }
 
 impl Linear {
-    /// Rows numbered in the order given.
-    pub fn new(rows: Vec<[u8; 32]>) -> Self {
+    /// An index over `fingerprints`, numbered as they come.
+    pub fn new(fingerprints: impl IntoIterator<Item = [u8; 32]>) -> Self {
         Self {
-            rows: rows.iter().map(words).collect(),
+            rows: fingerprints.into_iter().map(|f| words(&f)).collect(),
         }
+    }
+
+    /// Adds a fingerprint at the end.
+    pub fn push(&mut self, fingerprint: &[u8; 32]) {
+        self.rows.push(words(fingerprint));
     }
 }
 
 impl Index for Linear {
     fn within(&self, query: &[u8; 32], radius: u32) -> Vec<(Row, u32)> {
         let query = words(query);
-        let mut near = Vec::new();
-        for (row, stored) in (0..).zip(&self.rows) {
-            let distance: u32 = stored
-                .iter()
-                .zip(&query)
-                .map(|(a, b)| (a ^ b).count_ones())
-                .sum();
-            if distance <= radius {
-                near.push((row, distance));
-            }
-        }
-        near.sort_by_key(|&(row, distance)| (distance, row));
-        near
+        let distance = |row: &[u64; 4]| {
+            let pairs = row.iter().zip(&query);
+            pairs.map(|(a, b)| (a ^ b).count_ones()).sum::<u32>()
+        };
+        let mut found: Vec<(Row, u32)> = (0..)
+            .zip(&self.rows)
+            .map(|(at, row)| (at, distance(row)))
+            .filter(|(_, distance)| *distance <= radius)
+            .collect();
+        found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
+        found
     }
 
     fn len(&self) -> usize {
@@ -40,27 +44,52 @@ impl Index for Linear {
 }
 
 fn words(bytes: &[u8; 32]) -> [u64; 4] {
+    let (chunks, _) = bytes.as_chunks::<8>();
     let mut words = [0; 4];
-    for (word, chunk) in words.iter_mut().zip(bytes.chunks_exact(8)) {
-        *word = chunk
-            .iter()
-            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+    for (word, chunk) in words.iter_mut().zip(chunks) {
+        *word = u64::from_be_bytes(*chunk);
     }
     words
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn bitwise(a: &[u8; 32], b: &[u8; 32]) -> u32 {
+        let pairs = a.iter().zip(b);
+        pairs.map(|(a, b)| (a ^ b).count_ones()).sum()
+    }
+
     #[test]
-    fn near_rows_come_by_distance_then_row() {
-        let far = [0xff; 32];
+    fn nearest_come_first_and_ties_by_row() {
         let mut one = [0; 32];
         one[31] = 1;
-        let index = Linear::new(vec![far, one, [0; 32], one]);
-        assert_eq!(index.within(&[0; 32], 31), [(2, 0), (1, 1), (3, 1)]);
-        assert_eq!(index.within(&[0; 32], 256).len(), 4);
-        assert!(Linear::new(Vec::new()).within(&far, 256).is_empty());
+        let mut far = [0; 32];
+        far[..8].fill(0xFF);
+        let index = Linear::new([one, far, [0; 32], one]);
+        assert_eq!(index.within(&[0; 32], 1), [(2, 0), (0, 1), (3, 1)]);
+        assert_eq!(index.within(&[0; 32], 64).len(), 4);
+        assert_eq!(index.len(), 4);
+        assert!(Linear::default().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn all_within_the_radius_are_found(
+            rows in prop::collection::vec(prop::array::uniform32(0_u8..8), 0..40),
+            query in prop::array::uniform32(0_u8..8),
+            radius in 0_u32..120,
+        ) {
+            let index = Linear::new(rows.iter().copied());
+            let found = index.within(&query, radius);
+            let expected = rows.iter().filter(|row| bitwise(row, &query) <= radius).count();
+            prop_assert_eq!(found.len(), expected);
+            for (row, distance) in found {
+                prop_assert_eq!(distance, bitwise(&rows[row as usize], &query));
+            }
+        }
     }
 }

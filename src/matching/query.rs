@@ -1,9 +1,8 @@
 //! What an archive is asked about one picture.
 
 use crate::fetch::Digest;
-use crate::media::Rendition;
-use crate::signal::pdq::{self, Dihedral};
-use crate::signal::{Fingerprint, Undecidable};
+use crate::media::{Plane, Rendition};
+use crate::signal::{Dihedral, Fingerprint, Undecidable, pdq};
 
 /// Pixels a side of the small renditions that are compared.
 pub(super) const SMALL: usize = 64;
@@ -13,7 +12,7 @@ pub struct Query {
     digest: Digest,
     width: u32,
     height: u32,
-    small: Vec<u8>,
+    small: Plane,
     fingerprints: Vec<Fingerprint>,
     undecidable: Option<Undecidable>,
 }
@@ -29,7 +28,7 @@ impl Query {
             digest,
             width: rendition.full_width,
             height: rendition.full_height,
-            small: rendition.thumbnail(SMALL).data,
+            small: rendition.thumbnail(SMALL),
             fingerprints,
             undecidable,
         }
@@ -56,21 +55,7 @@ impl Query {
     }
 
     /// The small rendition put into `form`.
-    pub(super) fn small_in(&self, form: Dihedral) -> Vec<u8> {
-        let (transpose, flip_x, flip_y) = form.steps();
-        let mut turned = Vec::with_capacity(self.small.len());
-        for y in 0..SMALL {
-            let y = if flip_y { SMALL - 1 - y } else { y };
-            for x in 0..SMALL {
-                let x = if flip_x { SMALL - 1 - x } else { x };
-                let at = if transpose {
-                    x * SMALL + y
-                } else {
-                    y * SMALL + x
-                };
-                turned.push(self.small.get(at).copied().unwrap_or(0));
-            }
-        }
-        turned
+    pub(super) fn small_in(&self, form: Dihedral) -> Plane {
+        self.small.turned(form.orientation())
     }
 }

@@ -1,7 +1,7 @@
 //! Proof: equal bytes, or near fingerprints and renditions that leave nothing over.
 
 use crate::archive::{Candidate, Entry};
-use crate::signal::pdq::Dihedral;
+use crate::signal::Dihedral;
 
 use super::query::Query;
 use super::residual::residual;
@@ -25,7 +25,7 @@ pub fn verify(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Mat
         "digest" => Dihedral::Upright,
         "pdq" => {
             let form = *Dihedral::ALL.get(candidate.query)?;
-            let left = residual(&query.small_in(form), entry.small.as_deref()?)?;
+            let left = residual(&query.small_in(form).data, entry.small.as_deref()?)?;
             if left.whole > WHOLE || left.block > BLOCK {
                 return None;
             }
@@ -56,23 +56,11 @@ fn transform(query: (u32, u32), entry: (u32, u32), form: Dihedral) -> Vec<f64> {
     if [qw, qh, ew, eh].contains(&0.0) {
         return Vec::new();
     }
-    let (transpose, flip_x, flip_y) = form.steps();
-    let (mut row_x, mut row_y) = match transpose {
-        false => ([ew / qw, 0.0, 0.0], [0.0, eh / qh, 0.0]),
-        true => ([0.0, ew / qh, 0.0], [eh / qw, 0.0, 0.0]),
-    };
-    if flip_x {
-        row_x = [-row_x[0], -row_x[1], ew];
-    }
-    if flip_y {
-        row_y = [-row_y[0], -row_y[1], eh];
-    }
+    let sideways = form.degrees() % 180 == 90;
+    let (along_x, along_y) = if sideways { (ew / qh, eh / qw) } else { (ew / qw, eh / qh) };
+    let [a, b, c, d, e, f] = form.matrix(qw, qh);
     // A negated zero prints as -0.
-    row_x
-        .into_iter()
-        .chain(row_y)
-        .map(|value| value + 0.0)
-        .collect()
+    [a * along_x, b * along_x, c * along_x, d * along_y, e * along_y, f * along_y].map(|value| value + 0.0).to_vec()
 }
 
 /// What was done to the entry to make the query.
@@ -84,20 +72,14 @@ fn edits(query: (u32, u32), entry: (u32, u32), form: Dihedral) -> Vec<Edit> {
         area: None,
     };
     let mut edits = Vec::new();
-    let (mirror, turn) = match form.inverse() {
-        Dihedral::Upright => (false, None),
-        Dihedral::Rotate90 => (false, Some("rotate-90")),
-        Dihedral::Rotate180 => (false, Some("rotate-180")),
-        Dihedral::Rotate270 => (false, Some("rotate-270")),
-        Dihedral::Mirror => (true, None),
-        Dihedral::MirrorRotate90 => (true, Some("rotate-90")),
-        Dihedral::MirrorRotate180 => (true, Some("rotate-180")),
-        Dihedral::MirrorRotate270 => (true, Some("rotate-270")),
-    };
-    edits.extend(mirror.then(|| edit("mirror", None)));
-    edits.extend(turn.map(|turn| edit(turn, None)));
-    let (transpose, _, _) = form.steps();
-    let (width, height) = if transpose { (query.1, query.0) } else { query };
+    let done = form.inverse();
+    if done.mirrors() {
+        edits.push(edit("mirror", None));
+    }
+    if done.degrees() > 0 {
+        edits.push(edit(&format!("rotate-{}", done.degrees()), None));
+    }
+    let (width, height) = if form.degrees() % 180 == 90 { (query.1, query.0) } else { query };
     if entry.0 == 0 || entry.1 == 0 || width == 0 || height == 0 {
         return edits;
     }
@@ -133,7 +115,7 @@ mod tests {
             (Dihedral::MirrorRotate180, (0.0, 200.0)),
             (Dihedral::MirrorRotate270, (0.0, 0.0)),
         ] {
-            let entry = if form.steps().0 {
+            let entry = if form.degrees() % 180 == 90 {
                 (200, 300)
             } else {
                 (300, 200)

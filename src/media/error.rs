@@ -1,62 +1,116 @@
 //! Why a picture could not be decoded.
 
+use std::any::Any;
+
 use crate::limit::{Problem, ProblemKind};
 
-/// Why a picture could not be decoded; it costs that picture, never the check.
+/// Why a picture could not be decoded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// No bytes.
-    #[error("the file is empty; get it again")]
-    Empty,
-    /// Not told by its first bytes.
-    #[error("not a picture this version knows (JPEG, PNG, WebP, GIF, TIFF, BMP)")]
-    Unknown,
-    /// A kind it knows and cannot decode.
-    #[error("{kind} cannot be decoded by this version; save it as JPEG or PNG")]
-    Unsupported {
-        /// The kind.
-        kind: &'static str,
-    },
-    /// Too large to decode.
+    /// The bytes start like no known media type.
     #[error(
-        "{width} × {height} pixels need {needed} bytes to decode, over the limit of {limit}; raise `limits.decoded-bytes`"
+        "not a picture: no JPEG, PNG, WebP, GIF, TIFF or BMP signature; check that the file is complete and what it claims to be"
     )]
-    OverLimit {
+    NoPicture,
+    /// A known kind of media this version cannot decode.
+    #[error("{what} are not decoded by this version: {advice}")]
+    Unsupported {
+        /// The kind, plural.
+        what: &'static str,
+        /// What the user can do.
+        advice: &'static str,
+    },
+    /// A coding variant the decoder does not know.
+    #[error("{format} variant not supported ({reason}): save the picture as plain 8-bit RGB")]
+    Variant {
+        /// Format name.
+        format: &'static str,
+        /// The decoder's words.
+        reason: String,
+    },
+    /// Declared larger than the limit allows.
+    #[error(
+        "declares {width}×{height} pixels, which takes {needed} bytes to decode; the limit is {limit}: raise `limits.decoded-bytes` if the file is trusted"
+    )]
+    TooLarge {
         /// Declared width.
-        width: u64,
+        width: u32,
         /// Declared height.
-        height: u64,
-        /// Bytes it would take.
+        height: u32,
+        /// Bytes decoding would take.
         needed: u64,
         /// Bytes allowed.
         limit: u64,
     },
-    /// Made to keep a decoder busy.
+    /// So many scans or blocks that decoding would take too long.
     #[error(
-        "{scans} scans in one JPEG, over the limit of {limit}; save it again as an ordinary JPEG"
+        "declares {work} blocks of work in {scans} scans; at most {limit} are decoded: save the picture anew as a baseline JPEG"
     )]
-    TooManyScans {
+    TooSlow {
+        /// Blocks over all scans.
+        work: u64,
         /// Scans found.
-        scans: usize,
-        /// Scans allowed.
-        limit: usize,
+        scans: u64,
+        /// Blocks allowed.
+        limit: u64,
     },
-    /// Damaged.
-    #[error("the picture is damaged: {detail}; get it again")]
+    /// The file ends before half of the picture is there.
+    #[error("truncated: {present} of {rows} rows are there; get the complete file")]
+    Truncated {
+        /// Decoded rows that are there.
+        present: usize,
+        /// Decoded rows the picture has.
+        rows: usize,
+    },
+    /// The decoder gave up.
+    #[error("damaged {format} file ({reason}): get the file again from where it came from")]
     Damaged {
-        /// What the decoder says.
-        detail: String,
+        /// Format name.
+        format: &'static str,
+        /// The decoder's words.
+        reason: String,
+    },
+    /// The decoder panicked; the picture is lost, nothing else is.
+    #[error("the decoder failed on it ({reason}): save the picture anew with another program")]
+    Panicked {
+        /// The panic's words.
+        reason: String,
     },
 }
 
 impl DecodeError {
-    /// The same as a problem about `subject`.
-    pub fn problem(&self, subject: &str) -> Problem {
-        let kind = match self {
-            Self::Empty | Self::Unknown | Self::Damaged { .. } => ProblemKind::Undecodable,
-            Self::Unsupported { .. } => ProblemKind::Unsupported,
-            Self::OverLimit { .. } | Self::TooManyScans { .. } => ProblemKind::OverLimit,
-        };
-        Problem::new(kind, self.to_string()).about(subject)
+    /// The problem to report about `subject`.
+    pub fn problem(&self, subject: impl Into<String>) -> Problem {
+        Problem::new(self.kind(), self.to_string()).about(subject)
+    }
+
+    /// What sort of problem it is.
+    pub fn kind(&self) -> ProblemKind {
+        match self {
+            Self::Unsupported { .. } | Self::Variant { .. } => ProblemKind::Unsupported,
+            Self::TooLarge { .. } | Self::TooSlow { .. } => ProblemKind::OverLimit,
+            Self::NoPicture
+            | Self::Truncated { .. }
+            | Self::Damaged { .. }
+            | Self::Panicked { .. } => ProblemKind::Undecodable,
+        }
+    }
+
+    /// The error for what a decoder unwound with; libjpeg's own errors come this way, too.
+    pub(super) fn from_panic(payload: &(dyn Any + Send)) -> Self {
+        let text = payload
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| payload.downcast_ref::<&str>().copied())
+            .unwrap_or("no reason given");
+        match text.strip_prefix("libjpeg fatal error: ") {
+            Some(reason) => Self::Damaged {
+                format: "JPEG",
+                reason: reason.trim_end_matches('.').to_owned(),
+            },
+            None => Self::Panicked {
+                reason: text.to_owned(),
+            },
+        }
     }
 }

@@ -1,38 +1,27 @@
 //! Sniffing and decoding within limits; the only module that may call a decoder.
+//!
+//! JPEG goes through libjpeg-turbo's interface (`mozjpeg`), everything else through `image`. Pictures above 512
+//! pixels a side are decoded or reduced to a smaller [`Rendition`]; the declared size is kept beside it.
 
-mod decode;
+mod backend;
 mod error;
 mod jpeg;
-mod orient;
-mod raster;
+mod jpeg_markers;
+mod pack;
+mod plane;
 mod resize;
 mod sniff;
+mod still;
+mod turn;
+mod webp_chunks;
 
-pub use decode::decode;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::limit::Limits;
+
+pub use backend::jpeg_backend;
 pub use error::DecodeError;
-pub use jpeg::backend as jpeg_backend;
-pub use sniff::sniff;
-
-/// A picture type told from its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MediaType {
-    /// JPEG.
-    Jpeg,
-    /// PNG.
-    Png,
-    /// WebP.
-    WebP,
-    /// GIF.
-    Gif,
-    /// TIFF.
-    Tiff,
-    /// Windows bitmap.
-    Bmp,
-    /// HEIF or AVIF: known, not decoded by this version.
-    Heif,
-    /// MP4, MOV, WebM, AVI or MPEG video: known, not decoded by this version.
-    Video,
-}
+pub use sniff::{MediaType, mime, sniff};
 
 /// One 8-bit plane, row-major, `width * height` bytes, no padding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,30 +52,53 @@ pub struct Rendition {
     pub full_height: u32,
 }
 
-impl Rendition {
-    /// Its luma by ITU-R BT.601 weights, at the size of `rgb`.
-    pub fn luma(&self) -> Plane {
-        let luma = |p: &[u8; 3]| {
-            let [r, g, b] = p.map(u32::from);
-            ((r * 299 + g * 587 + b * 114 + 500) / 1000) as u8
-        };
-        let (pixels, _) = self.rgb.as_chunks::<3>();
-        Plane {
-            width: self.width,
-            height: self.height,
-            data: pixels.iter().map(luma).collect(),
+/// A picture as a decoder gave it: reduced perhaps, not yet turned upright.
+struct Decoded {
+    width: usize,
+    height: usize,
+    rgb: Vec<u8>,
+    full_width: u32,
+    full_height: u32,
+}
+
+/// The picture in `bytes`, turned upright by the EXIF `orientation` (1–8; anything else counts as 1).
+///
+/// - Pictures of at most 512 pixels a side are decoded in full; larger ones come reduced, JPEG to a longest side of
+///   896 to 1,792 pixels, the others to 1,024.
+/// - Memory is bounded by `limits.decoded_bytes`, checked against the declared size before anything is allocated.
+/// - Alpha is dropped, as Meta's vectors have it: the colours stored under it count. Of 16-bit samples the upper byte
+///   counts, but grey 16-bit PNGs saturate at 255, again as Meta's vectors have it.
+/// - A JPEG that ends early is decoded as long as at least half of its rows are there; the rest is grey.
+/// - A panic inside a decoder is an error, not a crash.
+pub fn decode(bytes: &[u8], orientation: u8, limits: &Limits) -> Result<Rendition, DecodeError> {
+    let Some(kind) = sniff(bytes) else {
+        return Err(DecodeError::NoPicture);
+    };
+    let decoded = match kind {
+        MediaType::Jpeg => guarded(|| jpeg::decode(bytes, limits))?,
+        MediaType::Png | MediaType::WebP | MediaType::Gif | MediaType::Tiff | MediaType::Bmp => {
+            guarded(|| still::decode(bytes, kind, limits))?
         }
-    }
+        MediaType::Heif => {
+            return Err(DecodeError::Unsupported {
+                what: "HEIF and AVIF pictures",
+                advice: "convert the file to JPEG or PNG",
+            });
+        }
+        MediaType::Video => {
+            return Err(DecodeError::Unsupported {
+                what: "videos",
+                advice: "save single frames as JPEG or PNG",
+            });
+        }
+    };
+    Ok(turn::upright(decoded, orientation))
+}
 
-    /// Its luma box-filtered to `side` × `side` pixels, whatever its shape.
-    pub fn thumbnail(&self, side: usize) -> Plane {
-        resize::plane_to(&self.luma(), side, side)
-    }
-
-    /// Its luma as a picture type of the `image` crate.
-    pub fn gray(&self) -> image::GrayImage {
-        let luma = self.luma();
-        image::GrayImage::from_raw(luma.width as u32, luma.height as u32, luma.data)
-            .unwrap_or_default()
+/// What `decoder` returns, with its unwinding turned into an error.
+fn guarded(decoder: impl FnOnce() -> Result<Decoded, DecodeError>) -> Result<Decoded, DecodeError> {
+    match catch_unwind(AssertUnwindSafe(decoder)) {
+        Ok(result) => result,
+        Err(payload) => Err(DecodeError::from_panic(payload.as_ref())),
     }
 }

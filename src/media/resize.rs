@@ -1,55 +1,69 @@
-//! Reducing by area.
+//! Reduction by area averaging.
 
-use fast_image_resize as fir;
-use fir::images::{Image, ImageRef};
-use fir::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
-use super::{Plane, Rendition};
+use super::Decoded;
 
-/// `rendition` reduced so that its longest side has at most `longest` pixels.
-pub(super) fn at_most(rendition: Rendition, longest: usize) -> Rendition {
-    let side = rendition.width.max(rendition.height);
+/// The picture reduced so that its longest side has at most `longest` pixels.
+pub(super) fn fitted(decoded: Decoded, longest: usize) -> Decoded {
+    let from = (decoded.width, decoded.height);
+    let to = fitted_size(from, longest);
+    if from == to {
+        return decoded;
+    }
+    Decoded {
+        rgb: rgb(&decoded.rgb, from, to),
+        width: to.0,
+        height: to.1,
+        ..decoded
+    }
+}
+
+/// The size of a picture of `full` size once its longest side has at most `longest` pixels; no side becomes 0.
+pub(super) fn fitted_size(full: (usize, usize), longest: usize) -> (usize, usize) {
+    let side = full.0.max(full.1);
     if side <= longest {
-        return rendition;
+        return full;
     }
-    let scaled = |length: usize| (length * longest / side).max(1);
-    let (width, height) = (scaled(rendition.width), scaled(rendition.height));
-    let rgb = reduced(
-        &rendition.rgb,
-        (rendition.width, rendition.height),
-        (width, height),
-        PixelType::U8x3,
-    );
-    Rendition {
-        width,
-        height,
-        rgb,
-        ..rendition
-    }
+    let scaled = |length: usize| ((length * longest + side / 2) / side).max(1);
+    (scaled(full.0), scaled(full.1))
 }
 
-/// `plane` box-filtered to `width` × `height`.
-pub(super) fn plane_to(plane: &Plane, width: usize, height: usize) -> Plane {
-    let data = reduced(
-        &plane.data,
-        (plane.width, plane.height),
-        (width, height),
-        PixelType::U8,
-    );
-    Plane {
-        width,
-        height,
-        data,
-    }
+/// An RGB picture resized by averaging the area under each pixel.
+pub(super) fn rgb(data: &[u8], from: (usize, usize), to: (usize, usize)) -> Vec<u8> {
+    averaged(data, from, to, PixelType::U8x3)
 }
 
-/// Samples box-filtered from one size to another; a picture of no pixels gives black.
-fn reduced(samples: &[u8], from: (usize, usize), to: (usize, usize), pixel: PixelType) -> Vec<u8> {
-    let mut target = Image::new(to.0 as u32, to.1 as u32, pixel);
+/// A plane resized by averaging the area under each pixel.
+pub(super) fn plane(data: &[u8], from: (usize, usize), to: (usize, usize)) -> Vec<u8> {
+    averaged(data, from, to, PixelType::U8)
+}
+
+fn averaged(data: &[u8], from: (usize, usize), to: (usize, usize), kind: PixelType) -> Vec<u8> {
+    let source = ImageRef::new(from.0 as u32, from.1 as u32, data, kind)
+        .expect("the buffer holds width × height pixels");
+    let mut target = Image::new(to.0 as u32, to.1 as u32, kind);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
-    if let Ok(source) = ImageRef::new(from.0 as u32, from.1 as u32, samples, pixel) {
-        // Sizes and pixel types agree by construction.
-        let _ = Resizer::new().resize(&source, &mut target, &options);
-    }
+    Resizer::new()
+        .resize(&source, &mut target, &options)
+        .expect("both pictures have the same pixel type");
     target.into_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_keep_the_longest_side_in_bounds() {
+        assert_eq!(fitted_size((1_024, 3), 1_024), (1_024, 3));
+        assert_eq!(fitted_size((1_600, 1_004), 800), (800, 502));
+        assert_eq!(fitted_size((1, 83_886), 1_024), (1, 1_024));
+    }
+
+    #[test]
+    fn area_is_averaged() {
+        assert_eq!(plane(&[0, 100, 50, 250], (4, 1), (2, 1)), [50, 150]);
+    }
 }

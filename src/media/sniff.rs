@@ -1,62 +1,28 @@
-//! Types told from first bytes.
+//! Media types told from the first bytes.
 
-use super::MediaType;
-
-/// The type of a file by its first bytes; names and extensions do not count.
-pub fn sniff(bytes: &[u8]) -> Option<MediaType> {
-    let at = |offset: usize, magic: &[u8]| {
-        bytes
-            .get(offset..)
-            .is_some_and(|rest| rest.starts_with(magic))
-    };
-    if at(0, b"\xff\xd8\xff") {
-        return Some(MediaType::Jpeg);
-    }
-    if at(0, b"\x89PNG\r\n\x1a\n") {
-        return Some(MediaType::Png);
-    }
-    if at(0, b"RIFF") && at(8, b"WEBP") {
-        return Some(MediaType::WebP);
-    }
-    if at(0, b"GIF87a") || at(0, b"GIF89a") {
-        return Some(MediaType::Gif);
-    }
-    if at(0, b"II*\0") || at(0, b"MM\0*") || at(0, b"II+\0") || at(0, b"MM\0+") {
-        return Some(MediaType::Tiff);
-    }
-    if at(0, b"BM") && bytes.len() >= 26 && at(6, &[0; 4]) {
-        return Some(MediaType::Bmp);
-    }
-    if at(4, b"ftyp") {
-        let heif = [
-            &b"heic"[..],
-            b"heix",
-            b"mif1",
-            b"msf1",
-            b"avif",
-            b"avis",
-            b"heim",
-            b"heis",
-        ];
-        let brand = heif.iter().any(|brand| at(8, brand));
-        return Some(if brand {
-            MediaType::Heif
-        } else {
-            MediaType::Video
-        });
-    }
-    let video = at(0, b"\x1a\x45\xdf\xa3")
-        || (at(0, b"RIFF") && at(8, b"AVI "))
-        || at(0, b"\0\0\x01\xba")
-        || at(0, b"\0\0\x01\xb3")
-        || at(0, b"FLV\x01")
-        || at(4, b"moov")
-        || at(4, b"mdat");
-    video.then_some(MediaType::Video)
+/// A picture type told from its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MediaType {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP.
+    WebP,
+    /// GIF.
+    Gif,
+    /// TIFF.
+    Tiff,
+    /// Windows bitmap.
+    Bmp,
+    /// HEIF or AVIF: known, not decoded by this version.
+    Heif,
+    /// MP4, MOV, WebM, AVI or MPEG video: known, not decoded by this version.
+    Video,
 }
 
 impl MediaType {
-    /// Its MIME type; for video, where the container alone was looked at, `video/*`.
+    /// The MIME type; for [`MediaType::Heif`] and [`MediaType::Video`] the commonest of several, [`mime`] is exact.
     pub fn mime(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -66,7 +32,125 @@ impl MediaType {
             Self::Tiff => "image/tiff",
             Self::Bmp => "image/bmp",
             Self::Heif => "image/heif",
-            Self::Video => "video/*",
+            Self::Video => "video/mp4",
         }
+    }
+}
+
+/// The media type `bytes` start like; `None` where they start like none that is known.
+pub fn sniff(bytes: &[u8]) -> Option<MediaType> {
+    told(bytes).map(|(kind, _)| kind)
+}
+
+/// The exact MIME type `bytes` start like.
+pub fn mime(bytes: &[u8]) -> Option<&'static str> {
+    told(bytes).map(|(_, mime)| mime)
+}
+
+fn told(bytes: &[u8]) -> Option<(MediaType, &'static str)> {
+    let plain = |kind: MediaType| Some((kind, kind.mime()));
+    if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        return plain(MediaType::Jpeg);
+    }
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return plain(MediaType::Png);
+    }
+    if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
+        return plain(MediaType::Gif);
+    }
+    if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+        return plain(MediaType::Tiff);
+    }
+    if bytes.starts_with(b"II+\0") || bytes.starts_with(b"MM\0+") {
+        return plain(MediaType::Tiff);
+    }
+    if bytes.starts_with(b"BM") && bitmap_header(bytes) {
+        return plain(MediaType::Bmp);
+    }
+    match (bytes.get(..4), bytes.get(8..12)) {
+        (Some(b"RIFF"), Some(b"WEBP")) => return plain(MediaType::WebP),
+        (Some(b"RIFF"), Some(b"AVI ")) => return Some((MediaType::Video, "video/x-msvideo")),
+        _ => {}
+    }
+    if bytes.starts_with(&[0x1A, 0x45, 0xDF, 0xA3]) {
+        return Some((MediaType::Video, ebml(bytes)));
+    }
+    if bytes.starts_with(&[0, 0, 1, 0xBA]) || bytes.starts_with(&[0, 0, 1, 0xB3]) {
+        return Some((MediaType::Video, "video/mpeg"));
+    }
+    boxes(bytes)
+}
+
+/// The length of the header that follows the file header is one of those Windows and OS/2 wrote.
+fn bitmap_header(bytes: &[u8]) -> bool {
+    let Some(length) = bytes.get(14..18).and_then(|four| four.try_into().ok()) else {
+        return false;
+    };
+    matches!(
+        u32::from_le_bytes(length),
+        12 | 16 | 40 | 52 | 56 | 64 | 108 | 124
+    )
+}
+
+fn ebml(bytes: &[u8]) -> &'static str {
+    let head = bytes.get(..64).unwrap_or(bytes);
+    if head.windows(4).any(|four| four == b"webm") {
+        return "video/webm";
+    }
+    "video/x-matroska"
+}
+
+/// ISO base media files by their brand, `QuickTime` files by their first atom.
+fn boxes(bytes: &[u8]) -> Option<(MediaType, &'static str)> {
+    match bytes.get(4..8)? {
+        b"ftyp" => match bytes.get(8..12)? {
+            b"avif" | b"avis" => Some((MediaType::Heif, "image/avif")),
+            b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" => {
+                Some((MediaType::Heif, "image/heic"))
+            }
+            b"mif1" | b"mif2" | b"msf1" | b"miaf" => Some((MediaType::Heif, "image/heif")),
+            b"crx " | b"M4A " | b"M4B " | b"jp2 " | b"jxl " => None,
+            b"qt  " => Some((MediaType::Video, "video/quicktime")),
+            _ => Some((MediaType::Video, "video/mp4")),
+        },
+        b"moov" | b"mdat" | b"wide" | b"free" | b"skip" | b"pnot" => {
+            Some((MediaType::Video, "video/quicktime"))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_told_by_content() {
+        let cases: [(&[u8], Option<&str>); 12] = [
+            (b"\xFF\xD8\xFF\xE0", Some("image/jpeg")),
+            (b"\x89PNG\r\n\x1a\n", Some("image/png")),
+            (b"RIFF\0\0\0\0WEBPVP8 ", Some("image/webp")),
+            (b"GIF89a", Some("image/gif")),
+            (b"MM\0*", Some("image/tiff")),
+            (b"\0\0\0\x18ftypavif", Some("image/avif")),
+            (b"\0\0\0\x18ftypheic", Some("image/heic")),
+            (b"\0\0\0\x18ftypisom", Some("video/mp4")),
+            (b"\0\0\0\x14ftypqt  ", Some("video/quicktime")),
+            (b"\x1A\x45\xDF\xA3....webm", Some("video/webm")),
+            (b"BM is a word", None),
+            (b"", None),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(mime(bytes), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_bitmap_needs_a_known_header() {
+        let mut bytes = b"BM".to_vec();
+        bytes.resize(18, 0);
+        assert_eq!(sniff(&bytes), None);
+        bytes.splice(14..18, 40u32.to_le_bytes());
+        assert_eq!(sniff(&bytes), Some(MediaType::Bmp));
     }
 }

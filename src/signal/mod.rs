@@ -1,9 +1,15 @@
 //! A rendition reduced to a fingerprint.
 
+mod dihedral;
 pub mod pdq;
 pub mod phash;
 
 use crate::media::Rendition;
+
+pub use dihedral::Dihedral;
+
+/// Every signal, by name.
+pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];
 
 /// What a signal reduced a picture to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -51,15 +57,16 @@ pub trait Signal: Send + Sync {
     fn distance(&self, a: &Fingerprint, b: &Fingerprint) -> Option<u32>;
 }
 
-/// Every signal, by name.
-pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::PHash];
-
-/// Hamming distance of two fingerprints of one signal and version; `None` where they are of different make.
+/// Hamming distance of two fingerprints; `None` where either was not made by `signal` in its present version, or
+/// their lengths differ.
 fn hamming(signal: &dyn Signal, a: &Fingerprint, b: &Fingerprint) -> Option<u32> {
-    let made_here = |f: &Fingerprint| f.signal == signal.name() && f.version == signal.version();
-    let (Value::Bits(x), Value::Bits(y)) = (&a.value, &b.value);
-    if !made_here(a) || !made_here(b) || x.len() != y.len() {
+    let ours = |f: &Fingerprint| f.signal == signal.name() && f.version == signal.version();
+    if !ours(a) || !ours(b) {
         return None;
     }
-    Some(x.iter().zip(y).map(|(x, y)| (x ^ y).count_ones()).sum())
+    let (Value::Bits(a), Value::Bits(b)) = (&a.value, &b.value);
+    if a.len() != b.len() {
+        return None;
+    }
+    Some(a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum())
 }

@@ -1,15 +1,18 @@
-//! pHash: 64 bits of a cosine transform against their mean, through `img_hash`.
+//! The classic 64-bit cosine fingerprint ("Looks Like It", Krawetz 2011), through `img_hash`.
 
 use img_hash::{HashAlg, HasherConfig};
 
+use super::{Fingerprint, Signal, Undecidable, Value, hamming, pdq};
 use crate::media::Rendition;
 
-use super::{Fingerprint, Signal, Undecidable, Value, hamming, pdq};
+/// Side of the luma plane handed to the hasher.
+const SIDE: usize = 64;
 
-/// The signal `phash`: a second opinion and what other archives hold; near values alone prove nothing.
-pub struct PHash;
+/// The median-of-cosines signal; nominates, never proves.
+#[derive(Debug, Clone, Copy)]
+pub struct Phash;
 
-impl Signal for PHash {
+impl Signal for Phash {
     fn name(&self) -> &'static str {
         "phash"
     }
@@ -23,21 +26,28 @@ impl Signal for PHash {
     }
 
     fn compute(&self, rendition: &Rendition) -> Result<Fingerprint, Undecidable> {
-        // pHash knows no quality of its own; PDQ's tells how much there is to see.
-        let quality = pdq::quality(rendition).map_err(|plain| Undecidable {
+        let plane = rendition.thumbnail(SIDE);
+        let quality = pdq::plane_quality(&plane);
+        let plain = Undecidable {
             signal: self.name(),
-            ..plain
-        })?;
-        let hasher = HasherConfig::new()
+            quality,
+            gate: pdq::GATE,
+        };
+        if quality < pdq::GATE {
+            return Err(plain);
+        }
+        let Some(picture) = plane.as_image() else {
+            return Err(plain);
+        };
+        let hasher = HasherConfig::with_bytes_type::<[u8; 8]>()
             .hash_size(8, 8)
-            .hash_alg(HashAlg::Mean)
+            .hash_alg(HashAlg::Median)
             .preproc_dct()
             .to_hasher();
-        let bits = hasher.hash_image(&rendition.gray()).as_bytes().to_vec();
         Ok(Fingerprint {
             signal: self.name().to_owned(),
             version: self.version(),
-            value: Value::Bits(bits),
+            value: Value::Bits(hasher.hash_image(&picture).as_bytes().to_vec()),
             quality,
         })
     }

@@ -1,0 +1,35 @@
+//! Luma planes of a rendition.
+
+use super::{Plane, Rendition, resize};
+
+impl Rendition {
+    /// BT.601 luma at the rendition's own size, rounded to 8 bits.
+    pub fn luma(&self) -> Plane {
+        let (pixels, _) = self.rgb.as_chunks::<3>();
+        let grey = |[r, g, b]: &[u8; 3]| {
+            ((299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b) + 500) / 1_000) as u8
+        };
+        Plane {
+            width: self.width,
+            height: self.height,
+            data: pixels.iter().map(grey).collect(),
+        }
+    }
+
+    /// The luma plane stretched to `side` × `side` pixels by area averaging; the aspect ratio is not kept.
+    pub fn thumbnail(&self, side: usize) -> Plane {
+        let luma = self.luma();
+        Plane {
+            width: side,
+            height: side,
+            data: resize::plane(&luma.data, (self.width, self.height), (side, side)),
+        }
+    }
+}
+
+impl Plane {
+    /// The plane as the picture type of `image`, which crates built on it take.
+    pub(crate) fn as_image(&self) -> Option<image::GrayImage> {
+        image::GrayImage::from_raw(self.width as u32, self.height as u32, self.data.clone())
+    }
+}

@@ -1,0 +1,151 @@
+//! PNG, WebP, GIF, TIFF and BMP through `image`.
+
+use std::io::Cursor;
+
+use image::codecs::bmp::BmpDecoder;
+use image::codecs::gif::GifDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::tiff::TiffDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::{ColorType, ImageDecoder, ImageError};
+
+use super::error::DecodeError;
+use super::pack::{self, Depth, Packed};
+use super::{Decoded, MediaType, resize, webp_chunks};
+use crate::limit::Limits;
+
+/// Larger pictures are reduced to this many pixels on their longest side.
+const LONGEST_SIDE: usize = 1_024;
+
+/// The first picture in `bytes`; animations give their first frame.
+pub(super) fn decode(
+    bytes: &[u8],
+    kind: MediaType,
+    limits: &Limits,
+) -> Result<Decoded, DecodeError> {
+    let failed = |error: ImageError| told(kind, &error);
+    let reader = Cursor::new(bytes);
+    match kind {
+        MediaType::Png => {
+            let decoder = PngDecoder::with_limits(reader, bounds(limits)).map_err(failed)?;
+            read(decoder, kind, limits)
+        }
+        MediaType::WebP => {
+            let (width, height) = webp_chunks::largest_bitstream(bytes);
+            check(width, height, area(width, height) * 4, limits)?;
+            read(WebPDecoder::new(reader).map_err(failed)?, kind, limits)
+        }
+        MediaType::Gif => read(GifDecoder::new(reader).map_err(failed)?, kind, limits),
+        MediaType::Tiff => read(TiffDecoder::new(reader).map_err(failed)?, kind, limits),
+        MediaType::Bmp => read(BmpDecoder::new(reader).map_err(failed)?, kind, limits),
+        MediaType::Jpeg | MediaType::Heif | MediaType::Video => Err(DecodeError::NoPicture),
+    }
+}
+
+fn read(
+    mut decoder: impl ImageDecoder,
+    kind: MediaType,
+    limits: &Limits,
+) -> Result<Decoded, DecodeError> {
+    let (full_width, full_height) = decoder.dimensions();
+    let inside = match kind {
+        MediaType::WebP => area(full_width, full_height).saturating_mul(4),
+        MediaType::Gif | MediaType::Tiff => decoder.total_bytes(),
+        _ => 0,
+    };
+    let needed = decoder.total_bytes().saturating_add(inside);
+    check(full_width, full_height, needed, limits)?;
+    if full_width == 0 || full_height == 0 {
+        return Err(damaged(kind, "no pixels"));
+    }
+    decoder
+        .set_limits(bounds(limits))
+        .map_err(|error| told(kind, &error))?;
+
+    let layout = decoder.color_type();
+    let mut data = vec![0; decoder.total_bytes() as usize];
+    decoder
+        .read_image(&mut data)
+        .map_err(|error| told(kind, &error))?;
+    let depth = match (kind, layout) {
+        (MediaType::Png, ColorType::L16) => Depth::Saturated,
+        _ => Depth::Scaled,
+    };
+    let Some(packed) = pack::pack(&mut data, layout, depth) else {
+        return Err(DecodeError::Variant {
+            format: name(kind),
+            reason: format!("{layout:?}"),
+        });
+    };
+    let full = (full_width as usize, full_height as usize);
+    let size = resize::fitted_size(full, LONGEST_SIDE);
+    let rgb = match (packed, size == full) {
+        (Packed::Rgb, true) => data,
+        (Packed::Rgb, false) => resize::rgb(&data, full, size),
+        (Packed::Grey, true) => triple(&data),
+        (Packed::Grey, false) => triple(&resize::plane(&data, full, size)),
+    };
+    Ok(Decoded {
+        width: size.0,
+        height: size.1,
+        rgb,
+        full_width,
+        full_height,
+    })
+}
+
+fn triple(grey: &[u8]) -> Vec<u8> {
+    grey.iter().flat_map(|value| [*value; 3]).collect()
+}
+
+fn area(width: u32, height: u32) -> u64 {
+    u64::from(width) * u64::from(height)
+}
+
+fn check(width: u32, height: u32, needed: u64, limits: &Limits) -> Result<(), DecodeError> {
+    if needed <= limits.decoded_bytes {
+        return Ok(());
+    }
+    Err(DecodeError::TooLarge {
+        width,
+        height,
+        needed,
+        limit: limits.decoded_bytes,
+    })
+}
+
+fn bounds(limits: &Limits) -> image::Limits {
+    let mut bounds = image::Limits::no_limits();
+    bounds.max_alloc = Some(limits.decoded_bytes);
+    bounds
+}
+
+fn told(kind: MediaType, error: &ImageError) -> DecodeError {
+    match error {
+        ImageError::Unsupported(_) => DecodeError::Variant {
+            format: name(kind),
+            reason: error.to_string(),
+        },
+        _ => damaged(kind, &error.to_string()),
+    }
+}
+
+fn damaged(kind: MediaType, reason: &str) -> DecodeError {
+    DecodeError::Damaged {
+        format: name(kind),
+        reason: reason.to_owned(),
+    }
+}
+
+fn name(kind: MediaType) -> &'static str {
+    match kind {
+        MediaType::Jpeg => "JPEG",
+        MediaType::Png => "PNG",
+        MediaType::WebP => "WebP",
+        MediaType::Gif => "GIF",
+        MediaType::Tiff => "TIFF",
+        MediaType::Bmp => "BMP",
+        MediaType::Heif => "HEIF",
+        MediaType::Video => "video",
+    }
+}

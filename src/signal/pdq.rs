@@ -1,0 +1,352 @@
+//! PDQ, the 256-bit photo fingerprint published by Meta ("The TMK+PDQF Video-Hashing Algorithm and the PDQ
+//! Image-Hashing Algorithm", 2019), bit for bit as its reference code computes it.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pixel kernels over buffers whose sizes are fixed or computed beside the loop"
+)]
+
+use std::sync::LazyLock;
+
+use super::{Dihedral, Fingerprint, Signal, Undecidable, Value, hamming};
+use crate::media::{Plane, Rendition};
+
+/// Qualities up to 49 decide nothing, as Meta advises.
+pub const GATE: u8 = 50;
+
+/// Distance at or below which two fingerprints are candidates, as Meta advises.
+pub const THRESHOLD: u32 = 31;
+
+const NAME: &str = "pdq";
+const VERSION: u32 = 1;
+/// Side of the plane the transform starts from.
+const SIDE: usize = 64;
+/// Side of the coefficient square the bits are taken from.
+const LOW: usize = 16;
+/// Pictures with a shorter side have no fingerprint.
+const SHORTEST: usize = 5;
+
+type Small = [[f32; SIDE]; SIDE];
+type Coefficients = [[f32; LOW]; LOW];
+
+/// The PDQ signal.
+#[derive(Debug, Clone, Copy)]
+pub struct Pdq;
+
+impl Signal for Pdq {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> u32 {
+        VERSION
+    }
+
+    fn threshold(&self) -> u32 {
+        THRESHOLD
+    }
+
+    fn compute(&self, rendition: &Rendition) -> Result<Fingerprint, Undecidable> {
+        let (coefficients, quality) = coefficients(rendition);
+        gate(quality)?;
+        Ok(fingerprint(bits(&coefficients), quality))
+    }
+
+    fn distance(&self, a: &Fingerprint, b: &Fingerprint) -> Option<u32> {
+        hamming(self, a, b)
+    }
+}
+
+/// The fingerprints of the picture turned and mirrored in every way, in the order of [`Dihedral::ALL`].
+///
+/// All come from one transform; each differs from the fingerprint of the really turned picture by a few bits.
+pub fn dihedral(rendition: &Rendition) -> Result<[(Dihedral, Fingerprint); 8], Undecidable> {
+    let (upright, quality) = coefficients(rendition);
+    gate(quality)?;
+    Ok(Dihedral::ALL.map(|form| {
+        let value = bits(&turned(&upright, form));
+        (form, fingerprint(value, quality))
+    }))
+}
+
+/// The 256 bits, most significant first as Meta prints them, and the quality (0–100), whatever the gate says.
+pub fn measure(rendition: &Rendition) -> ([u8; 32], u8) {
+    let (coefficients, quality) = coefficients(rendition);
+    (bits(&coefficients), quality)
+}
+
+/// The quality (0–100) of a plane of 64 × 64 pixels; 0 for any other size.
+pub(super) fn plane_quality(plane: &Plane) -> u8 {
+    if (plane.width, plane.height, plane.data.len()) != (SIDE, SIDE, SIDE * SIDE) {
+        return 0;
+    }
+    let mut small = Box::new([[0.0; SIDE]; SIDE]);
+    for (to, from) in small.as_flattened_mut().iter_mut().zip(&plane.data) {
+        *to = f32::from(*from);
+    }
+    gradient_quality(&small)
+}
+
+fn gate(quality: u8) -> Result<(), Undecidable> {
+    if quality >= GATE {
+        return Ok(());
+    }
+    Err(Undecidable {
+        signal: NAME,
+        quality,
+        gate: GATE,
+    })
+}
+
+fn fingerprint(value: [u8; 32], quality: u8) -> Fingerprint {
+    Fingerprint {
+        signal: NAME.to_owned(),
+        version: VERSION,
+        value: Value::Bits(value.to_vec()),
+        quality,
+    }
+}
+
+fn coefficients(rendition: &Rendition) -> (Coefficients, u8) {
+    if rendition.width < SHORTEST || rendition.height < SHORTEST {
+        return ([[0.0; LOW]; LOW], 0);
+    }
+    let small = reduced(luma(rendition), rendition.width, rendition.height);
+    (transformed(&small), gradient_quality(&small))
+}
+
+fn luma(rendition: &Rendition) -> Vec<f32> {
+    let (pixels, _) = rendition.rgb.as_chunks::<3>();
+    let grey = |pixel: &[u8; 3]| {
+        let [r, g, b] = pixel.map(f32::from);
+        0.299 * r + 0.587 * g + 0.114 * b
+    };
+    pixels.iter().map(grey).collect()
+}
+
+/// Two passes of a box filter along rows and columns, then the centres of 64 × 64 equal areas.
+///
+/// The last pass is computed only for the columns that are kept.
+fn reduced(luma: Vec<f32>, width: usize, height: usize) -> Box<Small> {
+    let column_of: [usize; SIDE] = std::array::from_fn(|i| centre(i, width));
+    let row_of: [usize; SIDE] = std::array::from_fn(|i| centre(i, height));
+    let mut small = Box::new([[0.0; SIDE]; SIDE]);
+    if (width, height) == (SIDE, SIDE) {
+        for (to, from) in small.iter_mut().zip(luma.chunks_exact(SIDE)) {
+            to.copy_from_slice(from);
+        }
+        return small;
+    }
+    let along_rows = window(width);
+    let along_columns = window(height);
+    let mut first = luma;
+    let mut second = vec![0.0; first.len()];
+    box_rows(&first, &mut second, width, along_rows);
+    box_columns(&second, &mut first, width, along_columns);
+    box_rows(&first, &mut second, width, along_rows);
+
+    let mut kept = Vec::with_capacity(height * SIDE);
+    for row in second.chunks_exact(width) {
+        kept.extend(column_of.iter().map(|column| row[*column]));
+    }
+    first.truncate(0);
+    first.resize(kept.len(), 0.0);
+    box_columns(&kept, &mut first, SIDE, along_columns);
+    for (to, row) in small.iter_mut().zip(row_of) {
+        to.copy_from_slice(&first[row * SIDE..(row + 1) * SIDE]);
+    }
+    small
+}
+
+fn centre(index: usize, length: usize) -> usize {
+    ((index as f64 + 0.5) * length as f64 / SIDE as f64) as usize
+}
+
+fn window(length: usize) -> usize {
+    length.div_ceil(2 * SIDE)
+}
+
+/// How many steps the running window grows without output, grows with output, stays full, and shrinks.
+fn phases(length: usize, window: usize) -> [usize; 4] {
+    let half = (window + 2) / 2;
+    [half - 1, window + 1 - half, length - window, half - 1]
+}
+
+fn box_rows(from: &[f32], to: &mut [f32], width: usize, window: usize) {
+    let phases = phases(width, window);
+    for (from, to) in from.chunks_exact(width).zip(to.chunks_exact_mut(width)) {
+        box_row(from, to, phases);
+    }
+}
+
+fn box_row(from: &[f32], to: &mut [f32], phases: [usize; 4]) {
+    let (mut left, mut right, mut out) = (0, 0, 0);
+    let (mut sum, mut count) = (0.0_f32, 0.0_f32);
+    for _ in 0..phases[0] {
+        sum += from[right];
+        count += 1.0;
+        right += 1;
+    }
+    for _ in 0..phases[1] {
+        sum += from[right];
+        count += 1.0;
+        to[out] = sum / count;
+        right += 1;
+        out += 1;
+    }
+    for _ in 0..phases[2] {
+        sum += from[right];
+        sum -= from[left];
+        to[out] = sum / count;
+        left += 1;
+        right += 1;
+        out += 1;
+    }
+    for _ in 0..phases[3] {
+        sum -= from[left];
+        count -= 1.0;
+        to[out] = sum / count;
+        left += 1;
+        out += 1;
+    }
+}
+
+/// The same along columns, a whole row of running sums at a time.
+fn box_columns(from: &[f32], to: &mut [f32], width: usize, window: usize) {
+    let height = from.len() / width;
+    let [grow, fill, full, shrink] = phases(height, window);
+    let row = |index: usize| &from[index * width..(index + 1) * width];
+    let mut sums = vec![0.0_f32; width];
+    let (mut left, mut right) = (0, 0);
+    let mut count = 0.0_f32;
+    let mut rows_out = to.chunks_exact_mut(width);
+    for step in 0..grow + fill + full + shrink {
+        if step < grow + fill + full {
+            add(&mut sums, row(right));
+            right += 1;
+        }
+        if step < grow + fill {
+            count += 1.0;
+        } else {
+            subtract(&mut sums, row(left));
+            left += 1;
+        }
+        if step >= grow + fill + full {
+            count -= 1.0;
+        }
+        if step < grow {
+            continue;
+        }
+        let Some(out) = rows_out.next() else {
+            return;
+        };
+        for (to, sum) in out.iter_mut().zip(&sums) {
+            *to = sum / count;
+        }
+    }
+}
+
+fn add(sums: &mut [f32], row: &[f32]) {
+    for (sum, value) in sums.iter_mut().zip(row) {
+        *sum += value;
+    }
+}
+
+fn subtract(sums: &mut [f32], row: &[f32]) {
+    for (sum, value) in sums.iter_mut().zip(row) {
+        *sum -= value;
+    }
+}
+
+/// The quality: how much neighbouring pixels differ, in hundredths of the range, capped at 100.
+fn gradient_quality(small: &Small) -> u8 {
+    let step = |a: f32, b: f32| (((a - b) * 100.0) / 255.0) as i32;
+    let mut sum = 0_i32;
+    for (above, below) in small.iter().zip(&small[1..]) {
+        for (a, b) in above.iter().zip(below) {
+            sum += step(*a, *b).abs();
+        }
+    }
+    for row in small {
+        for pair in row.windows(2) {
+            sum += step(pair[0], pair[1]).abs();
+        }
+    }
+    (sum / 90).min(100) as u8
+}
+
+/// Rows 1–16 of the 64-point cosine transform.
+static COSINES: LazyLock<[[f32; SIDE]; LOW]> = LazyLock::new(|| {
+    let scale = f64::from((2.0 / SIDE as f64).sqrt() as f32);
+    std::array::from_fn(|i| {
+        std::array::from_fn(|j| {
+            let angle =
+                std::f64::consts::FRAC_PI_2 / SIDE as f64 * (i + 1) as f64 * (2 * j + 1) as f64;
+            (scale * angle.cos()) as f32
+        })
+    })
+});
+
+/// The 16 × 16 lowest coefficients without the constant ones; rows are vertical frequencies.
+fn transformed(small: &Small) -> Coefficients {
+    let cosines = &*COSINES;
+    let mut half = [[0.0_f32; SIDE]; LOW];
+    for (row, wave) in half.iter_mut().zip(cosines) {
+        for (weight, line) in wave.iter().zip(small) {
+            for (sum, value) in row.iter_mut().zip(line) {
+                *sum += weight * value;
+            }
+        }
+    }
+    std::array::from_fn(|i| {
+        std::array::from_fn(|j| {
+            let products = half[i].iter().zip(&cosines[j]).map(|(a, b)| a * b);
+            products.fold(0.0, |sum, product| sum + product)
+        })
+    })
+}
+
+/// The coefficients of the turned picture: mirroring changes the sign of odd waves, turning swaps the axes.
+fn turned(upright: &Coefficients, form: Dihedral) -> Coefficients {
+    let swap = matches!(
+        form,
+        Dihedral::Rotate90
+            | Dihedral::Rotate270
+            | Dihedral::MirrorRotate90
+            | Dihedral::MirrorRotate270
+    );
+    let across = matches!(
+        form,
+        Dihedral::Mirror | Dihedral::Rotate180 | Dihedral::Rotate90 | Dihedral::MirrorRotate90
+    );
+    let down = matches!(
+        form,
+        Dihedral::MirrorRotate180
+            | Dihedral::Rotate180
+            | Dihedral::Rotate270
+            | Dihedral::MirrorRotate90
+    );
+    let odd = |flips: bool, index: usize| flips && index.is_multiple_of(2);
+    std::array::from_fn(|i| {
+        std::array::from_fn(|j| {
+            let value = if swap { upright[j][i] } else { upright[i][j] };
+            match odd(across, j) != odd(down, i) {
+                true => -value,
+                false => value,
+            }
+        })
+    })
+}
+
+/// A bit for every coefficient above the median; the last coefficient is the first bit.
+fn bits(coefficients: &Coefficients) -> [u8; 32] {
+    let mut sorted = coefficients.as_flattened().to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let median = sorted[sorted.len() / 2 - 1];
+    let mut bytes = [0; 32];
+    for (at, value) in coefficients.as_flattened().iter().enumerate() {
+        if *value > median {
+            bytes[31 - at / 8] |= 1 << (at % 8);
+        }
+    }
+    bytes
+}
