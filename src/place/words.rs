@@ -87,12 +87,12 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = concat!(
-        r"(?i)\([^()]{0,200}\b(?:photo|photograph|image|picture|via|getty|afp|reuters|ap|epa|credit|courtesy|pool|",
-        r"handout)\b[^()]{0,200}\)|",
-        r"\b(?:photo|photograph|picture|image)s?(?: courtesy of| credit| by\b|\s*:)[^.\n]{0,120}|",
-        r"\b(?:credit|courtesy)\s*:[^.\n]{0,120}|",
-        r"\b(?:reuters|afp|ap|epa|getty images|shutterstock|xinhua)(?: photo)?\s*/[^.()\n]{0,60}|",
-        r"©[^.\n]{0,80}"
+        r"(?i)\([^()]*\b(?:photo|photograph|image|picture|via|getty|afp|reuters|ap|epa|credit|courtesy|pool|",
+        r"handout)\b[^()]*\)|",
+        r"\b(?:photo|photograph|picture|image)s?(?: courtesy of| credit| by\b|\s*:)[^.\n]*|",
+        r"\b(?:credit|courtesy)\s*:[^.\n]*|",
+        r"\b(?:reuters|afp|ap|epa|getty images|shutterstock|xinhua)(?: photo)?\s*/[^.()\n]*|",
+        r"©[^.\n]*"
     );
     Regex::new(pattern).expect("a fixed pattern")
 });
