@@ -19,4 +19,5 @@ mod metadata;
 mod reference;
 mod report;
 mod rules;
+mod run;
 mod stories;
