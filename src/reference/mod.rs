@@ -1,5 +1,8 @@
 //! The places in an article that show, embed or merely name media.
 
+mod agencies;
+mod credit_line;
+
 use url::Url;
 
 use crate::article::Span;
@@ -110,16 +113,4 @@ pub enum CreditAgreement {
     Differ,
     /// One of the two names nobody.
     Unknown,
-}
-
-impl CreditLine {
-    /// A printed or embedded credit taken apart; `None` where it holds no credit at all.
-    pub fn parse(text: &str) -> Option<Self> {
-        unimplemented!("{text}")
-    }
-
-    /// Compares makers after agency names are normalised; a distribution chain agrees with each of its members.
-    pub fn agreement(&self, other: &Self) -> CreditAgreement {
-        unimplemented!("{} {}", self.verbatim, other.verbatim)
-    }
 }
