@@ -127,7 +127,7 @@ impl Head<'_> {
 }
 
 /// Content of the `meta` tag of that name, property or item.
-pub(crate) fn meta<'d>(dom: &'d Dom, name: &str) -> Option<&'d str> {
+fn meta<'d>(dom: &'d Dom, name: &str) -> Option<&'d str> {
     metas(dom, name).next()
 }
 

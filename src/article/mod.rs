@@ -13,7 +13,7 @@ mod lines;
 pub(crate) mod sentence;
 mod text;
 
-pub(crate) use html::{meta, metas};
+pub(crate) use html::metas;
 
 use url::Url;
 

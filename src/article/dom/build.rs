@@ -55,6 +55,7 @@ struct Builder {
     depth: usize,
     foreign: usize,
     tag: Option<Tag>,
+    in_raw: bool,
     is_deep: bool,
     is_long: bool,
 }
@@ -80,13 +81,21 @@ impl Builder {
             depth,
             foreign: 0,
             tag: None,
+            in_raw: false,
             is_deep: false,
             is_long: false,
         }
     }
 
     fn feed(&mut self, source: &str, base: usize, part: Part) {
-        let callback = |event: CallbackEvent<'_>, span: Span<usize>| self.event(event, base + span.start, part);
+        let callback = |event: CallbackEvent<'_>, span: Span<usize>| {
+            // html5gum gives the start of raw text too early, its end is right.
+            let start = match &event {
+                CallbackEvent::String { value } if self.in_raw => span.end.saturating_sub(value.len()),
+                _ => span.start,
+            };
+            self.event(event, base + start, part)
+        };
         let mut tokenizer = Tokenizer::new_with_emitter(source, CallbackEmitter::new(callback));
         while let Some(Ok(state)) = tokenizer.next() {
             tokenizer.set_state(state);
@@ -111,6 +120,7 @@ impl Builder {
             }
             CallbackEvent::EndTag { name } => {
                 self.tag = None;
+                self.in_raw = false;
                 self.end(&lossy(name));
             }
             CallbackEvent::String { value } => self.text(&lossy(value), offset, part),
@@ -149,6 +159,7 @@ impl Builder {
             return None;
         }
         let state = if is_foreign { None } else { state_after(&tag.name, part) };
+        self.in_raw = state.is_some();
         self.open(tag, if state.is_some() { Content::Raw } else { Content::Nodes });
         state
     }
@@ -205,6 +216,7 @@ impl Builder {
     fn text(&mut self, text: &str, offset: usize, part: Part) {
         let inside = self.stack.last().and_then(|open| self.spelled.get(usize::from(open.name)));
         if part == Part::Document && inside.is_some_and(|name| **name == *"noscript") {
+            self.in_raw = false;
             self.feed(text, offset, Part::NoScript);
             return;
         }

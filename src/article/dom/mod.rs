@@ -137,12 +137,18 @@ impl Dom {
 
     /// The words a reader sees in the subtree, white space folded; blocks stand a space apart.
     pub(crate) fn text(&self, id: NodeId) -> String {
+        self.text_except(id, &|_| false)
+    }
+
+    /// The same without the elements `skips` names.
+    pub(crate) fn text_except(&self, id: NodeId, skips: &dyn Fn(NodeId) -> bool) -> String {
         let mut out = Folded::default();
         let range = self.subtree(id);
         let mut at = range.start;
         while at < range.end {
             let name = self.name(at);
-            if at != id && tags::is_unseen(name) {
+            if at != id && (tags::is_unseen(name) || skips(at)) {
+                out.gap();
                 at = self.subtree(at).end;
                 continue;
             }
