@@ -1,8 +1,23 @@
 //! A document in any form read into an article that remembers where each word came from.
+//!
+//! `charset` makes text of bytes, `dom` a tree of HTML, `layout` tells the story from the site round it, `html` and
+//! `text` write the article. A new form is a new file beside them and an arm in [`read`].
+
+mod charset;
+mod dateline;
+pub(crate) mod dom;
+mod html;
+pub(crate) mod json_ld;
+pub(crate) mod layout;
+mod lines;
+pub(crate) mod sentence;
+mod text;
+
+pub(crate) use html::metas;
 
 use url::Url;
 
-use crate::limit::Problem;
+use crate::limit::{Limits, Problem, ProblemKind};
 use crate::time::DateInterval;
 
 /// A position in the source document: 1-based line and 1-based column counted in characters.
@@ -57,6 +72,118 @@ pub struct Article {
     pub paragraphs: Vec<Paragraph>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    document: Document,
+}
+
+/// What `reference` needs of the document beside the story: its tree, its structured data and its places.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Document {
+    /// Base of relative URLs.
+    pub(crate) base: Option<Url>,
+    /// The tree, empty for plain text.
+    pub(crate) dom: dom::Dom,
+    /// Structured data.
+    pub(crate) data: json_ld::JsonLd,
+    /// Which part of the tree is the story.
+    pub(crate) layout: layout::Layout,
+    /// The decoded source.
+    pub(crate) lines: lines::Lines,
+    runs: html::Runs,
+}
+
+/// Where a document came from and what is known of it beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// How the user named it: a path, a URL or `-`.
+    pub label: String,
+    /// Where it was got from, the base of its relative URLs.
+    pub url: Option<Url>,
+    /// `Content-Type` of the answer that brought it.
+    pub content_type: Option<String>,
+    /// Its form where the user says so; else it is told from the content.
+    pub form: Option<DocumentForm>,
+}
+
+/// The article in a document of any form; what could not be read is in [`Article::problems`].
+pub fn read(bytes: &[u8], source: &Source, limits: &Limits) -> Article {
+    let mut problems = Vec::new();
+    let bytes = within_limit(bytes, source, limits, &mut problems);
+    if charset::is_binary(bytes) {
+        let message = "the document is binary, not text; give an HTML page or plain text";
+        problems.push(Problem::new(ProblemKind::Unsupported, message).about(&source.label));
+        return Article {
+            problems,
+            url: source.url.clone(),
+            ..Article::blank(source.form.unwrap_or(DocumentForm::Text))
+        };
+    }
+    let text = charset::decode(bytes, source.content_type.as_deref());
+    if text.trim().is_empty() {
+        let message = "the document is empty; check that it was saved or downloaded whole";
+        problems.push(Problem::new(ProblemKind::Malformed, message).about(&source.label));
+    }
+    match source.form.unwrap_or_else(|| form_of(&text)) {
+        DocumentForm::Html => html::read(text, source, limits, problems),
+        DocumentForm::Text => text::read(text, source, problems),
+    }
+}
+
+fn within_limit<'b>(bytes: &'b [u8], source: &Source, limits: &Limits, problems: &mut Vec<Problem>) -> &'b [u8] {
+    let most = usize::try_from(limits.document_bytes).unwrap_or(usize::MAX);
+    let Some(cut) = bytes.get(..most).filter(|cut| cut.len() < bytes.len()) else { return bytes };
+    let message = format!(
+        "the document has `{}` bytes, only the first `{most}` were read; raise `document-bytes` to read it whole",
+        bytes.len()
+    );
+    problems.push(Problem::new(ProblemKind::OverLimit, message).about(&source.label));
+    cut
+}
+
+/// HTML where the text starts with a tag of a page or holds several; plain text otherwise.
+fn form_of(text: &str) -> DocumentForm {
+    let mut end = text.len().min(64 << 10);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text.get(..end).unwrap_or(text).to_ascii_lowercase();
+    let start = head.trim_start();
+    let opens = ["<!doctype html", "<html", "<head", "<body", "<!--", "<?xml"];
+    let tags = ["<html", "<head", "<body", "<meta ", "<script", "<p>", "<p ", "<div", "<article", "<figure", "<img ", "<a href", "<br"];
+    let count: usize = tags.iter().map(|tag| head.matches(tag).take(3).count()).sum();
+    if opens.iter().any(|tag| start.starts_with(tag)) || count >= 3 || count >= 1 && start.starts_with('<') {
+        DocumentForm::Html
+    } else {
+        DocumentForm::Text
+    }
+}
+
+impl Article {
+    /// An article of that form about which nothing is known.
+    pub fn blank(form: DocumentForm) -> Self {
+        Self {
+            form,
+            url: None,
+            outlet: None,
+            lang: None,
+            headline: None,
+            published: None,
+            modified: None,
+            dateline: None,
+            paragraphs: Vec::new(),
+            problems: Vec::new(),
+            document: Document::default(),
+        }
+    }
+
+    /// The document it was read from.
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Byte offset in the source of byte `at` of the paragraph's text.
+    pub(crate) fn offset_in(&self, paragraph: usize, at: usize) -> Option<usize> {
+        dom::Folded::source(self.document.runs.get(paragraph)?, at)
+    }
 }
 
 /// One paragraph of the story.

@@ -1,8 +1,33 @@
 //! The places in an article that show, embed or merely name media.
 
+//!
+//! Each extractor finds one kind of place; `assemble` merges renditions of one picture, gives roles and ids, and says
+//! what the story disputes. A new kind is a new file and a line in [`EXTRACTORS`].
+
+mod address;
+mod agencies;
+mod assemble;
+mod caption;
+mod credit_line;
+mod disputed;
+mod embed;
+mod img;
+mod inline;
+mod mention;
+mod page;
+mod poster;
+mod provider;
+mod sentence;
+mod stated;
+mod video;
+mod words;
+
+pub use page::{Found, Page};
+
 use url::Url;
 
-use crate::article::Span;
+use crate::article::{Article, Span};
+use crate::limit::{Limits, Problem, ProblemKind};
 
 /// What a reference points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,44 +137,54 @@ pub enum CreditAgreement {
     Unknown,
 }
 
-impl CreditLine {
-    /// A printed or embedded credit taken apart; `None` where it holds no credit at all.
-    pub fn parse(text: &str) -> Option<Self> {
-        {
-            let _ = text;
-            None
-        }
-    }
+/// Finds the places of one kind in an article.
+pub trait Extractor: Sync {
+    /// The kind, for the log.
+    fn name(&self) -> &'static str;
 
-    /// Compares makers after agency names are normalised; a distribution chain agrees with each of its members.
-    pub fn agreement(&self, other: &Self) -> CreditAgreement {
-        {
-            let _ = other;
-            CreditAgreement::Unknown
-        }
-    }
+    /// Adds what it finds, in source order; places outside the story may be added as such.
+    fn extract(&self, page: &Page<'_>, found: &mut Vec<Found>);
 }
 
-/// STUB
-pub fn extract(
-    _: &crate::article::Article,
-    _: &crate::limit::Limits,
-) -> (Vec<MediaRef>, Vec<crate::limit::Problem>) {
-    (vec![], vec![])
+/// Every extractor, by name.
+pub const EXTRACTORS: &[&dyn Extractor] =
+    &[&embed::Embeds, &img::Pictures, &mention::Mentions, &stated::Stated, &video::Videos];
+
+/// The media references of the article, in its order, and what was left out.
+pub fn extract(article: &Article, limits: &Limits) -> (Vec<MediaRef>, Vec<Problem>) {
+    let page = Page::new(article, limits);
+    let mut found = Vec::new();
+    for extractor in EXTRACTORS {
+        extractor.extract(&page, &mut found);
+    }
+    let mut references = assemble::references(&page, found);
+    let mut problems = Vec::new();
+    if references.len() > limits.references {
+        let message = format!(
+            "the article has `{}` media references, only the first `{}` are checked; raise the limit to check all",
+            references.len(),
+            limits.references
+        );
+        problems.push(Problem::new(ProblemKind::OverLimit, message));
+        references.truncate(limits.references);
+    }
+    (references, problems)
 }
-/// STUB
-pub fn photo(label: &str, caption: Option<&str>, _credit: Option<&str>) -> MediaRef {
+
+/// The reference of one picture judged on its own: a photo of role lead at the location `label`.
+pub fn photo(label: &str, caption: Option<&str>, credit: Option<&str>) -> MediaRef {
+    let words = |text: Option<&str>| text.map(crate::article::dom::fold).filter(|text| !text.is_empty());
     MediaRef {
-        id: "m1".into(),
-        key: label.into(),
+        id: "m1".to_owned(),
+        key: label.to_owned(),
         kind: MediaKind::Photo,
         role: Role::Lead,
-        target: Target::Locations(vec![label.into()]),
-        urls: vec![label.into()],
-        best_url: None,
+        target: Target::Locations(vec![label.to_owned()]),
+        urls: vec![label.to_owned()],
+        best_url: Some(label.to_owned()),
         alt: None,
-        caption: caption.map(Into::into),
-        credit: None,
+        caption: words(caption),
+        credit: credit.and_then(CreditLine::parse),
         provider: None,
         embed_id: None,
         id_time: None,

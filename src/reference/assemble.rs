@@ -1,0 +1,304 @@
+//! What was found turned into references: renditions merged, places in order, roles, ids and keys.
+
+use std::collections::{HashMap, HashSet};
+
+use super::page::{Found, Page, Place};
+use super::{CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, provider};
+use crate::article::layout::tokens;
+
+/// Most characters of source between a mention and the media that shows it.
+const SHOWN_WITHIN: usize = 3_000;
+
+/// Words in class names of sets of pictures.
+const GALLERIES: [&str; 10] =
+    ["carousel", "diaporama", "filmstrip", "galeria", "galerie", "gallery", "slider", "slides", "slideshow", "swiper"];
+
+pub(super) fn references(page: &Page<'_>, found: Vec<Found>) -> Vec<MediaRef> {
+    let (mut media, words): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|found| found.place != Place::Words);
+    media.sort_by_key(|found| (found.place == Place::Stated, found.offset));
+    let stills: HashSet<String> = media.iter().flat_map(|found| found.stills.clone()).collect();
+    let media = merge_embeds(media);
+    let media = merge_pictures(page, media, &stills);
+    let mut all = place_words(page, media, words);
+    all.sort_by_key(|found| found.offset);
+    let disputed = disputed::of_page(page);
+    let gallery = gallery(page, &all);
+    let mut keys: HashMap<String, usize> = HashMap::new();
+    let mut out = Vec::new();
+    for (index, found) in all.into_iter().enumerate() {
+        let role = role(page, &found, gallery.contains(&index), &out);
+        let mut reference = reference(page, found, role, disputed.as_deref());
+        let count = keys.entry(reference.key.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            reference.key = format!("{}#{count}", reference.key);
+        }
+        reference.id = format!("m{}", index + 1);
+        out.push(reference);
+    }
+    out
+}
+
+/// One reference per post, the first place it is shown at.
+fn merge_embeds(media: Vec<Found>) -> Vec<Found> {
+    let mut known: HashMap<(Option<&'static str>, String), usize> = HashMap::new();
+    let mut out: Vec<Found> = Vec::new();
+    for found in media {
+        let Some(id) = found.embed_id.clone() else {
+            out.push(found);
+            continue;
+        };
+        let name = (found.provider, id);
+        let earlier = known.get(&name).and_then(|at| out.get_mut(*at));
+        if let Some(earlier) = earlier {
+            for rendition in &found.renditions {
+                earlier.add(&rendition.written, rendition.width);
+            }
+            earlier.posted_by = earlier.posted_by.take().or(found.posted_by);
+            earlier.context = earlier.context.take().or(found.context);
+            earlier.caption = earlier.caption.take().or(found.caption);
+            continue;
+        }
+        known.insert(name, out.len());
+        out.push(found);
+    }
+    out
+}
+
+fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) -> Vec<Found> {
+    let mut families: HashMap<String, usize> = HashMap::new();
+    let mut out: Vec<Found> = Vec::new();
+    let mut stated: Vec<(Found, Vec<String>)> = Vec::new();
+    let mut elsewhere: Vec<(Found, Vec<String>)> = Vec::new();
+    for found in media {
+        if found.kind != MediaKind::Photo {
+            if found.place != Place::Stated || is_missing(&out, &found) {
+                out.push(found);
+            }
+            continue;
+        }
+        let names = names(&found);
+        if names.iter().any(|name| stills.contains(name)) {
+            continue;
+        }
+        let known = names.iter().find_map(|name| families.get(name).copied());
+        match (known.and_then(|at| out.get_mut(at)), found.place) {
+            (Some(earlier), _) => join(earlier, found),
+            (None, Place::Stated) => stated.push((found, names)),
+            (None, Place::Elsewhere) => elsewhere.push((found, names)),
+            (None, Place::Shown | Place::Words) => {
+                families.extend(names.into_iter().map(|name| (name, out.len())));
+                out.push(found);
+            }
+        }
+    }
+    lead(page, stated, elsewhere, &mut out);
+    out
+}
+
+/// The stated picture becomes the lead where the story shows nothing above its first paragraph.
+fn lead(page: &Page<'_>, stated: Vec<(Found, Vec<String>)>, elsewhere: Vec<(Found, Vec<String>)>, out: &mut Vec<Found>) {
+    let leads = |found: &Found| found.node.is_some_and(|node| page.leads(node));
+    let is_led = out.iter().any(|found| leads(found) || found.place == Place::Stated);
+    let mut stated = stated.into_iter();
+    let Some((mut first, mut names)) = stated.next() else { return };
+    for (other, others) in stated {
+        if others.iter().any(|name| names.contains(name)) {
+            names.extend(others);
+            join(&mut first, other);
+        }
+    }
+    for (other, others) in elsewhere {
+        if others.iter().any(|name| names.contains(name)) {
+            let node = first.node.or(other.node);
+            first.offset = if first.node.is_none() { other.offset } else { first.offset };
+            first.node = node;
+            join(&mut first, other);
+            first.place = Place::Shown;
+        }
+    }
+    if !is_led || first.place == Place::Shown {
+        out.push(first);
+    }
+}
+
+/// A stated video counts where the story shows none.
+fn is_missing(out: &[Found], found: &Found) -> bool {
+    out.iter().all(|known| known.kind == MediaKind::Photo || known.embed_id != found.embed_id && known.place == Place::Stated)
+}
+
+fn names(found: &Found) -> Vec<String> {
+    let mut names: Vec<String> = found.renditions.iter().map(|rendition| address::family(&rendition.written)).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn join(earlier: &mut Found, later: Found) {
+    for rendition in &later.renditions {
+        earlier.add(&rendition.written, rendition.width);
+    }
+    if earlier.caption.is_none() {
+        earlier.caption = later.caption;
+    }
+    if earlier.credit.is_none() {
+        earlier.credit = later.credit;
+    }
+    if earlier.alt.is_none() {
+        earlier.alt = later.alt;
+    }
+}
+
+/// Mentions that nothing in the story shows; what is said of the others goes to the media that shows them.
+fn place_words(page: &Page<'_>, mut media: Vec<Found>, words: Vec<Found>) -> Vec<Found> {
+    let mut out = Vec::new();
+    for mention in words {
+        let is_credit = mention.credit.is_some();
+        let shown = media.iter_mut().find(|found| if is_credit { found.kind == MediaKind::Photo } else { shows(found, &mention) });
+        match shown.filter(|_| page.is_html()) {
+            Some(found) if is_credit => found.credit = found.credit.take().or(mention.credit),
+            Some(found) => {
+                found.posted_by = found.posted_by.take().or(mention.posted_by);
+                found.hedge = found.hedge.take().or(mention.hedge);
+                found.context = found.context.take().or(mention.context);
+            }
+            None => out.push(mention),
+        }
+    }
+    media.extend(out);
+    media
+}
+
+fn shows(found: &Found, mention: &Found) -> bool {
+    let is_kind = match mention.kind {
+        MediaKind::Photo => true,
+        MediaKind::Video | MediaKind::Embed => found.kind != MediaKind::Photo,
+    };
+    is_kind && found.offset.abs_diff(mention.offset) < SHOWN_WITHIN
+}
+
+/// Indexes of pictures that stand in a set.
+fn gallery(page: &Page<'_>, all: &[Found]) -> HashSet<usize> {
+    let mut sets: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, found) in all.iter().enumerate() {
+        let Some(node) = found.node.filter(|_| found.kind == MediaKind::Photo) else { continue };
+        let is_set = |at: &usize| {
+            page.dom.attribute(*at, "class").is_some_and(|class| tokens(class).iter().any(|token| GALLERIES.contains(&&**token)))
+                || page.dom.name(*at) == "amp-carousel"
+        };
+        let set = page.dom.ancestors(node).take_while(|at| *at != page.layout.body).filter(is_set).last();
+        if let Some(set) = set {
+            sets.entry(set).or_default().push(index);
+        }
+    }
+    sets.into_values().filter(|members| members.len() > 1).flatten().collect()
+}
+
+fn role(page: &Page<'_>, found: &Found, in_gallery: bool, earlier: &[MediaRef]) -> Role {
+    if found.place == Place::Words {
+        return Role::Mention;
+    }
+    if in_gallery {
+        return Role::Gallery;
+    }
+    let is_first = earlier.iter().all(|known| known.role != Role::Lead);
+    let is_top = found.place == Place::Stated || found.node.is_some_and(|node| page.leads(node));
+    if is_first && is_top && found.kind != MediaKind::Embed { Role::Lead } else { Role::Inline }
+}
+
+fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) -> MediaRef {
+    let own = disputed::of_reference(page, &found);
+    let words = caption::settle(caption::Words {
+        caption: found.caption.clone(),
+        credit: found.credit.clone(),
+    });
+    let mut renditions = found.renditions.clone();
+    let best = best(&renditions).map(|best| page.absolute(best));
+    renditions.sort_by_key(|rendition| std::cmp::Reverse(rendition.width.unwrap_or(0)));
+    let urls: Vec<String> = renditions.iter().map(|rendition| page.absolute(&rendition.written)).collect();
+    let locations: Vec<String> = renditions.into_iter().map(|rendition| rendition.written).collect();
+    let key = key(&found, &urls);
+    let target = match (role, found.kind, found.inline) {
+        (Role::Mention, ..) => Target::Words,
+        (_, _, Some(bytes)) => Target::Inline(bytes),
+        (_, MediaKind::Embed, None) => Target::Embed,
+        (..) => Target::Locations(locations),
+    };
+    MediaRef {
+        id: String::new(),
+        key,
+        kind: found.kind,
+        role,
+        target,
+        urls,
+        best_url: best,
+        alt: found.alt,
+        caption: words.caption,
+        credit: words.credit.as_deref().and_then(credit),
+        provider: found.provider.map(str::to_owned),
+        id_time: found.provider.zip(found.embed_id.as_deref()).and_then(|(site, id)| provider::id_time(site, id)),
+        embed_id: found.embed_id,
+        posted_by: found.posted_by,
+        hedge: found.hedge,
+        context: found.context,
+        presented_as_claim: own.or_else(|| disputed.map(str::to_owned)),
+        span: Some(page.article.document().lines.span(found.offset)),
+        base: page.article.document().base.clone(),
+    }
+}
+
+/// A credit kept as printed even where nobody in it is known.
+fn credit(text: &str) -> Option<CreditLine> {
+    let verbatim = crate::article::dom::fold(text);
+    let read = CreditLine::parse(&verbatim);
+    read.or_else(|| {
+        (!verbatim.is_empty() && verbatim.len() <= 300).then(|| CreditLine {
+            verbatim,
+            ..CreditLine::default()
+        })
+    })
+}
+
+/// The widest address; the only one where there is but one; none where the widths do not tell.
+fn best(renditions: &[super::page::Rendition]) -> Option<&str> {
+    if let [only] = renditions {
+        return Some(&only.written);
+    }
+    let widest = renditions.iter().filter(|rendition| rendition.width.is_some()).max_by_key(|rendition| rendition.width)?;
+    Some(&widest.written)
+}
+
+fn key(found: &Found, urls: &[String]) -> String {
+    if let (Some(provider), Some(id)) = (found.provider, &found.embed_id) {
+        return format!("{provider}:{id}");
+    }
+    let mut keys: Vec<String> = urls.iter().map(|url| address::key(url)).collect();
+    keys.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    if let Some(key) = keys.into_iter().next() {
+        return key;
+    }
+    if let Some(id) = &found.embed_id {
+        return format!("video:{id}");
+    }
+    match (&found.inline, &found.words) {
+        (Some(bytes), _) => format!("inline:{}", checksum(bytes)),
+        (None, Some(words)) => folded(words),
+        (None, None) => String::new(),
+    }
+}
+
+/// The words in lower case without signs.
+fn folded(words: &str) -> String {
+    let words: Vec<String> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
+}
+
+/// FNV-1a of the bytes: a short name for a picture that has no address.
+fn checksum(bytes: &[u8]) -> String {
+    let sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{sum:016x}")
+}

@@ -1,0 +1,149 @@
+//! The words that belong to a picture: the caption under it and the credit beside it.
+
+use crate::article::dom::{Dom, NodeId};
+use crate::article::layout::tokens;
+
+use super::credit_line;
+use super::page::Page;
+
+/// Longest caption, in characters.
+const LONGEST: usize = 1_500;
+/// How far up from a picture its words are looked for where there is no figure.
+const REACH: usize = 5;
+
+/// Words in class names of captions.
+const CAPTIONS: [&str; 14] = [
+    "bildtext", "bildunterschrift", "caption", "captions", "captiontext", "cutline", "epigrafe", "imagecaption", "leg", "legend", "legende",
+    "leyenda", "photocaption", "undertext",
+];
+/// Words in class names of credits.
+const CREDITS: [&str; 18] = [
+    "agency", "attribution", "autor", "byline", "copyright", "credit", "credits", "fotograf", "fuente", "imagecredit", "imgcredit",
+    "owner", "photocredit", "photographer", "provider", "rights", "signature", "source",
+];
+
+/// Caption and credit as printed.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) caption: Option<String>,
+    pub(super) credit: Option<String>,
+}
+
+/// What is printed of the picture or video at `id`.
+pub(super) fn of(page: &Page<'_>, id: NodeId) -> Words {
+    let dom = page.dom;
+    let holder = holder(page, id);
+    let mut words = holder.map(|holder| printed(dom, holder, id)).unwrap_or_default();
+    let attributes = [id].into_iter().chain(dom.ancestors(id).take(3));
+    for at in attributes {
+        for (key, value) in dom.attributes(at) {
+            let value = crate::article::dom::fold(&without_tags(value));
+            if value.is_empty() || value.chars().count() > LONGEST {
+                continue;
+            }
+            match &**key {
+                "data-caption" | "data-image-caption" | "data-img-caption" if words.caption.is_none() => words.caption = Some(value),
+                "data-credit" | "data-copyright" | "data-image-credit" | "data-img-credit" | "data-photographer" if words.credit.is_none() => {
+                    words.credit = Some(value);
+                }
+                _ => {}
+            }
+        }
+    }
+    settle(words)
+}
+
+/// A caption that is nothing but a credit is one; a credit at the end of a caption stays in it and is known.
+pub(super) fn settle(mut words: Words) -> Words {
+    words.caption = words.caption.filter(|caption| caption.chars().any(char::is_alphanumeric));
+    words.credit = words.credit.filter(|credit| credit.chars().any(char::is_alphanumeric));
+    if words.credit.is_none()
+        && let Some(caption) = &words.caption
+    {
+        if credit_line::is_whole_line(caption) {
+            words.credit = words.caption.take();
+        } else {
+            words.credit = credit_line::trailing(caption).map(str::to_owned);
+        }
+    }
+    if words.caption.is_some() && words.caption == words.credit {
+        words.caption = None;
+    }
+    words
+}
+
+fn without_tags(value: &str) -> String {
+    if !value.contains('<') {
+        return value.to_owned();
+    }
+    let (dom, _) = crate::article::dom::parse(value, 32);
+    dom.text(0)
+}
+
+/// The element that holds the picture and its words and no other picture.
+fn holder(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
+    let dom = page.dom;
+    let figures: Vec<NodeId> = dom.ancestors(id).filter(|at| matches!(dom.name(*at), "figure" | "amp-lightbox")).take(3).collect();
+    for figure in &figures {
+        let holds_caption = dom.inside(*figure).any(|at| dom.name(at) == "figcaption" || is_marked(dom, at, &CAPTIONS));
+        if holds_caption && pictures(dom, *figure, id) <= 1 {
+            return Some(*figure);
+        }
+    }
+    let mut found = figures.first().copied();
+    for at in dom.ancestors(id).take(REACH) {
+        let is_story = at == page.layout.body || at == page.layout.frame || page.first_prose != usize::MAX && dom.subtree(at).contains(&page.first_prose);
+        if is_story || pictures(dom, at, id) > 1 {
+            break;
+        }
+        let has_words = dom.inside(at).any(|inner| {
+            dom.name(inner) == "figcaption" || is_marked(dom, inner, &CAPTIONS) || is_marked(dom, inner, &CREDITS)
+        });
+        if has_words {
+            found = Some(at);
+            break;
+        }
+    }
+    found
+}
+
+/// Pictures in the element that are not renditions of the one at `id`: lazy and noscript copies count as one.
+fn pictures(dom: &Dom, holder: NodeId, id: NodeId) -> usize {
+    let own: Vec<NodeId> = dom.ancestors(id).take(2).collect();
+    let others = dom.inside(holder).filter(|at| matches!(dom.name(*at), "img" | "amp-img" | "video" | "iframe"));
+    others.filter(|at| *at != id && dom.enclosing(*at, &["noscript"]).is_none() && !own.iter().any(|near| dom.name(*near) != "figure" && *near != holder && dom.subtree(*near).contains(at)))
+        .filter(|at| dom.attribute(*at, "width").and_then(|width| width.parse::<u32>().ok()).is_none_or(|width| width > 60))
+        .count() + 1
+}
+
+fn is_marked(dom: &Dom, id: NodeId, marks: &[&str]) -> bool {
+    if matches!(dom.name(id), "" | "img" | "source" | "script" | "figure" | "picture" | "noscript" | "button" | "input") {
+        return false;
+    }
+    let values = [dom.attribute(id, "class"), dom.attribute(id, "itemprop"), dom.attribute(id, "data-testid")];
+    values.into_iter().flatten().any(|value| tokens(value).iter().any(|token| marks.contains(&&**token) || ends_with_mark(token, marks)))
+}
+
+/// `wpcaptiontext`, `imgcredit`: a mark inside a word run together.
+fn ends_with_mark(token: &str, marks: &[&str]) -> bool {
+    marks.contains(&"caption") && (token.ends_with("caption") || token.ends_with("captiontext"))
+        || marks.contains(&"credit") && (token.ends_with("credit") || token.ends_with("copyright") || token.ends_with("credits"))
+}
+
+fn printed(dom: &Dom, holder: NodeId, id: NodeId) -> Words {
+    let inside = || dom.inside(holder).filter(|at| !dom.subtree(*at).contains(&id));
+    let figcaption = inside().find(|at| dom.name(*at) == "figcaption");
+    let range = figcaption.map(|at| dom.subtree(at));
+    let credits: Vec<NodeId> = inside()
+        .filter(|at| is_marked(dom, *at, &CREDITS) && dom.name(*at) != "figcaption")
+        .filter(|at| (2..=200).contains(&dom.text(*at).chars().count()))
+        .collect();
+    let is_credit = |at: NodeId| credits.contains(&at);
+    let marked = inside().filter(|at| is_marked(dom, *at, &CAPTIONS) && !is_credit(*at));
+    let within = |at: &NodeId| range.as_ref().is_none_or(|range| range.contains(at));
+    let text = |at: NodeId| Some(dom.text_except(at, &is_credit)).filter(|text| !text.is_empty() && text.chars().count() <= LONGEST);
+    let caption = marked.filter(within).filter_map(text).find(|text| text.chars().count() > 1).or_else(|| figcaption.and_then(text));
+    let caption = caption.map(|caption| caption.trim_end_matches([' ', '|', '/']).to_owned());
+    let credit = credits.iter().map(|at| dom.text(*at)).find(|text| !text.is_empty());
+    Words { caption, credit }
+}

@@ -1,0 +1,463 @@
+//! Credit lines taken apart: who took the picture, for which agency, through which house.
+//!
+//! A line is a label ("Photo by", "©"), then names with signs between them ("/", "via", "for", "-", ","). Known houses
+//! are found by name; what is left and looks like a name is the photographer.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::agencies::{self, House, Trade};
+use super::{CreditAgreement, CreditLine};
+use crate::article::dom::fold;
+
+/// Longest line taken for a credit, in bytes.
+const LONGEST: usize = 400;
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^(?:
+            (?:photo|photograph|picture|image|video|illustration|graphic|visual|screengrab|screenshot|still|handout\ photo)s?
+                \s*(?:credits?|by|courtesy\ of|courtesy|provided\ by|supplied\ by|copyright|source|from|/|:|=|-)(?:\s*[:/=-])?\s+(?:by\s+|courtesy\s+of\s+|of\s+)?
+            |(?:photo|image|picture)s?\s*[:/=]\s*
+            |(?:credits?|sources?|courtesy|copyright|rights|pics?|by)\s*(?:\s(?:of|by)\s|[:=/])\s*
+            |(?:courtesy|copyright|via|by)\s+
+            |(?:foto|fotos|fotografía|fotografia|fotograf|fotocredits?|bild|bilder|bildquelle|quelle|crédits?|crédit\ photo|créditos?|imagen|imagem|photographie|zdjęcie|фото|ภาพ|ảnh|صورة|عکس)\s*(?:[:=/|]|von\s|de\s|par\s|di\s)\s*
+            |(?:사진|이미지)(?:\s*(?:출처|제공))?\s*[=:]\s*
+            |(?:写真|撮影|画像|图|图片|摄影|攝|攝影)\s*[:：=]\s*
+            |(?:©|\(c\))\s*
+        )",
+    )
+    .expect("the pattern is fixed")
+});
+static FILE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:file|archive|archiv)(?:\s*(?:photo|picture|image|pic|foto|bild))?\s*(?:[:\-–—/|]+\s*|$)|[\s,/(\-]+(?:file|archive|archiv|archivo)(?:\s*(?:photo|picture|image))?\s*\)?$|^archiv(?:bild|foto)\s*[:/]?\s*|^foto(?:\s+d.archivio|\s+de archivo)\s*[:/]?\s*")
+        .expect("the pattern is fixed")
+});
+static CUT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\s*(?:/|\||\\|·|•|;)\s*|\s+(?:via|through|for|by|from)\s+|\s+[-–—]\s*|\s*[–—]\s+|,\s+|\.\s+|\s+©\s*|\bvia\s+")
+        .expect("the pattern is fixed")
+});
+static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:-+|–|—|str|stringer|stringr|handout|hand-out|ho|n/?a|none|unknown|uncredited|anonymous|various|contributor|staff|submitted|submitted photo|supplied|ugc|provided|file|courtesy|courtesy photo|handout photo|picture supplied)$")
+        .expect("the pattern is fixed")
+});
+static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[\s,(])(?:19|20)\d\d\b\)?").expect("the pattern is fixed"));
+
+impl CreditLine {
+    /// A printed or embedded credit taken apart; `None` where it holds no credit at all: nothing, a sentence, or more
+    /// than a line.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let verbatim = fold(text);
+        let parts = Parts::of(&verbatim);
+        let mut line = Self {
+            placeholder: parts.placeholder,
+            file_photo: parts.file_photo,
+            ..Self::default()
+        };
+        line.agency = parts.agency();
+        line.distributor = parts.distributor();
+        line.photographer = parts.people.first().cloned();
+        if let Some(paper) = parts.paper.filter(|_| line.agency.is_none()) {
+            line.agency = Some(paper);
+        }
+        let names_someone = line.agency.is_some() || line.distributor.is_some() || line.photographer.is_some();
+        line.verbatim = verbatim;
+        (names_someone || line.placeholder).then_some(line)
+    }
+
+    /// Compares makers after agency names are normalised; a distribution chain agrees with each of its members.
+    pub fn agreement(&self, other: &Self) -> CreditAgreement {
+        let (mine, theirs) = (self.houses(), other.houses());
+        let same_person = match (&self.photographer, &other.photographer) {
+            (Some(mine), Some(theirs)) => Some(same_name(mine, theirs)),
+            _ => None,
+        };
+        if same_person == Some(true) || mine.iter().any(|house| theirs.contains(house)) {
+            return CreditAgreement::Agree;
+        }
+        let houses_differ = !mine.is_empty() && !theirs.is_empty();
+        let people_differ = same_person == Some(false) && mine.is_empty() && theirs.is_empty();
+        if houses_differ || people_differ {
+            CreditAgreement::Differ
+        } else {
+            CreditAgreement::Unknown
+        }
+    }
+
+    /// Every house of the chain, by its short name in lower case.
+    fn houses(&self) -> Vec<String> {
+        let mut out: Vec<String> = [&self.agency, &self.distributor].into_iter().flatten().cloned().collect();
+        out.extend(Parts::of(&self.verbatim).houses.iter().map(|house| house.name.to_owned()));
+        let mut out: Vec<String> = out.iter().map(|name| name.to_lowercase()).filter(|name| name != "pool").collect();
+        out.sort();
+        out.dedup();
+        out
+    }
+}
+
+/// The same person: equal words whatever their case and signs, or the same family name with an initial.
+fn same_name(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let (mut a, mut b) = (words(a), words(b));
+    if let (Some(last), Some(other)) = (a.last(), b.last())
+        && last == other
+        && let (Some(first), Some(second)) = (a.first(), b.first())
+        && (first.chars().count() == 1 || second.chars().count() == 1)
+    {
+        return first.chars().next() == second.chars().next();
+    }
+    a.sort();
+    b.sort();
+    a == b
+}
+
+#[derive(Debug, Default)]
+struct Parts {
+    people: Vec<String>,
+    houses: Vec<&'static House>,
+    paper: Option<String>,
+    placeholder: bool,
+    file_photo: bool,
+    labelled: bool,
+}
+
+impl Parts {
+    fn of(line: &str) -> Self {
+        let mut out = Self::default();
+        let mut rest = out.without_marks(line);
+        let bare = rest.trim();
+        if PLACEHOLDER.is_match(bare) {
+            out.placeholder = true;
+            return out;
+        }
+        if let Some(house) = agencies::find(bare) {
+            out.houses.push(house);
+            return out;
+        }
+        rest = YEAR.replace_all(bare, " ").into_owned();
+        let stands = |sign: &str| if sign.trim().eq_ignore_ascii_case("for") { Stands::Paper } else { Stands::Name };
+        let mut sign = String::new();
+        let mut from = 0;
+        for cut in CUT.find_iter(&rest) {
+            let before = rest.get(from..cut.start()).unwrap_or_default();
+            let is_initial = before.rsplit(' ').next().is_some_and(|word| word.chars().count() == 1);
+            if cut.as_str().starts_with('.') && is_initial {
+                continue;
+            }
+            out.take(before, stands(&sign));
+            cut.as_str().clone_into(&mut sign);
+            from = cut.end();
+        }
+        out.take(rest.get(from..).unwrap_or_default(), stands(&sign));
+        out.dismiss_sentences(&rest);
+        out
+    }
+
+    /// The line without brackets, FILE marks and labels.
+    fn without_marks(&mut self, line: &str) -> String {
+        let mut rest = line.trim();
+        for _ in 0..6 {
+            let before = rest;
+            rest = unbracketed(rest);
+            if let Some(mark) = FILE.find(rest) {
+                self.file_photo = true;
+                rest = if mark.start() == 0 { rest.get(mark.end()..) } else { rest.get(..mark.start()) }.unwrap_or_default().trim();
+            }
+            if let Some(label) = LABEL.find(rest).filter(|label| label.end() > 0) {
+                self.labelled = true;
+                let name = rest.get(label.end()..).unwrap_or_default().trim();
+                if name.is_empty() {
+                    break;
+                }
+                rest = name;
+            } else if let Some(name) = rest.strip_prefix("Photo ").or_else(|| rest.strip_prefix("PHOTO ")) {
+                let is_name = name.starts_with(|c: char| c.is_uppercase() || c == '-');
+                self.labelled |= is_name;
+                rest = if is_name { name } else { rest };
+            }
+            if rest == before {
+                break;
+            }
+        }
+        rest.trim_end_matches(['.', ',', ';', ':']).to_owned()
+    }
+
+    fn take(&mut self, piece: &str, stands_for: Stands) {
+        let piece = unbracketed(piece.trim()).trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '"'));
+        if piece.is_empty() {
+            return;
+        }
+        if PLACEHOLDER.is_match(piece) {
+            self.placeholder = true;
+            return;
+        }
+        if let Some(house) = agencies::find(piece) {
+            if !self.houses.contains(&house) {
+                self.houses.push(house);
+            }
+            return;
+        }
+        let after_label = LABEL.find(piece).and_then(|label| piece.get(label.end()..)).unwrap_or(piece);
+        if let Some(house) = agencies::find(after_label).filter(|_| after_label.len() < piece.len()) {
+            self.houses.push(house);
+            return;
+        }
+        if let Some((house, rest)) = leading_house(after_label) {
+            self.houses.push(house);
+            self.person(rest);
+            return;
+        }
+        match stands_for {
+            Stands::Paper => self.paper = Some(after_label.to_owned()),
+            Stands::Name => self.person(after_label),
+        }
+    }
+
+    fn person(&mut self, name: &str) {
+        let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | '-'));
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        let words = name.split_whitespace().count();
+        if letters >= 2 && words <= 6 && name.chars().count() <= 60 {
+            self.people.push(name.to_owned());
+        }
+    }
+
+    /// Words that are no credit but a sentence: no label, no house, and long or written like running text.
+    fn dismiss_sentences(&mut self, rest: &str) {
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let is_particle = |word: &&&str| {
+            PARTICLES.contains(&word.to_lowercase().as_str()) || !word.starts_with(char::is_lowercase)
+        };
+        let names = words.iter().filter(is_particle).count();
+        let is_named = words.len() <= 8 && names == words.len();
+        let has_house = !self.houses.is_empty() && (words.len() <= 14 || self.labelled);
+        let is_label = self.labelled && words.len() <= 14;
+        if !(is_named || has_house || is_label) {
+            *self = Self {
+                file_photo: self.file_photo,
+                ..Self::default()
+            };
+        }
+    }
+
+    /// The maker: the first agency, else the first house where two are named, else the only one.
+    fn agency(&self) -> Option<String> {
+        let maker = self.houses.iter().find(|house| house.trade == Trade::Agency && house.name != "Pool");
+        let other = || self.houses.iter().find(|house| house.trade == Trade::Agency);
+        let inner = || self.houses.last().filter(|_| self.houses.len() > 1);
+        let only = || self.houses.first();
+        maker.or_else(other).or_else(inner).or_else(only).map(|house| house.name.to_owned())
+    }
+
+    /// The house it came through: a distributor, or the last of two agencies.
+    fn distributor(&self) -> Option<String> {
+        let agency = self.agency()?;
+        let others = || self.houses.iter().filter(|house| house.name != agency && house.name != "Pool");
+        let seller = others().find(|house| house.trade == Trade::Distributor);
+        seller.or_else(|| others().next_back()).map(|house| house.name.to_owned())
+    }
+}
+
+/// What a piece of the line is, by the sign before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    Name,
+    Paper,
+}
+
+/// Lower-case words inside names.
+const PARTICLES: [&str; 22] = [
+    "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "for", "la", "le", "of", "the", "van",
+    "von", "y",
+];
+
+/// `AP Photo Marco Ugarte`, `Reuters Jane Doe`: a house and a name without a sign between them.
+fn leading_house(piece: &str) -> Option<(&'static House, &str)> {
+    let mut cuts: Vec<usize> = piece.match_indices(' ').map(|(at, _)| at).take(3).collect();
+    cuts.reverse();
+    cuts.into_iter().find_map(|at| {
+        let house = agencies::find(piece.get(..at)?)?;
+        let is_marked = piece.get(..at)?.chars().any(char::is_uppercase);
+        is_marked.then_some((house, piece.get(at + 1..)?))
+    })
+}
+
+fn unbracketed(text: &str) -> &str {
+    for (open, close) in [('(', ')'), ('[', ']'), ('"', '"')] {
+        let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        if let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) {
+            return inner.trim();
+        }
+    }
+    text
+}
+
+/// The credit a caption ends with, as printed: in brackets, behind a label, or behind the last sentence.
+pub(super) fn trailing(caption: &str) -> Option<&str> {
+    let caption = caption.trim();
+    for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
+        let Some(start) = caption.rfind(open) else { continue };
+        let inner = caption.get(start + open.len_utf8()..)?;
+        let Some((inner, rest)) = inner.split_once(close) else { continue };
+        let is_last = rest.chars().all(|c| c.is_whitespace() || c == '.') || rest.trim().chars().count() < 4;
+        if is_last && is_surely_credit(inner) {
+            return Some(inner.trim());
+        }
+    }
+    for mark in ["Photo by ", "Photo: ", "Photo credit: ", "Image: ", "Picture: ", "Credit: ", "Foto: ", "Bild: ", "FOTO: ", "PHOTO: ", "Ảnh: ", "Crédit : ", "Photo / ", "Copyright ", "© ", "Courtesy of ", "Photograph: "] {
+        let Some(start) = caption.rfind(mark).filter(|start| *start > 0) else { continue };
+        let found = caption.get(start..)?;
+        if found.chars().count() <= 80 && CreditLine::parse(found).is_some() {
+            return Some(found.trim());
+        }
+    }
+    let after_sentence = [". ", "? ", "! ", "\u{201d} ", "| ", " — ", " - "].iter().filter_map(|sign| caption.rfind(sign).map(|at| at + sign.len())).max()?;
+    let tail = caption.get(after_sentence..)?.trim();
+    let is_chain = tail.contains('/') || tail.contains(" via ") || agencies::find(tail).is_some();
+    (is_chain && tail.chars().count() <= 80 && is_surely_credit(tail)).then_some(tail)
+}
+
+/// Whether the words are a credit even where captions have other words in brackets: a house, a label or a chain.
+pub(super) fn is_surely_credit(text: &str) -> bool {
+    let folded = fold(text);
+    if folded.len() > 160 {
+        return false;
+    }
+    let parts = Parts::of(&folded);
+    let is_someone = !parts.people.is_empty() || !parts.houses.is_empty() || parts.placeholder || parts.paper.is_some();
+    let is_chain = folded.contains('/') && !parts.people.is_empty() && folded.split_whitespace().count() <= 8;
+    is_someone && (!parts.houses.is_empty() || parts.labelled || is_chain || parts.placeholder && folded.len() > 2)
+}
+
+/// Whether a paragraph is nothing but a labelled credit line.
+pub(super) fn is_whole_line(text: &str) -> bool {
+    let folded = fold(text);
+    let words = folded.split_whitespace().count();
+    if words > 14 || folded.len() > 160 || folded.ends_with(['.', '?', '!']) && words > 6 {
+        return false;
+    }
+    let parts = Parts::of(&folded);
+    let is_label = parts.labelled && (!parts.houses.is_empty() || !parts.people.is_empty() || parts.placeholder);
+    let is_chain = !parts.houses.is_empty() && (folded.contains('/') || folded.contains(" via ")) && parts.people.len() <= 1;
+    is_label || is_chain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (Option<String>, Option<String>, Option<String>) {
+        let line = CreditLine::parse(text).unwrap_or_default();
+        (line.photographer, line.agency, line.distributor)
+    }
+
+    #[test]
+    fn chains_are_taken_apart() {
+        let table = [
+            ("Photo by -/AFP via Getty Images", "", "AFP", "Getty Images"),
+            ("AP Photo/Marco Ugarte", "Marco Ugarte", "AP", ""),
+            ("(AP Photo/Marco Ugarte)", "Marco Ugarte", "AP", ""),
+            ("(Reuters/Jane Doe)", "Jane Doe", "Reuters", ""),
+            ("Photo: Jane Doe / Getty Images", "Jane Doe", "Getty Images", ""),
+            ("JIM WATSON/AFP/Getty Images", "JIM WATSON", "AFP", "Getty Images"),
+            ("John Smith for The Times", "John Smith", "The Times", ""),
+            ("© 2019 AFP", "", "AFP", ""),
+            ("STR/AFP", "", "AFP", ""),
+            ("HANDOUT/Reuters", "", "Reuters", ""),
+            ("Courtesy of Jane Doe", "Jane Doe", "", ""),
+            ("FILE PHOTO: REUTERS/Jane Doe", "Jane Doe", "Reuters", ""),
+            ("via REUTERS", "", "Reuters", ""),
+            ("@SomeOne/via REUTERS", "@SomeOne", "Reuters", ""),
+            ("Getty Images/iStockphoto", "", "iStock", "Getty Images"),
+            ("EPA-EFE/ABIR SULTAN", "ABIR SULTAN", "EPA", ""),
+            ("EFE/EPA/HAITHAM IMAD", "HAITHAM IMAD", "EFE", "EPA"),
+            ("dpa/picture alliance", "", "dpa", "picture alliance"),
+            ("Jaafar ASHTIYEH / AFP", "Jaafar ASHTIYEH", "AFP", ""),
+            ("Anthony Wallace / AFP - Getty Images", "Anthony Wallace", "AFP", "Getty Images"),
+            ("Al Goldis, Associated Press", "Al Goldis", "AP", ""),
+            ("Photo Prakash Mathema. AFP", "Prakash Mathema", "AFP", ""),
+            ("Foto: Dan Bashakov/AP", "Dan Bashakov", "AP", ""),
+            ("Adel Hana/The Associated Press", "Adel Hana", "AP", ""),
+            ("Stefan Rousseau/PA Wire", "Stefan Rousseau", "PA", ""),
+            ("Unsplash/Kelly Sikkema", "Kelly Sikkema", "Unsplash", ""),
+            ("사진 출처 = 연합뉴스", "", "Yonhap", ""),
+            ("Jane Doe", "Jane Doe", "", ""),
+            ("AFP", "", "AFP", ""),
+            ("Abed Rahim Khatib/Anadolu Agency via Getty Images", "Abed Rahim Khatib", "AA", "Getty Images"),
+        ];
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        for (text, photographer, agency, distributor) in table {
+            assert_eq!(parts(text), (some(photographer), some(agency), some(distributor)), "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_and_file_marks() {
+        let read = |text: &str| CreditLine::parse(text).map(|line| (line.placeholder, line.file_photo));
+        assert_eq!(read("Photo by -/AFP via Getty Images"), Some((true, false)));
+        assert_eq!(read("STRINGER"), Some((true, false)));
+        assert_eq!(read("N/A"), Some((true, false)));
+        assert_eq!(read("FILE PHOTO: REUTERS/Jane Doe"), Some((false, true)));
+        assert_eq!(read("AP Photo/Jane Doe, File"), Some((false, true)));
+        assert_eq!(read("Submitted photo"), Some((true, false)));
+    }
+
+    #[test]
+    fn sentences_are_no_credits() {
+        for text in ["", "   ", "A man rides on a donkey near the village.", "The crowds cheered in the square on Friday night", "…"] {
+            assert_eq!(CreditLine::parse(text), None, "{text}");
+        }
+        assert_eq!(CreditLine::parse(&"AFP/".repeat(1_000)), None);
+    }
+
+    #[test]
+    fn agreement_follows_the_chain() {
+        let compare = |a: &str, b: &str| {
+            let (a, b) = (CreditLine::parse(a).expect("a credit"), CreditLine::parse(b).expect("a credit"));
+            assert_eq!(a.agreement(&b), b.agreement(&a));
+            a.agreement(&b)
+        };
+        for other in ["AFP", "Getty Images", "Photo by Jane Doe/AFP", "AFP via Getty Images"] {
+            assert_eq!(compare("Photo by -/AFP via Getty Images", other), CreditAgreement::Agree, "{other}");
+        }
+        assert_eq!(compare("Jane Doe/Reuters", "J. Doe"), CreditAgreement::Agree);
+        assert_eq!(compare("Jane Doe", "DOE Jane"), CreditAgreement::Agree);
+        assert_eq!(compare("Reuters/Jane Doe", "AP Photo/John Smith"), CreditAgreement::Differ);
+        assert_eq!(compare("Photo: IRNA", "Abed Rahim Khatib/AFP via Getty Images"), CreditAgreement::Differ);
+        assert_eq!(compare("Jane Doe", "AFP"), CreditAgreement::Unknown);
+        assert_eq!(compare("HANDOUT", "AFP"), CreditAgreement::Unknown);
+    }
+
+    #[test]
+    fn captions_end_with_credits() {
+        let table = [
+            ("Crowds in Ecatepec on Tuesday, April 18, 2023. (AP Photo/Marco Ugarte)", Some("AP Photo/Marco Ugarte")),
+            ("A man rides a donkey. Jaafar ASHTIYEH / AFP", Some("Jaafar ASHTIYEH / AFP")),
+            ("He speaks in Gaza (Mohamed El Saife/CBC)", Some("Mohamed El Saife/CBC")),
+            ("Un Népalais prie à Katmandou. (Photo Prakash Mathema. AFP)", Some("Photo Prakash Mathema. AFP")),
+            ("Eine Szene. Foto: Jane Doe/dpa", Some("Foto: Jane Doe/dpa")),
+            ("The mayor (left) and the governor (right)", None),
+            ("The party won 51 seats (of 100)", None),
+            ("A street in Baghdad. It was hot.", None),
+        ];
+        for (caption, credit) in table {
+            assert_eq!(trailing(caption), credit, "{caption}");
+        }
+    }
+
+    #[test]
+    fn whole_lines() {
+        assert!(is_whole_line("Photo by -/AFP via Getty Images"));
+        assert!(is_whole_line("Image: Jane Doe / Reuters"));
+        assert!(!is_whole_line("'This is a divine victory'"));
+        assert!(!is_whole_line("The photo by Jane Doe of AFP shows a man in the street."));
+        assert!(!is_whole_line("Reuters reported that the strike killed two."));
+    }
+}

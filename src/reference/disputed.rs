@@ -1,0 +1,99 @@
+//! Words by which a story presents a picture as disputed: fact-checks, corrections and kill notices.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::page::{Found, Page};
+use crate::article::json_ld;
+use crate::article::sentence::ranges;
+
+static DISPUTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        \bfalse(?:ly)?\s+(?:shared|claim(?:s|ed|ing)?|caption(?:ed)?|described|presented|linked|identified|labell?ed|attributed|said)
+        |\b(?:mis-?captioned|mislabell?ed|misattributed|debunk(?:s|ed|ing)?)\b
+        |\bmisleading(?:ly)?\s+(?:shared|captioned|claims?|posts?|photo|video|image|picture|clip|edited)
+        |\b(?:old|unrelated|doctored|fake|faked|altered|manipulated|staged|ai-generated|wrong|incorrect)\s+(?:\p{L}+\s+)?(?:photo|photograph|picture|image|video|footage|clip)s?\b
+        |\b(?:photo|photograph|picture|image|video|footage|clip)s?\s+(?:(?:does|do|did)\s+not|doesn['’]t|don['’]t|didn['’]t)\s+(?:actually\s+)?(?:show|depict)
+        |\b(?:photo|photograph|picture|image|video|footage|clip)s?\s+(?:(?:was|were|is|are|has\ been|have\ been)\s+)?(?:actually\s+|digitally\s+|in\ fact\s+)?(?:altered|manipulated|doctored|taken\s+out\s+of\s+context|from\s+an?\s+(?:earlier|older|different|unrelated))
+        |\b(?:no|not|isn['’]t),?\s+(?:this|that|the|these)\s+(?:viral\s+)?(?:photo|picture|image|video|footage|clip)s?\b
+        |\bout\s+of\s+context\b
+        |\bfact[\s-]?check
+        |\b(?:picture|photo|image|mandatory|video)\s+(?:kill|killed|withdrawn|withdrawal|retraction)\b
+        |\bkill\s+notice\b
+        |^\s*(?:correction|clarification|editor['’]?s?['’]?\s+note|photo\s+advisory)\s*[:—–-].*\b(?:photo|photograph|picture|image|video|caption|footage)
+        |\b(?:photo|picture|image|caption|video)s?\s+(?:\p{L}+\s+){0,6}(?:was|were|has\ been|have\ been)\s+(?:removed|corrected|withdrawn|replaced)
+        ",
+    )
+    .expect("the pattern is fixed")
+});
+
+/// Characters of source between a picture and a sentence that still speaks of it.
+const NEAR: usize = 1_500;
+
+/// What the whole page says: a fact-check's rating, else a headline that disputes pictures.
+pub(super) fn of_page(page: &Page<'_>) -> Option<String> {
+    let data = &page.article.document().data;
+    for object in data.objects() {
+        if !json_ld::types(object).contains(&"ClaimReview") {
+            continue;
+        }
+        let rating = object.get("reviewRating").and_then(|rating| json_ld::words(rating.as_object()?, "alternateName"));
+        return rating.or_else(|| json_ld::words(object, "claimReviewed")).or_else(|| Some("ClaimReview".to_owned()));
+    }
+    let headline = page.article.headline.as_ref()?;
+    DISPUTED.is_match(headline).then(|| headline.clone())
+}
+
+/// The sentence near the reference, or of it, that presents it as disputed.
+pub(super) fn of_reference(page: &Page<'_>, found: &Found) -> Option<String> {
+    let own = [&found.caption, &found.context, &found.alt, &found.credit];
+    if let Some(words) = own.into_iter().flatten().find_map(|text| sentence(text)) {
+        return Some(words);
+    }
+    let mut before = None;
+    let mut after = None;
+    for (index, paragraph) in page.article.paragraphs.iter().enumerate() {
+        let Some(offset) = page.article.offset_in(index, 0) else { continue };
+        if offset <= found.offset {
+            before = Some((offset, paragraph));
+        } else {
+            after = Some((offset, paragraph));
+            break;
+        }
+    }
+    let near = [before, after].into_iter().flatten();
+    let near = near.filter(|(offset, paragraph)| offset.abs_diff(found.offset) < NEAR + paragraph.text.len());
+    near.filter(|(_, paragraph)| names_media(&paragraph.text)).find_map(|(_, paragraph)| sentence(&paragraph.text))
+}
+
+fn sentence(text: &str) -> Option<String> {
+    DISPUTED.find(text)?;
+    let found = ranges(text).into_iter().filter_map(|range| text.get(range)).find(|words| DISPUTED.is_match(words));
+    Some(found.unwrap_or(text).to_owned())
+}
+
+fn names_media(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["photo", "picture", "image", "video", "footage", "clip", "caption"].iter().any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disputing_words_are_told_from_others() {
+        for text in [
+            "The picture was falsely shared as a strike in Kiev.", "This photo does not show the attack.", "An old video resurfaced.",
+            "No, this picture is not from Gaza", "Correction: An earlier version of this photo caption was wrong.", "PHOTO KILL: withdraw the picture",
+            "Fact check: the clip is from 2014", "The image was digitally altered.",
+        ] {
+            assert!(sentence(text).is_some(), "{text}");
+        }
+        for text in ["A man waves a flag in Baghdad on Friday.", "An old man stands near the photo of his son.", "The court corrected the sentence.", "The old town of Sanaa."] {
+            assert_eq!(sentence(text), None, "{text}");
+        }
+    }
+}

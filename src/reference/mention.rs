@@ -1,0 +1,85 @@
+//! Photos and videos that are only named: "tweeted a video", "footage shows", "a photo posted by …".
+//!
+//! A sentence names media where a noun for it is the object of a verb of sharing, the subject of a verb of showing, is
+//! followed by how it came out ("posted by", "circulating"), or is what something is seen in. "A", "another" and plain
+//! plurals bring a new one in; "this", "that" and "the" speak of the last one of its kind.
+
+use super::credit_line;
+use super::page::{Found, Page, Place};
+use super::sentence::{self, Named};
+use super::{Extractor, MediaKind};
+use crate::article::sentence::ranges;
+
+/// The extractor of mentions.
+pub(super) struct Mentions;
+
+impl Extractor for Mentions {
+    fn name(&self) -> &'static str {
+        "mention"
+    }
+
+    fn extract(&self, page: &Page<'_>, found: &mut Vec<Found>) {
+        let mut mentions: Vec<Found> = Vec::new();
+        for (index, paragraph) in page.article.paragraphs.iter().enumerate() {
+            if credit_line::is_whole_line(&paragraph.text) {
+                found.extend(credit(page, index, &paragraph.text));
+                continue;
+            }
+            for range in ranges(&paragraph.text) {
+                let offset = page.article.offset_in(index, range.start).unwrap_or(0);
+                let words = paragraph.text.get(range).unwrap_or_default();
+                for named in sentence::media_named(words) {
+                    take(&mut mentions, named, words, offset);
+                }
+                if mentions.len() > page.limits.references {
+                    return;
+                }
+            }
+        }
+        headline(page, &mut mentions);
+        found.extend(mentions);
+    }
+}
+
+fn take(mentions: &mut Vec<Found>, named: Named, words: &str, offset: usize) {
+    let earlier = mentions.iter_mut().rev().find(|known| known.kind == named.kind);
+    match earlier {
+        Some(known) if !named.is_new => {
+            known.posted_by = known.posted_by.take().or(named.posted_by);
+            known.hedge = known.hedge.take().or(named.hedge);
+        }
+        Some(_) | None => mentions.push(mention(named, words, offset)),
+    }
+}
+
+fn mention(named: Named, words: &str, offset: usize) -> Found {
+    let mut found = Found::new(named.kind, Place::Words, offset);
+    found.posted_by = named.posted_by;
+    found.hedge = named.hedge;
+    found.words = Some(words.to_owned());
+    found.context = Some(words.to_owned());
+    found
+}
+
+/// A line that is nothing but a credit stands for a photo.
+fn credit(page: &Page<'_>, index: usize, text: &str) -> Option<Found> {
+    let mut found = Found::new(MediaKind::Photo, Place::Words, page.article.offset_in(index, 0)?);
+    found.credit = Some(text.to_owned());
+    found.words = Some(text.to_owned());
+    found.context = Some(text.to_owned());
+    Some(found)
+}
+
+/// A headline speaks of what the story names; it counts alone only where the story names nothing of the kind.
+fn headline(page: &Page<'_>, mentions: &mut Vec<Found>) {
+    let Some(headline) = &page.article.headline else { return };
+    let offset = page.layout.headline.map_or_else(
+        || page.article.document().lines.source().find(&**headline).unwrap_or(0),
+        |id| page.dom.offset(id),
+    );
+    for named in sentence::media_named(headline) {
+        if mentions.iter().all(|known| known.kind != named.kind) {
+            mentions.push(mention(named, headline, offset));
+        }
+    }
+}

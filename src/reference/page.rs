@@ -1,0 +1,140 @@
+//! What extractors look at, and what they find.
+
+use crate::article::dom::{Dom, NodeId};
+use crate::article::layout::Layout;
+use crate::article::{Article, DocumentForm};
+use crate::limit::Limits;
+
+use super::{MediaKind, address};
+
+/// The article as extractors see it.
+pub struct Page<'a> {
+    pub(super) article: &'a Article,
+    pub(super) dom: &'a Dom,
+    pub(super) layout: &'a Layout,
+    pub(super) limits: &'a Limits,
+    /// First node of the story's prose.
+    pub(super) first_prose: NodeId,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(article: &'a Article, limits: &'a Limits) -> Self {
+        let document = article.document();
+        let (dom, layout) = (&document.dom, &document.layout);
+        let is_prose = |id: &NodeId| {
+            let is_long = dom.words(*id).is_some_and(|words| words.trim().chars().count() >= 60);
+            is_long && !layout.is_outside(*id) && dom.enclosing(*id, &["figcaption", "figure", "a", "script", "style", "noscript"]).is_none()
+        };
+        let first_prose = dom.subtree(layout.body).find(is_prose);
+        Self {
+            article,
+            dom,
+            layout,
+            limits,
+            first_prose: first_prose.unwrap_or(usize::MAX),
+        }
+    }
+
+    pub(super) fn is_html(&self) -> bool {
+        self.article.form == DocumentForm::Html
+    }
+
+    /// Whether the node stands in the story: in its frame, before its end, and not in what surrounds it.
+    pub(super) fn in_story(&self, id: NodeId) -> bool {
+        let end = self.dom.subtree(self.layout.body).end;
+        let in_frame = self.dom.subtree(self.layout.frame).contains(&id) && id < end;
+        in_frame && !self.layout.is_outside(id)
+    }
+
+    /// Whether the node stands above the story's first paragraph.
+    pub(super) fn leads(&self, id: NodeId) -> bool {
+        id < self.first_prose
+    }
+
+    pub(super) fn absolute(&self, written: &str) -> String {
+        address::absolute(self.article.document().base.as_ref(), written)
+    }
+}
+
+/// One place found, before renditions are merged and roles given.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub(super) kind: MediaKind,
+    pub(super) place: Place,
+    /// Byte offset in the source.
+    pub(super) offset: usize,
+    pub(super) node: Option<NodeId>,
+    pub(super) renditions: Vec<Rendition>,
+    pub(super) inline: Option<Vec<u8>>,
+    /// Families of stills that belong to it.
+    pub(super) stills: Vec<String>,
+    pub(super) alt: Option<String>,
+    pub(super) caption: Option<String>,
+    pub(super) credit: Option<String>,
+    pub(super) provider: Option<&'static str>,
+    pub(super) embed_id: Option<String>,
+    pub(super) posted_by: Option<String>,
+    pub(super) hedge: Option<String>,
+    pub(super) context: Option<String>,
+    /// What the key is made of where there is neither an address nor an id.
+    pub(super) words: Option<String>,
+}
+
+/// Where a reference was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// Shown in the story.
+    Shown,
+    /// On the page, but not in the story; counts only where the page states it as its picture.
+    Elsewhere,
+    /// Stated in the head or the structured data.
+    Stated,
+    /// Named in words.
+    Words,
+}
+
+/// One address of a picture or video, as written, and its width where that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rendition {
+    pub(super) written: String,
+    pub(super) width: Option<u32>,
+}
+
+impl Rendition {
+    pub(super) fn new(written: &str, width: Option<u32>) -> Self {
+        Self {
+            written: written.to_owned(),
+            width: width.or_else(|| address::width(written)),
+        }
+    }
+}
+
+impl Found {
+    pub(super) fn new(kind: MediaKind, place: Place, offset: usize) -> Self {
+        Self {
+            kind,
+            place,
+            offset,
+            node: None,
+            renditions: Vec::new(),
+            inline: None,
+            stills: Vec::new(),
+            alt: None,
+            caption: None,
+            credit: None,
+            provider: None,
+            embed_id: None,
+            posted_by: None,
+            hedge: None,
+            context: None,
+            words: None,
+        }
+    }
+
+    pub(super) fn add(&mut self, written: &str, width: Option<u32>) {
+        let written = written.trim();
+        if address::is_address(written) && self.renditions.iter().all(|known| known.written != written) && self.renditions.len() < 200 {
+            self.renditions.push(Rendition::new(written, width));
+        }
+    }
+}
