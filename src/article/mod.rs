@@ -194,31 +194,3 @@ pub struct Paragraph {
     /// Where it starts.
     pub span: Option<Span>,
 }
-
-/// STUB
-#[derive(Debug, Clone, Default)]
-pub struct Source {
-    /// l
-    pub label: String,
-    /// u
-    pub url: Option<Url>,
-    /// c
-    pub content_type: Option<String>,
-    /// f
-    pub form: Option<DocumentForm>,
-}
-/// STUB
-pub fn read(_: &[u8], _: &Source, _: &crate::limit::Limits) -> Article {
-    Article {
-        form: DocumentForm::Text,
-        url: None,
-        outlet: None,
-        lang: None,
-        headline: None,
-        published: None,
-        modified: None,
-        dateline: None,
-        paragraphs: vec![],
-        problems: vec![],
-    }
-}
