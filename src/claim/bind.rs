@@ -17,7 +17,8 @@ pub struct Proposed {
     pub caption: Option<String>,
     /// Credit line.
     pub credit: Option<String>,
-    /// The day it is said to show.
+    /// The day the line is for: `Tuesday` in the caption is read against it. Without a caption it is the claim itself;
+    /// with one that names no date it is assumed, as a published time is.
     pub date: Option<DateInterval>,
     /// When it is to be published.
     pub published: Option<DateInterval>,
@@ -103,12 +104,13 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
     let text = caption.as_deref().unwrap_or_default();
     let file_photo = credit.as_ref().is_some_and(|credit| credit.file_photo) || is_file(text);
     let against = if proposed.caption.is_some() {
-        proposed.published
+        proposed.date.or(proposed.published)
     } else {
         embedded
             .date_created
             .as_deref()
             .and_then(DateInterval::parse)
+            .or(proposed.date)
             .or(proposed.published)
     };
     let given = proposed.date.map(|date| When {
@@ -117,9 +119,9 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
         binding: Binding::Bound,
         words: date.to_string(),
     });
-    let mut when = given.or_else(|| date_in(text, against.as_ref(), None));
+    let mut when = if caption.is_some() { date_in(text, against.as_ref(), None) } else { given };
     if when.is_none() && !file_photo {
-        when = proposed.published.as_ref().map(assumed);
+        when = proposed.date.or(proposed.published).as_ref().map(assumed);
     }
     Claim {
         when,

@@ -1,15 +1,21 @@
 //! Candidates proved by comparing the pictures, and the edits between them named.
 
+mod placement;
 mod query;
 mod residual;
+#[cfg(test)]
+mod templates;
 mod verify;
-
-pub use query::Query;
-pub use verify::verify;
 
 use crate::archive::EntryId;
 
+pub use query::{Query, SMALL_SIDE};
+pub use residual::Residual;
+pub use verify::verify;
+
 /// What was done to the query relative to the entry.
+///
+/// `scale` gives the query's size as a multiple of the entry's, `stretch` the factor between their aspect ratios.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edit {
     /// Kebab-case kind (`mirror`, `rotate-90`, `rotate-180`, `rotate-270`, `scale`, `stretch`).

@@ -1,61 +1,88 @@
-//! What an archive is asked about one picture.
+//! A picture made ready to be looked up and compared.
 
 use crate::fetch::Digest;
 use crate::media::{Plane, Rendition};
-use crate::signal::{Dihedral, Fingerprint, Undecidable, pdq};
+use crate::signal::{Dihedral, Fingerprint, SIGNALS, Undecidable, pdq};
 
-/// Pixels a side of the small renditions that are compared.
-pub(super) const SMALL: usize = 64;
+/// Side of the luma plane the residual comparison works on; entries keep one of this size.
+pub const SMALL_SIDE: usize = 64;
 
-/// One picture made ready to be searched for: its fingerprints in all eight forms, and a small rendition.
+/// A picture made ready to be looked up and compared.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     digest: Digest,
     width: u32,
     height: u32,
-    small: Plane,
     fingerprints: Vec<Fingerprint>,
+    forms: Vec<Dihedral>,
+    small: Plane,
     undecidable: Option<Undecidable>,
 }
 
 impl Query {
-    /// The query for a decoded picture.
-    pub fn new(digest: Digest, rendition: &Rendition) -> Self {
-        let (fingerprints, undecidable) = match pdq::dihedral(rendition) {
-            Ok(forms) => (forms.map(|(_, fingerprint)| fingerprint).to_vec(), None),
-            Err(plain) => (Vec::new(), Some(plain)),
-        };
-        Self {
+    /// The query for a file of `digest` that declares `width` × `height` pixels after orientation.
+    ///
+    /// A picture too plain for PDQ keeps no PDQ fingerprint and is found by digest alone.
+    pub fn new(digest: Digest, width: u32, height: u32, rendition: &Rendition) -> Self {
+        let mut query = Self {
             digest,
-            width: rendition.full_width,
-            height: rendition.full_height,
-            small: rendition.thumbnail(SMALL),
-            fingerprints,
-            undecidable,
+            width,
+            height,
+            fingerprints: Vec::new(),
+            forms: Vec::new(),
+            small: rendition.thumbnail(SMALL_SIDE),
+            undecidable: None,
+        };
+        match pdq::dihedral(rendition) {
+            Ok(forms) => {
+                for (form, fingerprint) in forms {
+                    query.forms.push(form);
+                    query.fingerprints.push(fingerprint);
+                }
+            }
+            Err(plain) => query.undecidable = Some(plain),
         }
+        for signal in SIGNALS {
+            if signal.name() == pdq::NAME {
+                continue;
+            }
+            if let Ok(fingerprint) = signal.compute(rendition) {
+                query.forms.push(Dihedral::Upright);
+                query.fingerprints.push(fingerprint);
+            }
+        }
+        query
     }
 
-    /// SHA-256 of the file.
-    pub fn digest(&self) -> &Digest {
-        &self.digest
-    }
-
-    /// PDQ of the picture in every form of [`Dihedral::ALL`], in that order; none where it is too plain.
+    /// The fingerprints to look up: PDQ in the order of [`Dihedral::ALL`], then the other signals upright.
+    ///
+    /// [`crate::archive::Candidate::query`] is an index into this list.
     pub fn fingerprints(&self) -> &[Fingerprint] {
         &self.fingerprints
     }
 
-    /// Why no fingerprint decides anything.
+    /// Why nothing but the digest can find this picture, where it is so.
     pub fn undecidable(&self) -> Option<&Undecidable> {
         self.undecidable.as_ref()
     }
 
-    /// Width and height after orientation.
-    pub(super) fn size(&self) -> (u32, u32) {
+    /// Digest of the file.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Declared size after orientation, in pixels.
+    pub fn size(&self) -> (u32, u32) {
         (self.width, self.height)
     }
 
-    /// The small rendition put into `form`.
-    pub(super) fn small_in(&self, form: Dihedral) -> Plane {
-        self.small.turned(form.orientation())
+    /// The luma plane of 64 × 64 pixels that entries keep as `small`.
+    pub fn small(&self) -> &Plane {
+        &self.small
+    }
+
+    /// The fingerprint at `index` and the form the picture was in when it was taken.
+    pub(super) fn form(&self, index: usize) -> Option<(Dihedral, &Fingerprint)> {
+        Some((*self.forms.get(index)?, self.fingerprints.get(index)?))
     }
 }

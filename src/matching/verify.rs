@@ -1,151 +1,69 @@
-//! Proof: equal bytes, or near fingerprints and renditions that leave nothing over.
+//! Proof that a candidate is the same picture.
 
+use super::placement::Placement;
+use super::{Match, Query, Residual};
 use crate::archive::{Candidate, Entry};
-use crate::signal::Dihedral;
+use crate::signal::{Dihedral, Fingerprint, Signal as _, pdq};
 
-use super::query::Query;
-use super::residual::residual;
-use super::{Edit, Match};
-
-/// Largest residual over the whole picture, in units of its contrast.
-const WHOLE: f32 = 0.30;
-/// Largest residual of one block; a number changed on a scoreboard leaves more.
-const BLOCK: f32 = 0.75;
-/// Aspect ratios this far apart are a stretch.
-const STRETCH: f64 = 0.02;
-/// Sizes this far apart are a change of scale.
-const SCALE: f64 = 0.005;
-
-/// The match that `candidate` is, or `None` where it is not proved.
+/// The match, where `candidate` is proven to show the same picture as `query`.
 ///
-/// An equal digest is proof. A near PDQ is one only with an entry that keeps its small rendition, and if the residual
-/// of the two stays low as a whole and in every block; so templates with other words or numbers do not pass.
+/// - Equal digests are proof.
+/// - PDQ within its threshold, both qualities over the gate, is proof once the residual between the entry's 64 × 64
+///   luma plane and the query's, turned to lie as the entry does, says so. An entry without the plane (a
+///   fingerprints-only archive) is never proven by PDQ: templates would pass.
+/// - Other signals nominate, they prove nothing.
+///
+/// Distances and digests are computed here, not taken from `candidate`. Several of the query's forms may match a
+/// symmetric entry; each comes back as a match of its own, and the least distance is the right one.
 pub fn verify(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Match> {
-    let form = match candidate.signal.as_str() {
-        "digest" => Dihedral::Upright,
-        "pdq" => {
-            let form = *Dihedral::ALL.get(candidate.query)?;
-            let left = residual(&query.small_in(form).data, entry.small.as_deref()?)?;
-            if left.whole > WHOLE || left.block > BLOCK {
-                return None;
-            }
-            form
-        }
-        _ => return None,
+    match candidate.signal.as_str() {
+        "digest" => same_file(query, entry),
+        pdq::NAME => same_picture(query, entry, candidate),
+        _ => None,
+    }
+}
+
+fn same_file(query: &Query, entry: &Entry) -> Option<Match> {
+    if entry.digest != Some(query.digest()) {
+        return None;
+    }
+    Some(proven(query, entry, "digest", 0, Dihedral::Upright))
+}
+
+fn same_picture(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Match> {
+    let (form, ours) = query.form(candidate.query)?;
+    let near = |theirs: &Fingerprint| {
+        let distance = pdq::Pdq.distance(ours, theirs)?;
+        let decisive = ours.quality >= pdq::GATE && theirs.quality >= pdq::GATE;
+        (decisive && distance <= pdq::THRESHOLD).then_some(distance)
     };
-    Some(Match {
+    let distance = entry.fingerprints.iter().filter_map(near).min()?;
+    let turned = query.small().turned(form.orientation());
+    let residual = Residual::between(&turned.data, entry.small.as_deref()?)?;
+    residual
+        .is_same()
+        .then(|| proven(query, entry, pdq::NAME, distance, form))
+}
+
+fn proven(query: &Query, entry: &Entry, signal: &str, distance: u32, form: Dihedral) -> Match {
+    let (width, height) = query.size();
+    let query_size = (f64::from(width.max(1)), f64::from(height.max(1)));
+    let placement = Placement {
+        form,
+        query: query_size,
+        entry: match (entry.width, entry.height) {
+            (0, _) | (_, 0) => query_size,
+            (width, height) => (f64::from(width), f64::from(height)),
+        },
+    };
+    Match {
         entry: entry.id.clone(),
-        signal: candidate.signal.clone(),
-        distance: f64::from(candidate.distance),
+        signal: signal.to_owned(),
+        distance: f64::from(distance),
         inliers: None,
         query_overlap: 1.0,
         entry_overlap: 1.0,
-        transform: transform(query.size(), (entry.width, entry.height), form),
-        edits: edits(query.size(), (entry.width, entry.height), form),
-    })
-}
-
-/// Query pixels to entry pixels, 2×3, row-major; empty where a size is not known.
-fn transform(query: (u32, u32), entry: (u32, u32), form: Dihedral) -> Vec<f64> {
-    let (qw, qh, ew, eh) = (
-        f64::from(query.0),
-        f64::from(query.1),
-        f64::from(entry.0),
-        f64::from(entry.1),
-    );
-    if [qw, qh, ew, eh].contains(&0.0) {
-        return Vec::new();
-    }
-    let sideways = form.degrees() % 180 == 90;
-    let (along_x, along_y) = if sideways { (ew / qh, eh / qw) } else { (ew / qw, eh / qh) };
-    let [a, b, c, d, e, f] = form.matrix(qw, qh);
-    // A negated zero prints as -0.
-    [a * along_x, b * along_x, c * along_x, d * along_y, e * along_y, f * along_y].map(|value| value + 0.0).to_vec()
-}
-
-/// What was done to the entry to make the query.
-fn edits(query: (u32, u32), entry: (u32, u32), form: Dihedral) -> Vec<Edit> {
-    let edit = |kind: &str, amount: Option<f64>| Edit {
-        kind: kind.to_owned(),
-        side: None,
-        amount,
-        area: None,
-    };
-    let mut edits = Vec::new();
-    let done = form.inverse();
-    if done.mirrors() {
-        edits.push(edit("mirror", None));
-    }
-    if done.degrees() > 0 {
-        edits.push(edit(&format!("rotate-{}", done.degrees()), None));
-    }
-    let (width, height) = if form.degrees() % 180 == 90 { (query.1, query.0) } else { query };
-    if entry.0 == 0 || entry.1 == 0 || width == 0 || height == 0 {
-        return edits;
-    }
-    let (along_x, along_y) = (
-        f64::from(width) / f64::from(entry.0),
-        f64::from(height) / f64::from(entry.1),
-    );
-    let scale = (along_x * along_y).sqrt();
-    if (scale - 1.0).abs() > SCALE {
-        edits.push(edit("scale", Some(scale)));
-    }
-    let stretch = along_x / along_y;
-    if (stretch - 1.0).abs() > STRETCH {
-        edits.push(edit("stretch", Some(stretch)));
-    }
-    edits
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Where each form puts the query's top left corner, in an entry of 300×200 (or 200×300 where it is turned).
-    #[test]
-    fn corners_land_where_the_form_puts_them() {
-        for (form, corner) in [
-            (Dihedral::Upright, (0.0, 0.0)),
-            (Dihedral::Rotate90, (200.0, 0.0)),
-            (Dihedral::Rotate180, (300.0, 200.0)),
-            (Dihedral::Rotate270, (0.0, 300.0)),
-            (Dihedral::Mirror, (300.0, 0.0)),
-            (Dihedral::MirrorRotate90, (200.0, 300.0)),
-            (Dihedral::MirrorRotate180, (0.0, 200.0)),
-            (Dihedral::MirrorRotate270, (0.0, 0.0)),
-        ] {
-            let entry = if form.degrees() % 180 == 90 {
-                (200, 300)
-            } else {
-                (300, 200)
-            };
-            let t = transform((600, 400), entry, form);
-            assert_eq!((t[2], t[5]), corner, "{form:?}");
-            let far = (
-                t[0] * 600.0 + t[1] * 400.0 + t[2],
-                t[3] * 600.0 + t[4] * 400.0 + t[5],
-            );
-            assert_eq!(
-                far,
-                (f64::from(entry.0) - corner.0, f64::from(entry.1) - corner.1),
-                "{form:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn edits_say_what_was_done_to_the_entry() {
-        let kinds = |form, entry| -> Vec<String> {
-            edits((600, 400), entry, form)
-                .into_iter()
-                .map(|edit| edit.kind)
-                .collect()
-        };
-        assert_eq!(kinds(Dihedral::Upright, (600, 400)), Vec::<String>::new());
-        assert_eq!(kinds(Dihedral::Mirror, (1200, 800)), ["mirror", "scale"]);
-        // Turned back by 270° it fits: it had been turned by 90°.
-        assert_eq!(kinds(Dihedral::Rotate270, (400, 600)), ["rotate-90"]);
-        assert_eq!(kinds(Dihedral::Upright, (600, 460)), ["scale", "stretch"]);
+        transform: placement.transform().to_vec(),
+        edits: placement.edits(),
     }
 }

@@ -8,7 +8,7 @@ use mozjpeg::{ColorSpace, Decompress};
 
 use super::error::DecodeError;
 use super::jpeg_markers::{self, Declared};
-use super::{Decoded, resize};
+use super::{Rendition, resize};
 use crate::limit::Limits;
 
 /// Blocks times scans that are decoded at most: a few seconds of the slowest kind.
@@ -20,7 +20,7 @@ const FULL_SIDE: u32 = 512;
 /// Longer sides are reduced to this many pixels or a little more.
 const REDUCED_SIDE: u32 = 896;
 
-pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeError> {
     let Some(declared) = jpeg_markers::declared(bytes) else {
         return Err(damaged("no frame header before the picture data"));
     };
@@ -79,7 +79,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeErr
             rows: height,
         });
     }
-    let decoded = Decoded {
+    let decoded = Rendition {
         width,
         height,
         rgb,

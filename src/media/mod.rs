@@ -52,15 +52,6 @@ pub struct Rendition {
     pub full_height: u32,
 }
 
-/// A picture as a decoder gave it: reduced perhaps, not yet turned upright.
-struct Decoded {
-    width: usize,
-    height: usize,
-    rgb: Vec<u8>,
-    full_width: u32,
-    full_height: u32,
-}
-
 /// The picture in `bytes`, turned upright by the EXIF `orientation` (1–8; anything else counts as 1).
 ///
 /// - Pictures of at most 512 pixels a side are decoded in full; larger ones come reduced, JPEG to a longest side of
@@ -92,11 +83,13 @@ pub fn decode(bytes: &[u8], orientation: u8, limits: &Limits) -> Result<Renditio
             });
         }
     };
-    Ok(turn::upright(decoded, orientation))
+    Ok(decoded.turned(orientation))
 }
 
 /// What `decoder` returns, with its unwinding turned into an error.
-fn guarded(decoder: impl FnOnce() -> Result<Decoded, DecodeError>) -> Result<Decoded, DecodeError> {
+fn guarded(
+    decoder: impl FnOnce() -> Result<Rendition, DecodeError>,
+) -> Result<Rendition, DecodeError> {
     match catch_unwind(AssertUnwindSafe(decoder)) {
         Ok(result) => result,
         Err(payload) => Err(DecodeError::from_panic(payload.as_ref())),

@@ -3,16 +3,16 @@
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
-use super::Decoded;
+use super::Rendition;
 
 /// The picture reduced so that its longest side has at most `longest` pixels.
-pub(super) fn fitted(decoded: Decoded, longest: usize) -> Decoded {
+pub(super) fn fitted(decoded: Rendition, longest: usize) -> Rendition {
     let from = (decoded.width, decoded.height);
     let to = fitted_size(from, longest);
     if from == to {
         return decoded;
     }
-    Decoded {
+    Rendition {
         rgb: rgb(&decoded.rgb, from, to),
         width: to.0,
         height: to.1,

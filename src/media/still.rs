@@ -11,7 +11,7 @@ use image::{ColorType, ImageDecoder, ImageError};
 
 use super::error::DecodeError;
 use super::pack::{self, Depth, Packed};
-use super::{Decoded, MediaType, resize, webp_chunks};
+use super::{MediaType, Rendition, resize, webp_chunks};
 use crate::limit::Limits;
 
 /// Larger pictures are reduced to this many pixels on their longest side.
@@ -22,7 +22,7 @@ pub(super) fn decode(
     bytes: &[u8],
     kind: MediaType,
     limits: &Limits,
-) -> Result<Decoded, DecodeError> {
+) -> Result<Rendition, DecodeError> {
     let failed = |error: ImageError| told(kind, &error);
     let reader = Cursor::new(bytes);
     match kind {
@@ -46,7 +46,7 @@ fn read(
     mut decoder: impl ImageDecoder,
     kind: MediaType,
     limits: &Limits,
-) -> Result<Decoded, DecodeError> {
+) -> Result<Rendition, DecodeError> {
     let (full_width, full_height) = decoder.dimensions();
     let inside = match kind {
         MediaType::WebP => area(full_width, full_height).saturating_mul(4),
@@ -85,7 +85,7 @@ fn read(
         (Packed::Grey, true) => triple(&data),
         (Packed::Grey, false) => triple(&resize::plane(&data, full, size)),
     };
-    Ok(Decoded {
+    Ok(Rendition {
         width: size.0,
         height: size.1,
         rgb,

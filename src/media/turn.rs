@@ -1,18 +1,23 @@
 //! EXIF orientation applied (EXIF 3.0, tag 0x0112).
 
-use super::{Decoded, Plane, Rendition};
+use super::{Plane, Rendition};
 
-/// The rendition of `decoded`, turned upright by EXIF `orientation`.
-pub(super) fn upright(decoded: Decoded, orientation: u8) -> Rendition {
-    let rgb = turned::<3>(&decoded.rgb, decoded.width, decoded.height, orientation);
-    let (width, height) = sides(decoded.width, decoded.height, orientation);
-    let (full_width, full_height) = sides(decoded.full_width, decoded.full_height, orientation);
-    Rendition {
-        width,
-        height,
-        rgb,
-        full_width,
-        full_height,
+impl Rendition {
+    /// The rendition as it looks after EXIF `orientation` (1–8; anything else counts as 1) is applied.
+    #[must_use]
+    pub fn turned(self, orientation: u8) -> Self {
+        if !(2..=8).contains(&orientation) {
+            return self;
+        }
+        let (width, height) = sides(self.width, self.height, orientation);
+        let (full_width, full_height) = sides(self.full_width, self.full_height, orientation);
+        Self {
+            width,
+            height,
+            rgb: turned::<3>(&self.rgb, self.width, self.height, orientation),
+            full_width,
+            full_height,
+        }
     }
 }
 

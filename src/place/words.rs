@@ -97,9 +97,23 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("a fixed pattern")
 });
 
+/// Whether what looks like a credit is the label of a caption: `FILE PHOTO: Cranes stand in the harbour of Rotterdam`.
+fn is_label(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default().trim().to_lowercase();
+    let words = text.get(start..end).unwrap_or_default().split_whitespace().count();
+    matches!(before.as_str(), "file" | "archive") || (before.is_empty() && words > LONGEST_CREDIT)
+}
+
+/// Words of the longest credit line that stands alone.
+const LONGEST_CREDIT: usize = 8;
+
 /// The words and signs of `text`, the parts that are credits left out.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let credits: Vec<_> = CREDIT.find_iter(text).map(|part| part.range()).collect();
+    let credits: Vec<_> = CREDIT
+        .find_iter(text)
+        .map(|part| part.range())
+        .filter(|part| !is_label(text, part.start, part.end))
+        .collect();
     let mut credits = credits.iter().peekable();
     let mut out: Vec<Word> = Vec::new();
     let mut last_end = 0;

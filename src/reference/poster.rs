@@ -103,6 +103,12 @@ pub(super) fn after(words: &[Word<'_>], verb: usize) -> Option<String> {
 fn name(run: &[Word<'_>]) -> Option<String> {
     let is_title = |word: &Word<'_>| TITLES.contains(&&*word.key.trim_end_matches('.'));
     let mut run = run;
+    // "Environment Minister Ada Fontein": what stands before a title belongs to it.
+    if let Some(at) = run.iter().rposition(is_title)
+        && run.get(at + 1).is_some_and(|next| next.key != "of")
+    {
+        run = run.get(at..)?;
+    }
     let titled = run.first().is_some_and(is_title);
     if titled {
         while run.len() > 1 && run.first().is_some_and(is_title) {

@@ -16,7 +16,8 @@ pub const GATE: u8 = 50;
 /// Distance at or below which two fingerprints are candidates, as Meta advises.
 pub const THRESHOLD: u32 = 31;
 
-const NAME: &str = "pdq";
+/// The name stored with every value.
+pub const NAME: &str = "pdq";
 const VERSION: u32 = 1;
 /// Side of the plane the transform starts from.
 const SIDE: usize = 64;
