@@ -16,7 +16,7 @@ pub type Searched = (Match, Entry);
 
 /// Every entry proved to show the picture of `query`, best first: equal digest, then by distance, then by entry id.
 pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, ArchiveError> {
-    let candidates = snapshot.candidates(query.fingerprints(), Some(query.digest()))?;
+    let candidates = snapshot.candidates(query.fingerprints(), Some(&query.digest()))?;
     let mut by_entry: BTreeMap<EntryId, Vec<Candidate>> = BTreeMap::new();
     for candidate in candidates {
         by_entry

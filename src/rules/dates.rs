@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::archive::{DateKind, Record, RecordSource};
-use crate::claim::{Binding, When};
+use crate::claim::{self, Binding, When};
 use crate::finding::Evidence;
 use crate::time::{DateInterval, Precision};
 
@@ -96,33 +96,42 @@ fn every_pair(
 }
 
 /// The dates a record gives: its own, and the one its caption binds the picture to.
+///
+/// A caption that names a day after the record's own date is not believed. One that names an earlier day than a record's
+/// date of making leaves open which of the two is meant.
 pub(super) fn of(source: &Source<'_>) -> Vec<Dated> {
     let record = source.record;
-    let mut dates = Vec::new();
-    if let Some(date) = record.date {
-        dates.push(Dated {
-            readings: vec![date],
-            kind: kind(record),
-            clock: record.date_from_clock,
-        });
-    }
-    let Some(when) = source.claim().and_then(|claim| claim.when.as_ref()) else {
-        return dates;
+    let told = told_by_caption(source);
+    let Some(date) = record.date else {
+        return told.into_iter().map(captured).collect();
     };
-    let repeats = record
-        .date
-        .is_some_and(|date| date.contains(&when.interval) || when.interval.contains(&date));
-    let captured = dates
-        .first()
-        .is_some_and(|dated| dated.kind == DateKind::Captured && !dated.clock);
-    if when.binding == Binding::Bound && !repeats && !captured {
-        dates.push(Dated {
-            readings: when.readings.clone(),
-            kind: DateKind::Captured,
-            clock: false,
-        });
+    let mut own = Dated { readings: vec![date], kind: kind(record), clock: record.date_from_clock };
+    let Some(told) = told else {
+        return vec![own];
+    };
+    let repeats = date.contains(&told.interval) || told.interval.contains(&date);
+    if repeats || date.days_before(&told.interval) > 0 {
+        return vec![own];
     }
-    dates
+    if own.kind == DateKind::Captured && !own.clock {
+        own.readings.extend(told.readings);
+        return vec![own];
+    }
+    vec![own, captured(told)]
+}
+
+fn captured(when: When) -> Dated {
+    Dated { readings: when.readings, kind: DateKind::Captured, clock: false }
+}
+
+/// The date the caption of a record binds its picture to.
+fn told_by_caption(source: &Source<'_>) -> Option<When> {
+    let record = source.record;
+    let told = match record.date {
+        Some(date) => claim::date_in(record.caption.as_deref()?, Some(&date), None),
+        None => source.claim()?.when.clone(),
+    };
+    told.filter(|when| when.binding == Binding::Bound)
 }
 
 /// What the date of a record tells: a file's own is taken for its making, a row that does not say for a publication,
