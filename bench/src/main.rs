@@ -8,6 +8,7 @@
 use clap::{Parser, Subcommand};
 
 mod metadata;
+mod pages;
 mod table;
 
 /// Makers, scorers and measurements of cutline.
@@ -21,10 +22,13 @@ struct Args {
 enum Command {
     /// Embedded metadata against exiftool's.
     Metadata(metadata::Options),
+    /// News pages against hand-made labels.
+    Pages(pages::Options),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Metadata(options) => metadata::run(&options),
+        Command::Pages(options) => pages::run(&options),
     }
 }

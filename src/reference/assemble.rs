@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::page::{Found, Page, Place};
 use super::{CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, provider};
 use crate::article::layout::tokens;
+use crate::time::DateInterval;
 
 /// Most characters of source between a mention and the media that shows it.
 const SHOWN_WITHIN: usize = 3_000;
@@ -117,9 +118,23 @@ fn lead(page: &Page<'_>, stated: Vec<(Found, Vec<String>)>, elsewhere: Vec<(Foun
             first.place = Place::Shown;
         }
     }
-    if !is_led || first.place == Place::Shown {
+    let shows_photos = out.iter().any(|found| found.kind == MediaKind::Photo);
+    let is_stale = shows_photos && first.renditions.iter().all(|rendition| is_older(page, &rendition.written));
+    if first.place == Place::Shown || !is_led && !is_stale {
+        first.caption = first.caption.take().or_else(|| caption::alone(page));
         out.push(first);
     }
+}
+
+/// Whether the address carries a month long before the story: a picture from the shelf.
+fn is_older(page: &Page<'_>, written: &str) -> bool {
+    let Some(published) = page.article.published else { return false };
+    let parts: Vec<&str> = written.split('/').collect();
+    let month = parts.windows(2).find_map(|pair| match pair {
+        [year, month] if year.len() == 4 && month.len() == 2 => DateInterval::month(year.parse().ok()?, month.parse().ok()?),
+        _ => None,
+    });
+    month.is_some_and(|month| month.days_before(&published) > 60)
 }
 
 /// A stated video counts where the story shows none.

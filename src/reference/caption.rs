@@ -9,7 +9,7 @@ use super::page::Page;
 /// Longest caption, in characters.
 const LONGEST: usize = 1_500;
 /// How far up from a picture its words are looked for where there is no figure.
-const REACH: usize = 5;
+const REACH: usize = 8;
 
 /// Words in class names of captions.
 const CAPTIONS: [&str; 14] = [
@@ -142,8 +142,41 @@ fn printed(dom: &Dom, holder: NodeId, id: NodeId) -> Words {
     let marked = inside().filter(|at| is_marked(dom, *at, &CAPTIONS) && !is_credit(*at));
     let within = |at: &NodeId| range.as_ref().is_none_or(|range| range.contains(at));
     let text = |at: NodeId| Some(dom.text_except(at, &is_credit)).filter(|text| !text.is_empty() && text.chars().count() <= LONGEST);
-    let caption = marked.filter(within).filter_map(text).find(|text| text.chars().count() > 1).or_else(|| figcaption.and_then(text));
-    let caption = caption.map(|caption| caption.trim_end_matches([' ', '|', '/']).to_owned());
+    let has_words = |at: &NodeId| text(*at).is_some_and(|text| text.chars().count() > 1);
+    let place = marked.filter(within).find(has_words).or_else(|| figcaption.filter(has_words));
     let credit = credits.iter().map(|at| dom.text(*at)).find(|text| !text.is_empty());
-    Words { caption, credit }
+    let Some(place) = place else {
+        return Words { caption: None, credit };
+    };
+    let tail = tail(dom, place).filter(|_| credit.is_none());
+    let caption = dom.text_except(place, &|at| is_credit(at) || Some(at) == tail);
+    Words {
+        caption: Some(caption.trim_end_matches([' ', '|', '/', '·', '•']).to_owned()),
+        credit: credit.or_else(|| tail.map(|tail| dom.text(tail))),
+    }
+}
+
+/// An element at the end of a caption that holds nothing but the credit.
+fn tail(dom: &Dom, caption: NodeId) -> Option<NodeId> {
+    let whole = dom.text(caption);
+    dom.inside(caption).find(|at| {
+        if dom.name(*at).is_empty() || dom.has(*at, "hidden") {
+            return false;
+        }
+        let text = dom.text(*at);
+        let length = text.chars().count();
+        let is_end = whole.ends_with(&text) && text.len() < whole.len();
+        (2..=160).contains(&length) && is_end && credit_line::is_surely_credit(&text)
+    })
+}
+
+/// A caption that stands above the story's prose without a picture, for one that scripts would have put there.
+pub(super) fn alone(page: &Page<'_>) -> Option<String> {
+    let dom = page.dom;
+    let range = dom.subtree(page.layout.frame).start..page.first_prose.min(dom.subtree(page.layout.frame).end);
+    let found = range.filter(|at| is_marked(dom, *at, &CAPTIONS) && !page.layout.is_outside(*at)).find(|at| {
+        let is_pictured = dom.inside(*at).any(|inner| matches!(dom.name(inner), "img" | "video" | "iframe"));
+        !is_pictured && dom.text(*at).split_whitespace().count() >= 4
+    })?;
+    Some(dom.text(found)).filter(|text| text.chars().count() <= LONGEST)
 }

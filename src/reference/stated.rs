@@ -96,7 +96,9 @@ fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
             film.embed_id = Some(post.id);
             film.posted_by = post.account;
         }
-        film.add(&written, None);
+        if !written.ends_with('/') {
+            film.add(&written, None);
+        }
     }
     if film.renditions.is_empty() {
         return;
