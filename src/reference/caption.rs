@@ -1,6 +1,6 @@
 //! The words that belong to a picture: the caption under it and the credit beside it.
 
-use crate::article::dom::{Dom, NodeId};
+use crate::article::dom::{Dom, NodeId, is_inline};
 use crate::article::layout::tokens;
 
 use super::credit_line;
@@ -34,6 +34,14 @@ pub(super) fn of(page: &Page<'_>, id: NodeId) -> Words {
     let dom = page.dom;
     let holder = holder(page, id);
     let mut words = holder.map(|holder| printed(dom, holder, id)).unwrap_or_default();
+    if words.caption.is_none() {
+        words.caption = centred(page, id);
+    }
+    if words.credit.is_none() {
+        let alt = dom.attribute(id, "alt").unwrap_or_default().trim_matches(['(', ')', '[', ']']);
+        let is_credit = alt.split_whitespace().count() <= 10 && alt.contains(':') && credit_line::is_surely_credit(alt);
+        words.credit = is_credit.then(|| alt.to_owned());
+    }
     let attributes = [id].into_iter().chain(dom.ancestors(id).take(3));
     for at in attributes {
         for (key, value) in dom.attributes(at) {
@@ -70,6 +78,22 @@ pub(super) fn settle(mut words: Words) -> Words {
         words.caption = None;
     }
     words
+}
+
+/// The centred paragraph right under a paragraph that holds nothing but the picture.
+fn centred(page: &Page<'_>, id: NodeId) -> Option<String> {
+    let dom = page.dom;
+    let block = dom.ancestors(id).find(|at| !is_inline(dom.name(*at)) && !matches!(dom.name(*at), "picture" | "noscript"))?;
+    if !matches!(dom.name(block), "p" | "div" | "center") || !dom.text(block).is_empty() || pictures(dom, block, id) > 1 {
+        return None;
+    }
+    let end = dom.subtree(block).end;
+    let next = (end..dom.all().end).take(3).find(|at| dom.words(*at).is_none_or(|words| !words.trim().is_empty()))?;
+    let style = dom.attribute(next, "style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    let is_centred = dom.attribute(next, "align") == Some("center") || style.contains("text-align:center");
+    let text = dom.text(next);
+    let holds_picture = dom.inside(next).any(|at| dom.name(at) == "img");
+    (is_centred && matches!(dom.name(next), "p" | "div") && !holds_picture && (8..=400).contains(&text.chars().count())).then_some(text)
 }
 
 fn without_tags(value: &str) -> String {
@@ -170,11 +194,20 @@ fn tail(dom: &Dom, caption: NodeId) -> Option<NodeId> {
     })
 }
 
+/// Whether the text stands in an element marked as a caption or credit.
+pub(super) fn holds(dom: &Dom, text: NodeId) -> bool {
+    dom.ancestors(text).take(4).any(|at| is_marked(dom, at, &CAPTIONS) || is_marked(dom, at, &CREDITS))
+}
+
 /// A caption that stands above the story's prose without a picture, for one that scripts would have put there.
 pub(super) fn alone(page: &Page<'_>) -> Option<String> {
     let dom = page.dom;
     let range = dom.subtree(page.layout.frame).start..page.first_prose.min(dom.subtree(page.layout.frame).end);
-    let found = range.filter(|at| is_marked(dom, *at, &CAPTIONS) && !page.layout.is_outside(*at)).find(|at| {
+    let is_caption = |at: &NodeId| {
+        let is_about = is_marked(dom, *at, &CAPTIONS) || is_marked(dom, *at, &["photographer", "imagecredit"]);
+        is_about && !page.layout.is_outside(*at)
+    };
+    let found = range.filter(is_caption).find(|at| {
         let is_pictured = dom.inside(*at).any(|inner| matches!(dom.name(inner), "img" | "video" | "iframe"));
         !is_pictured && dom.text(*at).split_whitespace().count() >= 4
     })?;

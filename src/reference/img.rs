@@ -1,7 +1,7 @@
 //! Pictures: `img` with its sources, lazy attributes and `noscript` copy, `amp-img`, and `data:` pictures.
 
 use super::page::{Found, Page, Place};
-use super::{Extractor, MediaKind, address, caption, inline};
+use super::{Extractor, MediaKind, address, caption, gallery, inline};
 use crate::article::dom::NodeId;
 use crate::article::layout::tokens;
 
@@ -148,7 +148,8 @@ fn is_furniture(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
 /// A picture that leads to another page.
 fn is_teaser(page: &Page<'_>, id: NodeId) -> bool {
     let dom = page.dom;
-    if is_card(page, id) {
+    let is_listed = !dom.subtree(page.layout.body).contains(&id) && dom.enclosing(id, &["li"]).is_some_and(|item| !gallery::holds(dom, item));
+    if is_listed || is_card(page, id) {
         return true;
     }
     let in_other_story = dom.ancestors(id).any(|at| dom.name(at) == "article" && !dom.subtree(at).contains(&page.layout.body) && !dom.subtree(page.layout.body).contains(&at));
@@ -174,7 +175,7 @@ fn is_card(page: &Page<'_>, id: NodeId) -> bool {
         let leads_on = |link: &NodeId| {
             let text = dom.text(*link);
             let is_away = dom.attribute(*link, "href").is_some_and(|href| href.len() > 1 && !href.starts_with('#') && !address::is_picture_file(href) && !same_page(page, href));
-            is_away && text.split_whitespace().count() >= 3 && text.chars().count() * 2 > whole
+            is_away && (text.split_whitespace().count() >= 3 || text.len() >= 24) && text.chars().count() * 2 > whole
         };
         if whole > 0 && dom.inside(at).filter(|inner| dom.name(*inner) == "a").any(|link| leads_on(&link)) {
             return true;
