@@ -14,6 +14,7 @@ mod fixtures;
 mod gazetteer;
 mod metadata;
 mod pdq_vectors;
+mod pages;
 mod table;
 
 /// Makers, scorers and measurements of cutline.
@@ -37,6 +38,8 @@ enum Command {
     Metadata(metadata::Options),
     /// Our PDQ against published fingerprints.
     PdqVectors(pdq_vectors::Args),
+    /// News pages against hand-made labels.
+    Pages(pages::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -47,5 +50,6 @@ fn main() -> anyhow::Result<()> {
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Metadata(options) => metadata::run(&options),
         Command::PdqVectors(args) => pdq_vectors::run(&args),
+        Command::Pages(options) => pages::run(&options),
     }
 }

@@ -179,7 +179,9 @@ fn prose_sums(dom: &Dom, outside: &[bool]) -> Vec<usize> {
     sums(dom, |id| {
         let skipped = |marks: &[bool]| marks.get(id).copied().unwrap_or(false);
         let length = dom.words(id).map_or(0, |words| words.trim().chars().count());
-        if length < PROSE || skipped(&linked) || skipped(outside) { 0 } else { length }
+        let is_paragraph = dom.ancestors(id).find(|at| !is_inline(dom.name(*at))).is_some_and(|block| dom.name(block) == "p");
+        let weight = if is_paragraph { 3 } else { 1 };
+        if length < PROSE || skipped(&linked) || skipped(outside) { 0 } else { length * weight }
     })
 }
 

@@ -3,15 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::page::{Found, Page, Place};
-use super::{CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, provider};
-use crate::article::layout::tokens;
+use super::{CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, gallery, provider};
+use crate::time::DateInterval;
 
 /// Most characters of source between a mention and the media that shows it.
 const SHOWN_WITHIN: usize = 3_000;
-
-/// Words in class names of sets of pictures.
-const GALLERIES: [&str; 10] =
-    ["carousel", "diaporama", "filmstrip", "galeria", "galerie", "gallery", "slider", "slides", "slideshow", "swiper"];
 
 pub(super) fn references(page: &Page<'_>, found: Vec<Found>) -> Vec<MediaRef> {
     let (mut media, words): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|found| found.place != Place::Words);
@@ -117,9 +113,37 @@ fn lead(page: &Page<'_>, stated: Vec<(Found, Vec<String>)>, elsewhere: Vec<(Foun
             first.place = Place::Shown;
         }
     }
-    if !is_led || first.place == Place::Shown {
+    let mut shown = out.iter_mut().filter(|found| found.kind == MediaKind::Photo);
+    if let (Some(only), None) = (shown.next(), shown.next())
+        && is_crop(&self::names(only), &names)
+    {
+        join(only, first);
+        return;
+    }
+    let shows_photos = out.iter().any(|found| found.kind == MediaKind::Photo);
+    let is_stale = shows_photos && first.renditions.iter().all(|rendition| is_older(page, &rendition.written));
+    if first.place == Place::Shown || !is_led && !is_stale {
+        first.caption = first.caption.take().or_else(|| caption::alone(page));
         out.push(first);
     }
+}
+
+/// Whether two families start with the same long name, as crops of one picture that were saved apart do.
+fn is_crop(a: &[String], b: &[String]) -> bool {
+    let (Some(a), Some(b)) = (a.first(), b.first()) else { return false };
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    same >= 16 && same * 10 >= a.chars().count().min(b.chars().count()) * 6
+}
+
+/// Whether the address carries a month long before the story: a picture from the shelf.
+fn is_older(page: &Page<'_>, written: &str) -> bool {
+    let Some(published) = page.article.published else { return false };
+    let parts: Vec<&str> = written.split('/').collect();
+    let month = parts.windows(2).find_map(|pair| match pair {
+        [year, month] if year.len() == 4 && month.len() == 2 => DateInterval::month(year.parse().ok()?, month.parse().ok()?),
+        _ => None,
+    });
+    month.is_some_and(|month| month.days_before(&published) > 60)
 }
 
 /// A stated video counts where the story shows none.
@@ -182,10 +206,7 @@ fn gallery(page: &Page<'_>, all: &[Found]) -> HashSet<usize> {
     let mut sets: HashMap<usize, Vec<usize>> = HashMap::new();
     for (index, found) in all.iter().enumerate() {
         let Some(node) = found.node.filter(|_| found.kind == MediaKind::Photo) else { continue };
-        let is_set = |at: &usize| {
-            page.dom.attribute(*at, "class").is_some_and(|class| tokens(class).iter().any(|token| GALLERIES.contains(&&**token)))
-                || page.dom.name(*at) == "amp-carousel"
-        };
+        let is_set = |at: &usize| gallery::is_one(page.dom, *at);
         let set = page.dom.ancestors(node).take_while(|at| *at != page.layout.body).filter(is_set).last();
         if let Some(set) = set {
             sets.entry(set).or_default().push(index);

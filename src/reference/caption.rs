@@ -1,6 +1,6 @@
 //! The words that belong to a picture: the caption under it and the credit beside it.
 
-use crate::article::dom::{Dom, NodeId};
+use crate::article::dom::{Dom, NodeId, is_inline};
 use crate::article::layout::tokens;
 
 use super::credit_line;
@@ -9,7 +9,7 @@ use super::page::Page;
 /// Longest caption, in characters.
 const LONGEST: usize = 1_500;
 /// How far up from a picture its words are looked for where there is no figure.
-const REACH: usize = 5;
+const REACH: usize = 8;
 
 /// Words in class names of captions.
 const CAPTIONS: [&str; 14] = [
@@ -34,6 +34,14 @@ pub(super) fn of(page: &Page<'_>, id: NodeId) -> Words {
     let dom = page.dom;
     let holder = holder(page, id);
     let mut words = holder.map(|holder| printed(dom, holder, id)).unwrap_or_default();
+    if words.caption.is_none() {
+        words.caption = centred(page, id);
+    }
+    if words.credit.is_none() {
+        let alt = dom.attribute(id, "alt").unwrap_or_default().trim_matches(['(', ')', '[', ']']);
+        let is_credit = alt.split_whitespace().count() <= 10 && alt.contains(':') && credit_line::is_surely_credit(alt);
+        words.credit = is_credit.then(|| alt.to_owned());
+    }
     let attributes = [id].into_iter().chain(dom.ancestors(id).take(3));
     for at in attributes {
         for (key, value) in dom.attributes(at) {
@@ -70,6 +78,22 @@ pub(super) fn settle(mut words: Words) -> Words {
         words.caption = None;
     }
     words
+}
+
+/// The centred paragraph right under a paragraph that holds nothing but the picture.
+fn centred(page: &Page<'_>, id: NodeId) -> Option<String> {
+    let dom = page.dom;
+    let block = dom.ancestors(id).find(|at| !is_inline(dom.name(*at)) && !matches!(dom.name(*at), "picture" | "noscript"))?;
+    if !matches!(dom.name(block), "p" | "div" | "center") || !dom.text(block).is_empty() || pictures(dom, block, id) > 1 {
+        return None;
+    }
+    let end = dom.subtree(block).end;
+    let next = (end..dom.all().end).take(3).find(|at| dom.words(*at).is_none_or(|words| !words.trim().is_empty()))?;
+    let style = dom.attribute(next, "style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    let is_centred = dom.attribute(next, "align") == Some("center") || style.contains("text-align:center");
+    let text = dom.text(next);
+    let holds_picture = dom.inside(next).any(|at| dom.name(at) == "img");
+    (is_centred && matches!(dom.name(next), "p" | "div") && !holds_picture && (8..=400).contains(&text.chars().count())).then_some(text)
 }
 
 fn without_tags(value: &str) -> String {
@@ -142,8 +166,50 @@ fn printed(dom: &Dom, holder: NodeId, id: NodeId) -> Words {
     let marked = inside().filter(|at| is_marked(dom, *at, &CAPTIONS) && !is_credit(*at));
     let within = |at: &NodeId| range.as_ref().is_none_or(|range| range.contains(at));
     let text = |at: NodeId| Some(dom.text_except(at, &is_credit)).filter(|text| !text.is_empty() && text.chars().count() <= LONGEST);
-    let caption = marked.filter(within).filter_map(text).find(|text| text.chars().count() > 1).or_else(|| figcaption.and_then(text));
-    let caption = caption.map(|caption| caption.trim_end_matches([' ', '|', '/']).to_owned());
+    let has_words = |at: &NodeId| text(*at).is_some_and(|text| text.chars().count() > 1);
+    let place = marked.filter(within).find(has_words).or_else(|| figcaption.filter(has_words));
     let credit = credits.iter().map(|at| dom.text(*at)).find(|text| !text.is_empty());
-    Words { caption, credit }
+    let Some(place) = place else {
+        return Words { caption: None, credit };
+    };
+    let tail = tail(dom, place).filter(|_| credit.is_none());
+    let caption = dom.text_except(place, &|at| is_credit(at) || Some(at) == tail);
+    Words {
+        caption: Some(caption.trim_end_matches([' ', '|', '/', '·', '•']).to_owned()),
+        credit: credit.or_else(|| tail.map(|tail| dom.text(tail))),
+    }
+}
+
+/// An element at the end of a caption that holds nothing but the credit.
+fn tail(dom: &Dom, caption: NodeId) -> Option<NodeId> {
+    let whole = dom.text(caption);
+    dom.inside(caption).find(|at| {
+        if dom.name(*at).is_empty() || dom.has(*at, "hidden") {
+            return false;
+        }
+        let text = dom.text(*at);
+        let length = text.chars().count();
+        let is_end = whole.ends_with(&text) && text.len() < whole.len();
+        (2..=160).contains(&length) && is_end && credit_line::is_surely_credit(&text)
+    })
+}
+
+/// Whether the text stands in an element marked as a caption or credit.
+pub(super) fn holds(dom: &Dom, text: NodeId) -> bool {
+    dom.ancestors(text).take(4).any(|at| is_marked(dom, at, &CAPTIONS) || is_marked(dom, at, &CREDITS))
+}
+
+/// A caption that stands above the story's prose without a picture, for one that scripts would have put there.
+pub(super) fn alone(page: &Page<'_>) -> Option<String> {
+    let dom = page.dom;
+    let range = dom.subtree(page.layout.frame).start..page.first_prose.min(dom.subtree(page.layout.frame).end);
+    let is_caption = |at: &NodeId| {
+        let is_about = is_marked(dom, *at, &CAPTIONS) || is_marked(dom, *at, &["photographer", "imagecredit"]);
+        is_about && !page.layout.is_outside(*at)
+    };
+    let found = range.filter(is_caption).find(|at| {
+        let is_pictured = dom.inside(*at).any(|inner| matches!(dom.name(inner), "img" | "video" | "iframe"));
+        !is_pictured && dom.text(*at).split_whitespace().count() >= 4
+    })?;
+    Some(dom.text(found)).filter(|text| text.chars().count() <= LONGEST)
 }

@@ -126,6 +126,7 @@ struct Parts {
     placeholder: bool,
     file_photo: bool,
     labelled: bool,
+    all_names: bool,
 }
 
 impl Parts {
@@ -170,7 +171,7 @@ impl Parts {
                 self.file_photo = true;
                 rest = if mark.start() == 0 { rest.get(mark.end()..) } else { rest.get(..mark.start()) }.unwrap_or_default().trim();
             }
-            if let Some(label) = LABEL.find(rest).filter(|label| label.end() > 0) {
+            if let Some(label) = LABEL.find(rest).filter(|label| is_label(label.as_str(), rest)) {
                 self.labelled = true;
                 let name = rest.get(label.end()..).unwrap_or_default().trim();
                 if name.is_empty() {
@@ -236,7 +237,8 @@ impl Parts {
             PARTICLES.contains(&word.to_lowercase().as_str()) || !word.starts_with(char::is_lowercase)
         };
         let names = words.iter().filter(is_particle).count();
-        let is_named = words.len() <= 8 && names == words.len();
+        self.all_names = names == words.len();
+        let is_named = words.len() <= 8 && self.all_names;
         let has_house = !self.houses.is_empty() && (words.len() <= 14 || self.labelled);
         let is_label = self.labelled && words.len() <= 14;
         if !(is_named || has_house || is_label) {
@@ -265,6 +267,15 @@ impl Parts {
     }
 }
 
+/// Whether a label's words are one: with a sign, or before a name.
+fn is_label(label: &str, line: &str) -> bool {
+    let has_sign = label.contains([':', '=', '/', '©', '|', '：']) || label.contains("(c)");
+    let next = line.get(label.len()..).unwrap_or_default();
+    let lower = label.to_lowercase();
+    let is_plain = lower.trim_end().ends_with(" by") || lower.contains("courtesy") || lower.contains("credit") || lower.trim() == "via";
+    !label.is_empty() && (has_sign || is_plain || !next.starts_with(char::is_lowercase))
+}
+
 /// What a piece of the line is, by the sign before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stands {
@@ -273,8 +284,8 @@ enum Stands {
 }
 
 /// Lower-case words inside names.
-const PARTICLES: [&str; 22] = [
-    "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "for", "la", "le", "of", "the", "van",
+const PARTICLES: [&str; 25] = [
+    "al", "and", "bin", "by", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "for", "from", "la", "le", "of", "the", "van", "via",
     "von", "y",
 ];
 
@@ -346,7 +357,7 @@ pub(super) fn is_whole_line(text: &str) -> bool {
     let parts = Parts::of(&folded);
     let is_label = parts.labelled && (!parts.houses.is_empty() || !parts.people.is_empty() || parts.placeholder);
     let is_chain = !parts.houses.is_empty() && (folded.contains('/') || folded.contains(" via ")) && parts.people.len() <= 1;
-    is_label || is_chain
+    parts.all_names && (is_label || is_chain)
 }
 
 #[cfg(test)]

@@ -35,7 +35,8 @@ impl Extractor for Embeds {
     fn extract(&self, page: &Page<'_>, found: &mut Vec<Found>) {
         let mut until = 0;
         for id in page.dom.all() {
-            if id < until || page.layout.is_outside(id) || !page.in_story(id) {
+            let may_be_hidden = page.dom.name(id) == "a" && page.dom.subtree(page.layout.frame).contains(&id);
+            if id < until || !may_be_hidden && !page.in_story(id) {
                 continue;
             }
             let Some((post, written)) = post(page.dom, id) else { continue };

@@ -11,6 +11,7 @@ mod caption;
 mod credit_line;
 mod disputed;
 mod embed;
+mod gallery;
 mod img;
 mod inline;
 mod mention;

@@ -5,7 +5,7 @@ use crate::article::layout::Layout;
 use crate::article::{Article, DocumentForm};
 use crate::limit::Limits;
 
-use super::{MediaKind, address};
+use super::{MediaKind, address, caption};
 
 /// The article as extractors see it.
 pub struct Page<'a> {
@@ -23,7 +23,7 @@ impl<'a> Page<'a> {
         let (dom, layout) = (&document.dom, &document.layout);
         let is_prose = |id: &NodeId| {
             let is_long = dom.words(*id).is_some_and(|words| words.trim().chars().count() >= 60);
-            is_long && !layout.is_outside(*id) && dom.enclosing(*id, &["figcaption", "figure", "a", "script", "style", "noscript"]).is_none()
+            is_long && !layout.is_outside(*id) && !caption::holds(dom, *id) && dom.enclosing(*id, &["figcaption", "figure", "a", "script", "style", "noscript", "h1", "h2", "h3"]).is_none()
         };
         let first_prose = dom.subtree(layout.body).find(is_prose);
         Self {

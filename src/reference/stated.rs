@@ -76,7 +76,8 @@ fn picture(page: &Page<'_>, written: &str, image: Option<&Map<String, Value>>, f
     let width = image.and_then(|image| image.get("width")).and_then(|width| width.as_u64().or_else(|| width.as_str()?.parse().ok()));
     picture.add(&written, width.and_then(|width| u32::try_from(width).ok()));
     if let Some(image) = image {
-        picture.caption = json_ld::words(image, "caption");
+        let described = |key: &str| json_ld::words(image, key).filter(|text| text.split_whitespace().count() >= 5);
+        picture.caption = json_ld::words(image, "caption").or_else(|| described("description")).or_else(|| described("name"));
         picture.credit = ["creditText", "copyrightHolder", "author", "creator"].iter().find_map(|key| json_ld::words(image, key));
     }
     found.push(picture);
@@ -96,7 +97,9 @@ fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
             film.embed_id = Some(post.id);
             film.posted_by = post.account;
         }
-        film.add(&written, None);
+        if !written.ends_with('/') {
+            film.add(&written, None);
+        }
     }
     if film.renditions.is_empty() {
         return;

@@ -54,11 +54,11 @@ const OWNERS: &[(&str, &str)] = &[
     ("encoding_rs", "article"),
     ("exif", "metadata"),
     ("fast_image_resize", "media"),
+    ("flate2", "metadata"),
     ("fst", "place"),
     ("html5gum", "article"),
     ("image", "media"),
     ("img_hash", "signal"),
-    ("img_parts", "metadata"),
     ("indicatif", "cli"),
     ("ipnet", "fetch"),
     ("mozjpeg", "media"),
@@ -67,10 +67,10 @@ const OWNERS: &[(&str, &str)] = &[
     ("reqwest", "fetch"),
     ("rusqlite", "archive"),
     ("rustix", "fetch"),
-    ("scraper", "article"),
     ("sha2", "fetch"),
     ("tokio", "fetch"),
     ("toml", "config"),
+    ("unicode_normalization", "place"),
 ];
 
 /// Lines a source file may have, tests included.

@@ -221,8 +221,11 @@ impl Builder {
             return;
         }
         let is_gap = text.chars().all(char::is_whitespace);
-        let last = self.nodes.last().map(|node| &node.data);
-        if is_gap && matches!(last, Some(Data::Text(_))) {
+        let ends_in_gap = match self.nodes.last().map(|node| &node.data) {
+            Some(Data::Text(last)) => last.ends_with(char::is_whitespace),
+            Some(Data::Element { .. }) | None => false,
+        };
+        if is_gap && ends_in_gap {
             return;
         }
         if self.nodes.len() >= MAX_NODES {

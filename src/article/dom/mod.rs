@@ -147,7 +147,7 @@ impl Dom {
         let mut at = range.start;
         while at < range.end {
             let name = self.name(at);
-            if at != id && (tags::is_unseen(name) || skips(at)) {
+            if at != id && (tags::is_unseen(name) || self.has(at, "hidden") || skips(at)) {
                 out.gap();
                 at = self.subtree(at).end;
                 continue;
