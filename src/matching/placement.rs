@@ -23,10 +23,12 @@ pub(super) struct Placement {
 impl Placement {
     /// Query pixels to entry pixels, a 2×3 matrix, row-major.
     pub(super) fn transform(&self) -> [f64; 6] {
-        let [a, b, c, d, e, f] = self.form.matrix(self.query.0, self.query.1);
-        let (x, y) = self.turned();
-        let (x, y) = (self.entry.0 / x, self.entry.1 / y);
-        [a * x, b * x, c * x, d * y, e * y, f * y]
+        let (width, height) = self.turned();
+        let (across, down) = (self.entry.0 / width, self.entry.1 / height);
+        let [first, second] = split(self.form.matrix(self.query.0, self.query.1));
+        let [xx, xy, left] = first.map(|number| number * across);
+        let [yx, yy, top] = second.map(|number| number * down);
+        [xx, xy, left, yx, yy, top]
     }
 
     /// What was done to the entry to make the query: mirrored, then turned clockwise, then scaled.
@@ -61,6 +63,11 @@ impl Placement {
     }
 }
 
+/// The two rows of a 2×3 matrix.
+fn split([xx, xy, left, yx, yy, top]: [f64; 6]) -> [[f64; 3]; 2] {
+    [[xx, xy, left], [yx, yy, top]]
+}
+
 fn edit(kind: String, amount: Option<f64>) -> Edit {
     Edit {
         kind,
@@ -88,10 +95,11 @@ mod tests {
                 _ => (800.0, 600.0),
             };
             let placement = Placement { form, query, entry };
-            let [a, b, c, d, e, f] = placement.transform();
+            let [first, second] = split(placement.transform());
+            let along = |row: [f64; 3], x: f64, y: f64| row[0] * x + row[1] * y + row[2];
             let mut corners = Vec::new();
             for (x, y) in [(0.0, 0.0), (400.0, 0.0), (0.0, 300.0), (400.0, 300.0)] {
-                corners.push((a * x + b * y + c, d * x + e * y + f));
+                corners.push((along(first, x, y), along(second, x, y)));
             }
             corners.sort_by(|p, q| p.partial_cmp(q).expect("no corner is NaN"));
             let (w, h) = entry;

@@ -54,19 +54,17 @@ impl Residual {
             return None;
         }
         let (one, other) = (toned(a, b), toned(b, a));
-        match one.1 <= other.1 {
-            true => Some(measured(&one.0, a, b)),
-            false => Some(measured(&other.0, b, a)),
+        if one.1 <= other.1 {
+            Some(measured(&one.0, a, b))
+        } else {
+            Some(measured(&other.0, b, a))
         }
     }
 
     /// Whether this much residual is left between copies of one picture.
     pub fn is_same(&self) -> bool {
-        let base = match self.tone <= 3.0 {
-            true => 0.12,
-            false => 0.35,
-        };
-        let bound = (base + 15.0 * self.usual).min(1.0);
+        let base = if self.tone <= 3.0 { 0.08 } else { 0.4 };
+        let bound = (base + 10.0 * self.usual).min(0.9);
         self.peak <= bound && self.patch <= 5.0 && self.spread <= 0.35
     }
 }

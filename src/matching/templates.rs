@@ -155,7 +155,7 @@ fn map(changed: usize) -> Canvas {
     Canvas::painted(|x, y| {
         let away = |n: &usize| seeds[*n].0.abs_diff(x).pow(2) + seeds[*n].1.abs_diff(y).pow(2);
         let region = (0..30).min_by_key(away).unwrap_or(0);
-        let shade = usize::from(dice(region, 43)) + if region < changed { 1 } else { 0 };
+        let shade = usize::from(dice(region, 43)) + usize::from(region < changed);
         SHADES[shade % 5]
     })
 }

@@ -43,9 +43,10 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
         header.color_space(),
         ColorSpace::JCS_CMYK | ColorSpace::JCS_YCCK
     );
-    let (target, channels) = match inks {
-        true => (ColorSpace::JCS_CMYK, 4),
-        false => (ColorSpace::JCS_RGB, 3),
+    let (target, channels) = if inks {
+        (ColorSpace::JCS_CMYK, 4)
+    } else {
+        (ColorSpace::JCS_RGB, 3)
     };
     let mut started = header
         .to_colorspace(target)
@@ -65,12 +66,11 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
         if padding && line > height / 2 && present <= height / 2 {
             break;
         }
-        match inks {
-            true => rgb.extend(
-                row.chunks_exact(4)
-                    .flat_map(|ink| light(ink, declared.adobe)),
-            ),
-            false => rgb.extend_from_slice(&row),
+        if inks {
+            let inks = row.chunks_exact(4);
+            rgb.extend(inks.flat_map(|ink| light(ink, declared.adobe)));
+        } else {
+            rgb.extend_from_slice(&row);
         }
     }
     if present <= height / 2 {
@@ -108,9 +108,10 @@ fn eighths(declared: &Declared) -> u8 {
 fn check(declared: &Declared, eighths: u8, limits: &Limits) -> Result<(), DecodeError> {
     let scaled = |side: u32| (u64::from(side) * u64::from(eighths)).div_ceil(8);
     let pixels = scaled(declared.width) * scaled(declared.height) * 3;
-    let coefficients = match declared.buffered {
-        true => declared.blocks * 64 * 2,
-        false => 0,
+    let coefficients = if declared.buffered {
+        declared.blocks * 64 * 2
+    } else {
+        0
     };
     let rows = u64::from(declared.width) * declared.components as u64 * 64;
     let needed = pixels + coefficients + rows;
@@ -135,10 +136,7 @@ fn check(declared: &Declared, eighths: u8, limits: &Limits) -> Result<(), Decode
 
 /// RGB of four inks; Adobe writes them inverted, and so does everybody who writes the Adobe segment.
 fn light(ink: &[u8], adobe: bool) -> [u8; 3] {
-    let amount = |sample: u8| match adobe {
-        true => u32::from(sample),
-        false => u32::from(255 - sample),
-    };
+    let amount = |sample: u8| u32::from(if adobe { sample } else { 255 - sample });
     let [cyan, magenta, yellow, black] = ink else {
         return [0; 3];
     };

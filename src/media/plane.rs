@@ -16,13 +16,13 @@ impl Rendition {
         }
     }
 
-    /// The luma plane stretched to `side` × `side` pixels by area averaging; the aspect ratio is not kept.
+    /// The luma plane stretched to `side` × `side` pixels by a triangle filter; the aspect ratio is not kept.
     pub fn thumbnail(&self, side: usize) -> Plane {
         let luma = self.luma();
         Plane {
             width: side,
             height: side,
-            data: resize::plane(&luma.data, (self.width, self.height), (side, side)),
+            data: resize::soft_plane(&luma.data, (self.width, self.height), (side, side)),
         }
     }
 }

@@ -5,15 +5,17 @@ pub(super) fn largest_bitstream(bytes: &[u8]) -> (u32, u32) {
     let inside = |(name, body): (&[u8], &[u8])| match name {
         b"ANMF" => chunks(body.get(16..).unwrap_or_default())
             .filter_map(bitstream)
-            .max_by_key(area),
+            .max_by_key(|size| area(*size)),
         _ => bitstream((name, body)),
     };
     let all = chunks(bytes.get(12..).unwrap_or_default());
-    all.filter_map(inside).max_by_key(area).unwrap_or_default()
+    all.filter_map(inside)
+        .max_by_key(|size| area(*size))
+        .unwrap_or_default()
 }
 
-fn area(size: &(u32, u32)) -> u64 {
-    u64::from(size.0) * u64::from(size.1)
+fn area((width, height): (u32, u32)) -> u64 {
+    u64::from(width) * u64::from(height)
 }
 
 /// Names and bodies of the chunks that follow one another in `bytes`; the last may be cut.

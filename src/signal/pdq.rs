@@ -25,6 +25,8 @@ const SIDE: usize = 64;
 const LOW: usize = 16;
 /// Pictures with a shorter side have no fingerprint.
 const SHORTEST: usize = 5;
+/// Pictures with a shorter side are turned pixel by pixel.
+const TURNED_SIDE: usize = 256;
 
 type Small = [[f32; SIDE]; SIDE];
 type Coefficients = [[f32; LOW]; LOW];
@@ -59,12 +61,18 @@ impl Signal for Pdq {
 
 /// The fingerprints of the picture turned and mirrored in every way, in the order of [`Dihedral::ALL`].
 ///
-/// All come from one transform; each differs from the fingerprint of the really turned picture by a few bits.
+/// All come from one transform, and each differs from the fingerprint of the really turned picture by a few bits.
+/// Where the shorter side has fewer than 256 pixels it would be many bits, so those pictures are really turned.
 pub fn dihedral(rendition: &Rendition) -> Result<[(Dihedral, Fingerprint); 8], Undecidable> {
     let (upright, quality) = coefficients(rendition);
     gate(quality)?;
+    let coarse = rendition.width.min(rendition.height) < TURNED_SIDE;
     Ok(Dihedral::ALL.map(|form| {
-        let value = bits(&turned(&upright, form));
+        let value = if coarse {
+            measure(&rendition.clone().turned(form.orientation())).0
+        } else {
+            bits(&turned(&upright, form))
+        };
         (form, fingerprint(value, quality))
     }))
 }
@@ -168,7 +176,7 @@ fn window(length: usize) -> usize {
 
 /// How many steps the running window grows without output, grows with output, stays full, and shrinks.
 fn phases(length: usize, window: usize) -> [usize; 4] {
-    let half = (window + 2) / 2;
+    let half = usize::midpoint(window, 2);
     [half - 1, window + 1 - half, length - window, half - 1]
 }
 
@@ -330,9 +338,10 @@ fn turned(upright: &Coefficients, form: Dihedral) -> Coefficients {
     std::array::from_fn(|i| {
         std::array::from_fn(|j| {
             let value = if swap { upright[j][i] } else { upright[i][j] };
-            match odd(across, j) != odd(down, i) {
-                true => -value,
-                false => value,
+            if odd(across, j) == odd(down, i) {
+                value
+            } else {
+                -value
             }
         })
     })
