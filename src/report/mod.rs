@@ -1,5 +1,6 @@
 //! The report and one writer per format.
 
+mod entry;
 pub mod human;
 pub mod json;
 mod view;

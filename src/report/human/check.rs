@@ -6,8 +6,9 @@ use crate::finding::{Finding, Verdict};
 use crate::limit::Problem;
 use crate::policy::Level;
 use crate::reference::{MediaKind, MediaRef, Role};
+use crate::report::json::place_name;
 use crate::report::view::View;
-use crate::report::{ArticleReport, Detail, Leveled, MediaReport, Options, Report};
+use crate::report::{ArticleReport, Detail, FileReport, Leveled, MediaReport, Options, Report};
 
 use super::lines::{claim_words, matched_lines};
 use super::page::{Page, Tone, cut};
@@ -17,12 +18,13 @@ const INDENT: usize = 4;
 /// Columns of the labels of those lines.
 const LABEL: usize = 9;
 
-pub(super) fn report(report: &Report, options: &Options, view: &View, page: &mut Page) {
+pub(super) fn report(report: &Report, options: &Options, page: &mut Page) {
+    let view = View::of_report(report, options.audience);
     for article in &report.articles {
-        of_article(article, options, view, page);
+        of_article(article, options, &view, page);
     }
     page.gap();
-    problems(&report.problems, 0, view, page);
+    problems(&report.problems, 0, &view, page);
     summary(report, page);
 }
 
@@ -30,14 +32,15 @@ fn of_article(article: &ArticleReport, options: &Options, view: &View, page: &mu
     page.gap();
     page.words(0, Tone::Title, &view.name(&article.article));
     if let Some(headline) = &article.headline {
-        page.words(2, Tone::Faint, headline);
+        page.words(2, Tone::Faint, &view.words(headline));
     }
     problems(&article.problems, 2, view, page);
     if article.media.is_empty() {
         page.words(2, Tone::Plain, "no photo, video or embed found");
     }
     for media in &article.media {
-        of_media(media, options, view, page);
+        let view = View::of_media(media, &article.article, options.audience);
+        of_media(media, options, &view, page);
     }
 }
 
@@ -53,34 +56,56 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
     };
     let head = format!(
         "{}  {}: {}",
-        reference.id,
-        what(reference),
+        view.words(&reference.id),
+        view.words(&what(reference)),
         media.verdict.name()
     );
     page.words(2, tone, &head);
     if let Some(words) = reference.caption.as_ref().or(reference.context.as_ref()) {
-        page.words(INDENT, Tone::Plain, &format!("“{}”", cut(words, 240)));
+        page.words(
+            INDENT,
+            Tone::Plain,
+            &format!("“{}”", cut(&view.words(words), 240)),
+        );
     }
     let mut line = |label: &str, words: &str| {
-        page.labelled(INDENT, Tone::Faint, label, LABEL, Tone::Plain, words)
+        page.labelled(
+            INDENT,
+            Tone::Faint,
+            label,
+            LABEL,
+            Tone::Plain,
+            &cut(words, 400),
+        );
     };
     if let Some(credit) = &reference.credit {
-        line("credit", &credit.verbatim);
+        line("credit", &view.words(&credit.verbatim));
     }
     if let Some(hedge) = &reference.hedge {
-        line("hedged", &format!("the story says “{hedge}”"));
+        line("hedged", &format!("the story says “{}”", view.words(hedge)));
     }
     if let Some(words) = &media.claim.presented_as_claim {
         line(
             "disputed",
-            &format!("the story presents it as disputed: “{}”", cut(words, 160)),
+            &format!(
+                "the story presents it as disputed: “{}”",
+                cut(&view.words(words), 160)
+            ),
         );
     }
     for file in &media.files {
         line("file", &view.name(&file.name));
+        if options.detail == Detail::Verbose {
+            if let Some(taken) = &file.metadata.capture_time {
+                line("taken", &view.words(taken));
+            }
+            if let Some(words) = position_words(file, view) {
+                line("position", &words);
+            }
+        }
     }
     if options.detail == Detail::Verbose {
-        if let Some(words) = claim_words(&media.claim) {
+        if let Some(words) = claim_words(&media.claim, view) {
             line("claim", &words);
         }
         if let Some(span) = reference.span {
@@ -160,6 +185,20 @@ fn what(reference: &MediaRef) -> String {
         Role::Gallery => format!("{kind} of a gallery{at}{by}"),
         Role::Mention => format!("{kind} known by words only{by}"),
     }
+}
+
+/// Where the file puts itself: figures for the desk, the nearest known place for everybody.
+pub(super) fn position_words(file: &FileReport, view: &View) -> Option<String> {
+    let near = file
+        .position_name
+        .as_ref()
+        .map(|at| format!("near {}", place_name(at)));
+    let figures = file.metadata.gps.filter(|_| view.is_desk());
+    let Some(gps) = figures else {
+        return near;
+    };
+    let near = near.map(|near| format!(" ({near})")).unwrap_or_default();
+    Some(format!("{:.6}, {:.6}{near}", gps.lat, gps.lon))
 }
 
 /// A problem in one line; its subject leads unless the message names it.

@@ -1,22 +1,23 @@
-//! What `read`, `inspect`, `match` and `archive show` print for people.
+//! What `read`, `inspect` and `match` print for people.
 
 use std::io::{Result, Write};
 
-use crate::archive::{Entry, Record, RecordSource, Stats};
 use crate::article::Article;
 use crate::claim::{Binding, Claim};
 use crate::finding::Looked;
 use crate::limit::Problem;
 use crate::matching::Edit;
+use crate::policy::Level;
 use crate::reference::{MediaKind, MediaRef, Role};
+use crate::report::entry::{credit_of, telling};
 use crate::report::json::place_name;
-use crate::report::view::{View, credit_of, telling};
+use crate::report::view::View;
 use crate::report::{FileReport, MatchedEntry, Style};
 
-use super::check::problems as problem_lines;
-use super::page::{Page, Tone, cut};
+use super::check::{position_words, problems as problem_lines};
+use super::page::{Page, Tone, WIDTH, cut};
 
-const WIDTH: usize = 80;
+/// Columns of labels.
 const LABEL: usize = 12;
 
 /// The media references of an article.
@@ -33,6 +34,7 @@ pub fn read(
     page.words(0, Tone::Title, &view.name(name));
     let mut line = |label: &str, words: Option<String>| {
         if let Some(words) = words {
+            let words = view.words(&words);
             page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, &words);
         }
     };
@@ -81,7 +83,8 @@ fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
     );
     let mut line = |label: &str, words: Option<&str>| {
         if let Some(words) = words {
-            page.labelled(4, Tone::Faint, label, LABEL, Tone::Plain, &cut(words, 400));
+            let words = cut(&view.words(words), 400);
+            page.labelled(4, Tone::Faint, label, LABEL, Tone::Plain, &words);
         }
     };
     line(
@@ -89,9 +92,7 @@ fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
         reference
             .best_url
             .as_deref()
-            .or(reference.urls.first().map(String::as_str))
-            .map(|url| view.name(url))
-            .as_deref(),
+            .or(reference.urls.first().map(String::as_str)),
     );
     line("provider", reference.provider.as_deref());
     line("id", reference.embed_id.as_deref());
@@ -124,20 +125,13 @@ pub fn inspect(
 ) -> Result<()> {
     let view = View::desk();
     let mut page = Page::new(style, WIDTH);
-    page.words(0, Tone::Title, &file.name);
+    page.words(0, Tone::Title, &view.name(&file.name));
     let m = &file.metadata;
     let size = file
         .width
         .zip(file.height)
         .map(|(width, height)| format!("{width} × {height}"));
-    let gps = m.gps.map(|gps| {
-        let near = file
-            .position_name
-            .as_ref()
-            .map(|at| format!(" (near {})", place_name(at)))
-            .unwrap_or_default();
-        format!("{:.6}, {:.6}{near}", gps.lat, gps.lon)
-    });
+    let gps = position_words(file, &view);
     let creator = (!m.creator.is_empty()).then(|| m.creator.join("; "));
     let place = m.place_words();
     let rows: [(&str, Option<String>); 21] = [
@@ -173,6 +167,7 @@ pub fn inspect(
     ];
     for (label, words) in rows {
         if let Some(words) = words {
+            let words = view.words(&words);
             page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, &words);
         }
     }
@@ -185,11 +180,11 @@ pub fn inspect(
         let words = format!("{}: {}", conflict.key, values.join(" but "));
         page.labelled(
             2,
-            Tone::Level(crate::policy::Level::Warn),
+            Tone::Level(Level::Warn),
             "conflict",
             LABEL,
             Tone::Plain,
-            &words,
+            &view.words(&words),
         );
     }
     if m.fields.is_empty() {
@@ -219,7 +214,7 @@ pub fn matched(
 ) -> Result<()> {
     let view = View::desk();
     let mut page = Page::new(style, WIDTH);
-    page.words(0, Tone::Title, query);
+    page.words(0, Tone::Title, &view.name(query));
     if matches.is_empty() {
         let words = match looked {
             Looked::Checked => {
@@ -246,8 +241,8 @@ pub(super) fn matched_lines(
 ) {
     let entry = &matched.entry;
     let name = entry.paths.first().map_or_else(
-        || format!("entry {}", entry.id.0),
-        |path| view.name(path).into_owned(),
+        || format!("entry {}", view.words(&entry.id.0)),
+        |path| view.entry_path(path).into_owned(),
     );
     let mut facts = vec![name];
     facts.extend(
@@ -260,8 +255,8 @@ pub(super) fn matched_lines(
         .place_name
         .clone()
         .or_else(|| matched.place.as_ref().map(place_name));
-    facts.extend(place);
-    facts.extend(credit_of(matched).map(str::to_owned));
+    facts.extend(place.map(|place| view.words(&place).into_owned()));
+    facts.extend(credit_of(matched).map(|credit| view.words(credit).into_owned()));
     page.labelled(
         indent,
         Tone::Faint,
@@ -274,10 +269,10 @@ pub(super) fn matched_lines(
         page.words(
             indent + label,
             Tone::Faint,
-            &format!("“{}”", cut(caption, 200)),
+            &format!("“{}”", cut(&view.words(caption), 200)),
         );
     }
-    page.words(indent + label, Tone::Faint, &proof(matched));
+    page.words(indent + label, Tone::Faint, &view.words(&proof(matched)));
 }
 
 fn proof(matched: &MatchedEntry) -> String {
@@ -309,7 +304,7 @@ fn edit_words(edit: &Edit) -> String {
 }
 
 /// When and where a claim puts a picture.
-pub(super) fn claim_words(claim: &Claim) -> Option<String> {
+pub(super) fn claim_words(claim: &Claim, view: &View) -> Option<String> {
     let when = claim.when.as_ref().map(|when| match when.binding {
         Binding::Bound => format!("{} (“{}”)", when.interval, cut(&when.words, 60)),
         Binding::Assumed => format!("{} (assumed, the line gives no date)", when.interval),
@@ -321,107 +316,5 @@ pub(super) fn claim_words(claim: &Claim) -> Option<String> {
         .collect();
     let place = (!places.is_empty()).then(|| places.join(", "));
     let parts: Vec<String> = when.into_iter().chain(place).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-/// An entry with every record.
-pub fn entry(entry: &Entry, style: Style, out: &mut dyn Write) -> Result<()> {
-    let mut page = Page::new(style, WIDTH);
-    page.words(0, Tone::Title, &entry.id.0);
-    let mut line =
-        |label: &str, words: &str| page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, words);
-    for path in &entry.paths {
-        line("path", path);
-    }
-    if let Some(digest) = entry.digest {
-        line("digest", &digest.to_string());
-    }
-    if entry.width > 0 {
-        line("size", &format!("{} × {}", entry.width, entry.height));
-    }
-    line("added", &entry.added);
-    for fingerprint in &entry.fingerprints {
-        let crate::signal::Value::Bits(bits) = &fingerprint.value;
-        let hex: String = bits.iter().map(|byte| format!("{byte:02x}")).collect();
-        line(
-            &fingerprint.signal,
-            &format!("{hex}, quality {}", fingerprint.quality),
-        );
-    }
-    for record in &entry.records {
-        record_lines(record, &mut page);
-    }
-    out.write_all(page.text().as_bytes())
-}
-
-fn record_lines(record: &Record, page: &mut Page) {
-    let source = match &record.source {
-        RecordSource::File => "the file says",
-        RecordSource::List(name) => name,
-    };
-    page.words(2, Tone::Title, source);
-    let date = record.date.map(|date| {
-        let kind = record.date_kind.map_or("", crate::archive::DateKind::name);
-        let clock = if record.date_from_clock {
-            ", by a camera's clock"
-        } else {
-            ""
-        };
-        format!("{date} ({kind}{clock})")
-    });
-    let creator = (!record.creator.is_empty()).then(|| record.creator.join("; "));
-    let rows = [
-        ("date", date),
-        ("place", record.place.clone()),
-        (
-            "position",
-            record
-                .position
-                .map(|(lat, lon)| format!("{lat:.6}, {lon:.6}")),
-        ),
-        ("caption", record.caption.clone()),
-        ("credit", record.credit.clone()),
-        ("creator", creator),
-        ("outlet", record.outlet.clone()),
-        ("asset id", record.asset_id.clone()),
-        ("source", record.source_url.clone()),
-        ("rating", record.rating.clone()),
-        ("reviewer", record.reviewer.clone()),
-        ("review", record.review_url.clone()),
-        ("killed", record.killed.clone()),
-        ("embargo", record.embargo_until.clone()),
-        ("terms", record.usage_terms.clone()),
-    ];
-    for (label, words) in rows {
-        if let Some(words) = words {
-            page.labelled(4, Tone::Faint, label, LABEL, Tone::Plain, &words);
-        }
-    }
-}
-
-/// Counts of an archive.
-pub fn stats(id: &str, stats: &Stats, style: Style, out: &mut dyn Write) -> Result<()> {
-    let mut page = Page::new(style, WIDTH);
-    let signals: Vec<String> = stats
-        .fingerprints
-        .iter()
-        .map(|(signal, version, count)| format!("{count} {signal}/{version}"))
-        .collect();
-    let span = match (stats.oldest, stats.newest) {
-        (Some(oldest), Some(newest)) => format!("{oldest} to {newest}"),
-        _ => "none".to_owned(),
-    };
-    for (label, words) in [
-        ("archive", id.to_owned()),
-        ("entries", stats.entries.to_string()),
-        ("files", stats.files.to_string()),
-        ("records", stats.records.to_string()),
-        ("killed", stats.killed.to_string()),
-        ("fingerprints", signals.join(", ")),
-        ("dates", span),
-        ("bytes", stats.bytes.to_string()),
-    ] {
-        page.labelled(0, Tone::Faint, label, 14, Tone::Plain, &words);
-    }
-    out.write_all(page.text().as_bytes())
+    (!parts.is_empty()).then(|| view.words(&parts.join("; ")).into_owned())
 }

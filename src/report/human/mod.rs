@@ -1,17 +1,20 @@
 //! Reports for eyes at a terminal: 80 columns, readable without colour.
 
 mod check;
+mod entry;
 mod lines;
 mod page;
+mod safe;
 
 use std::io::Write;
 
-use super::view::View;
 use super::{Options, Report, Reporter};
+use page::Page;
 
 pub use check::problem_words;
-pub use lines::{entry, inspect, matched, read, stats};
-pub use page::safe;
+pub use entry::{entry, stats};
+pub use lines::{inspect, matched, read};
+pub use safe::safe;
 
 /// The format `human`.
 pub struct Human;
@@ -27,9 +30,8 @@ impl Reporter for Human {
         options: &Options,
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        let view = View::of(report, options.audience);
-        let mut page = page::Page::new(options.style, options.width);
-        check::report(report, options, &view, &mut page);
+        let mut page = Page::new(options.style, options.width);
+        check::report(report, options, &mut page);
         out.write_all(page.text().as_bytes())
     }
 }

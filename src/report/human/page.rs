@@ -5,6 +5,15 @@ use anstyle::{AnsiColor, Style as Ansi};
 use crate::policy::Level;
 use crate::report::Style;
 
+use super::safe::{columns, is_wide, safe};
+
+/// Columns of a page.
+pub(super) const WIDTH: usize = 80;
+/// Longest word kept whole, in columns.
+const LONGEST_WORD: usize = 240;
+/// Longest text of one kind shown, in characters.
+const LONGEST_TEXT: usize = 4_000;
+
 /// How a piece of text stands out where colour is wanted.
 #[derive(Clone, Copy)]
 pub(super) enum Tone {
@@ -72,20 +81,17 @@ impl Page {
         words: &str,
     ) {
         let label = safe(label);
+        let words = safe(&cut(words, LONGEST_TEXT));
         let at = indent + room;
         let mut first = format!("{:indent$}{}", "", self.toned(label_tone, &label));
-        let taken = indent + label.chars().count();
+        let taken = indent + label.chars().map(columns).sum::<usize>();
         if taken < at {
             first.push_str(&" ".repeat(at - taken));
         } else if room > 0 {
             first.push(' ');
         }
         let column = at.max(if room > 0 { taken + 1 } else { at });
-        let lines = wrapped(
-            &safe(words),
-            self.width.saturating_sub(at).max(20),
-            column - at,
-        );
+        let lines = wrapped(&words, self.width.saturating_sub(at).max(20), column - at);
         for (number, line) in lines.iter().enumerate() {
             let lead = if number == 0 {
                 std::mem::take(&mut first)
@@ -107,24 +113,29 @@ impl Page {
     }
 }
 
-/// `text` in lines of at most `width` characters, the first `less` shorter; a longer word stands alone.
+/// `text` in lines of at most `width` columns, the first `less` shorter.
+///
+/// A longer word stands alone, so that a URL can be copied, unless it is longer than [`LONGEST_WORD`].
 fn wrapped(text: &str, width: usize, less: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut taken = less;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
-        let gap = usize::from(!line.is_empty());
-        if !line.is_empty() && taken + gap + length > width {
-            lines.push(std::mem::take(&mut line));
-            taken = 0;
+        let mut gap = usize::from(!line.is_empty());
+        for piece in pieces(word, width) {
+            let length = piece.chars().map(columns).sum::<usize>();
+            if !line.is_empty() && taken + gap + length > width {
+                lines.push(std::mem::take(&mut line));
+                taken = 0;
+                gap = 0;
+            }
+            if gap > 0 {
+                line.push(' ');
+            }
+            line.push_str(piece);
+            taken += gap + length;
+            gap = 0;
         }
-        if !line.is_empty() {
-            line.push(' ');
-            taken += 1;
-        }
-        line.push_str(word);
-        taken += length;
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
@@ -132,24 +143,25 @@ fn wrapped(text: &str, width: usize, less: usize) -> Vec<String> {
     lines
 }
 
-/// `text` without anything that drives a terminal or changes the order of what stands round it.
-pub fn safe(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\t' | '\r' => shown.push(' '),
-            c if hides(c) => shown.extend(c.escape_unicode()),
-            c => shown.push(c),
+/// The parts of a word between which a line may break: after characters set in squares, and by force in a word that
+/// no reader could copy.
+fn pieces(word: &str, width: usize) -> Vec<&str> {
+    let count = word.chars().map(columns).sum::<usize>();
+    if count <= width {
+        return vec![word];
+    }
+    let force = count > LONGEST_WORD;
+    let (mut parts, mut start, mut taken) = (Vec::new(), 0, 0);
+    for (at, c) in word.char_indices() {
+        taken += columns(c);
+        if is_wide(c) || (force && taken >= width) {
+            let end = at + c.len_utf8();
+            parts.extend(word.get(start..end));
+            (start, taken) = (end, 0);
         }
     }
-    shown
-}
-
-fn hides(c: char) -> bool {
-    let joiner = matches!(c, '\u{200C}' | '\u{200D}');
-    let unseen = matches!(c,
-        '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-    c.is_control() || (unseen && !joiner)
+    parts.extend(word.get(start..).filter(|rest| !rest.is_empty()));
+    parts
 }
 
 /// `text` cut to `length` characters.
@@ -199,11 +211,29 @@ mod tests {
     }
 
     #[test]
-    fn nothing_from_outside_drives_the_terminal() {
-        assert_eq!(
-            safe("a\u{1b}[31mb\u{202e}c\nd"),
-            "a\\u{1b}[31mb\\u{202e}c d"
+    fn words_of_squares_and_endless_words_wrap_too() {
+        let lines = wrapped(&"写真".repeat(30), 40, 0);
+        assert_eq!(lines.len(), 3);
+        assert!(
+            lines
+                .iter()
+                .all(|line| line.chars().map(columns).sum::<usize>() <= 40)
         );
+        let lines = wrapped(&"x".repeat(1_000), 40, 3);
+        assert!(lines.iter().all(|line| line.len() <= 40), "{lines:?}");
+        let url = format!("https://a.example/{}", "p".repeat(80));
+        assert_eq!(wrapped(&format!("see {url}"), 40, 0), ["see", &url]);
+    }
+
+    #[test]
+    fn floods_are_cut() {
+        let mut page = Page::new(Style::Plain, 80);
+        page.words(0, Tone::Plain, &"word ".repeat(100_000));
+        assert!(page.text().len() < 2 * LONGEST_TEXT);
+    }
+
+    #[test]
+    fn colour_is_put_on_only_where_it_is_wanted() {
         let mut page = Page::new(Style::Plain, 80);
         page.words(0, Tone::Level(Level::Deny), "plain");
         assert_eq!(page.text(), "plain\n");

@@ -7,6 +7,7 @@ use crate::article::Article;
 use crate::finding::Looked;
 use crate::limit::Problem;
 use crate::reference::MediaRef;
+use crate::report::entry::hex;
 use crate::report::view::View;
 use crate::report::{FileReport, MatchedEntry};
 use crate::signal::{Fingerprint, Value as SignalValue};
@@ -21,15 +22,16 @@ pub fn read_line(
     problems: &[Problem],
 ) -> Value {
     let view = View::desk();
+    let dateline = article.dateline.as_ref();
     json!({
         "article": view.name(name),
         "url": article.url.as_ref().map(|url| view.name(url.as_str()).into_owned()),
-        "outlet": article.outlet,
-        "lang": article.lang,
-        "headline": article.headline,
+        "outlet": view.maybe(article.outlet.as_deref()),
+        "lang": view.maybe(article.lang.as_deref()),
+        "headline": view.maybe(article.headline.as_deref()),
         "published": article.published.map(|date| date.from_text()),
         "modified": article.modified.map(|date| date.from_text()),
-        "dateline": article.dateline.as_ref().map(|dateline| dateline.verbatim.as_str()),
+        "dateline": view.maybe(dateline.map(|dateline| dateline.verbatim.as_str())),
         "references": references.iter().map(|reference| values::reference(reference, &view)).collect::<Vec<_>>(),
         "problems": values::problems(problems, &view),
     })
@@ -37,23 +39,9 @@ pub fn read_line(
 
 /// A line of `cutline inspect`; `undecodable` says why there are no pixels.
 pub fn inspect_line(file: &FileReport, undecodable: &[Problem]) -> Value {
-    let view = View::desk();
-    let m = &file.metadata;
-    let field = |field: &crate::metadata::Field| json!({ "name": field.name, "value": field.value, "from": field.from.name() });
-    let conflict = |conflict: &crate::metadata::Conflict| json!({ "key": conflict.key, "values": conflict.values.iter().map(field).collect::<Vec<_>>() });
-    let mut line = values::file(file, &view);
-    let problems: Vec<Problem> = m.problems.iter().chain(undecodable).cloned().collect();
-    if let Some(keys) = line.as_object_mut() {
-        // Content Credentials are not read by this version, so nothing is said of them.
-        keys.insert("content_credentials".to_owned(), Value::Null);
-        keys.insert(
-            "conflicts".to_owned(),
-            m.conflicts.iter().map(conflict).collect(),
-        );
-        keys.insert("fields".to_owned(), m.fields.iter().map(field).collect());
-        keys.insert("problems".to_owned(), values::problems(&problems, &view));
-    }
-    line
+    let problems = file.metadata.problems.iter().chain(undecodable);
+    let problems: Vec<Problem> = problems.cloned().collect();
+    values::file(file, &problems, &View::desk())
 }
 
 /// A line of `cutline match`.
@@ -94,7 +82,7 @@ fn fingerprint(fingerprint: &Fingerprint) -> Value {
         "signal": fingerprint.signal,
         "version": fingerprint.version,
         "quality": fingerprint.quality,
-        "bits": bits.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+        "bits": hex(bits),
     })
 }
 

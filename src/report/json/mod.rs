@@ -14,7 +14,7 @@ use crate::claim::{Binding, Claim};
 use crate::policy::Level;
 
 use super::view::View;
-use super::{ArticleReport, Leveled, MediaReport, Options, Report, Reporter};
+use super::{ArticleReport, Audience, FileReport, Leveled, MediaReport, Options, Report, Reporter};
 
 pub use lines::{entry_line, inspect_line, match_line, read_line, stats_line};
 pub(super) use values::place_name;
@@ -36,36 +36,34 @@ impl Reporter for Json {
         options: &Options,
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        let view = View::of(report, options.audience);
-        serde_json::to_writer_pretty(&mut *out, &whole(report, &view))?;
+        serde_json::to_writer_pretty(&mut *out, &whole(report, options.audience))?;
         out.write_all(b"\n")
     }
 }
 
-fn whole(report: &Report, view: &View) -> Value {
+fn whole(report: &Report, audience: Audience) -> Value {
+    let view = &View::of_report(report, audience);
     let run = &report.run;
     let count = |level: Level| {
-        let all = report
-            .articles
-            .iter()
-            .flat_map(|article| &article.media)
-            .flat_map(|media| &media.findings);
-        all.filter(|leveled| leveled.level == level).count()
+        let media = report.articles.iter().flat_map(|article| &article.media);
+        let findings = media.flat_map(|media| &media.findings);
+        findings.filter(|leveled| leveled.level == level).count()
     };
+    let articles = report.articles.iter();
     json!({
         "schema": SCHEMA,
         "run": {
             "tool": "cutline",
-            "version": run.tool_version,
-            "archive": run.archive,
+            "version": view.words(&run.tool_version),
+            "archive": view.maybe(run.archive.as_deref()),
             "entries": run.entries,
             "newest": run.newest.as_ref().map(values::interval),
-            "policy": run.policy,
+            "policy": values::digest(&run.policy, view),
             "model": null,
             "today": run.today.first_day().to_string(),
             "audience": if view.is_desk() { "desk" } else { "public" },
         },
-        "articles": report.articles.iter().map(|article| of_article(article, view)).collect::<Vec<_>>(),
+        "articles": articles.map(|article| of_article(article, view, audience)).collect::<Vec<_>>(),
         "problems": values::problems(&report.problems, view),
         "summary": {
             "exit": report.exit,
@@ -78,21 +76,25 @@ fn whole(report: &Report, view: &View) -> Value {
     })
 }
 
-fn of_article(article: &ArticleReport, view: &View) -> Value {
+fn of_article(article: &ArticleReport, view: &View, audience: Audience) -> Value {
+    let media = article.media.iter().map(|media| {
+        let view = View::of_media(media, &article.article, audience);
+        of_media(media, &view)
+    });
     json!({
         "article": view.name(&article.article),
-        "headline": article.headline,
-        "media": article.media.iter().map(|media| of_media(media, view)).collect::<Vec<_>>(),
+        "headline": view.maybe(article.headline.as_deref()),
+        "media": media.collect::<Vec<_>>(),
         "problems": values::problems(&article.problems, view),
     })
 }
 
 fn of_media(media: &MediaReport, view: &View) -> Value {
-    let reference = &media.reference;
+    let file = |file: &FileReport| values::file(file, &file.metadata.problems, view);
     json!({
-        "reference": values::reference(reference, view),
-        "claim": of_claim(&media.claim),
-        "files": media.files.iter().map(|file| values::file(file, view)).collect::<Vec<_>>(),
+        "reference": values::reference(&media.reference, view),
+        "claim": of_claim(&media.claim, view),
+        "files": media.files.iter().map(file).collect::<Vec<_>>(),
         "verdict": media.verdict.name(),
         "says": view.words(&media.says),
         "matches": media.matches.iter().map(|matched| values::matched(matched, view)).collect::<Vec<_>>(),
@@ -101,26 +103,21 @@ fn of_media(media: &MediaReport, view: &View) -> Value {
     })
 }
 
-fn of_claim(claim: &Claim) -> Value {
-    let names: Vec<&str> = claim
-        .place
-        .iter()
-        .flat_map(|at| at.places.iter().map(|place| place.name.as_str()))
-        .collect();
-    let likeliest = claim.place.as_ref().and_then(|at| {
-        let first = at.places.first()?;
-        Some(values::place(first.places.first()?, Some(&first.name)))
+/// `where` is the likeliest reading of the first place; `bound` is of the date, else of the place, which always is.
+fn of_claim(claim: &Claim, view: &View) -> Value {
+    let places = || claim.place.iter().flat_map(|at| &at.places);
+    let likeliest = places().next().and_then(|readings| {
+        let place = readings.places.first()?;
+        Some(values::place(place, Some(&readings.name), view))
     });
-    let bound = claim
-        .when
-        .as_ref()
-        .map(|when| when.binding == Binding::Bound);
+    let when = claim.when.as_ref();
+    let bound = when.map_or(claim.place.is_some(), |when| when.binding == Binding::Bound);
     json!({
-        "when": claim.when.as_ref().map(|when| values::interval(&when.interval)),
+        "when": when.map(|when| values::interval(&when.interval)),
         "where": likeliest,
-        "bound": bound.unwrap_or(claim.place.is_some()),
-        "when_words": claim.when.as_ref().map(|when| when.words.as_str()),
-        "places": names,
+        "bound": bound,
+        "when_words": view.maybe(when.map(|when| when.words.as_str())),
+        "places": places().map(|readings| view.words(&readings.name)).collect::<Vec<_>>(),
         "file_photo": claim.file_photo,
     })
 }
@@ -129,11 +126,11 @@ fn of_finding(leveled: &Leveled, media: &MediaReport, view: &View) -> Value {
     let finding = &leveled.finding;
     let evidence = finding.evidence().iter().map(|evidence| {
         json!({
-            "kind": evidence.kind,
+            "kind": view.words(&evidence.kind),
             "says": view.words(&evidence.says),
             "source": view.name(&evidence.source),
             "date": evidence.date.as_ref().map(values::interval),
-            "entry": evidence.entry.as_ref().map(|id| id.0.as_str()),
+            "entry": evidence.entry.as_ref().map(|id| view.words(&id.0)),
             "digest": evidence.digest.map(|digest| digest.to_string()),
         })
     });

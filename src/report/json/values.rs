@@ -1,12 +1,16 @@
 //! Values that occur in several forms.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::limit::Problem;
 use crate::matching::Edit;
+use crate::metadata::{Conflict, Field};
 use crate::place::Place;
 use crate::reference::{CreditLine, MediaKind, MediaRef, Role};
-use crate::report::view::{View, credit_of, telling};
+use crate::report::entry::{credit_of, telling};
+use crate::report::view::{View, is_public_field};
 use crate::report::{FileReport, MatchedEntry};
 use crate::time::DateInterval;
 
@@ -16,14 +20,14 @@ pub(super) fn interval(date: &DateInterval) -> Value {
 }
 
 /// `{"city","region","country","lat","lon"}` and the name as written.
-pub(super) fn place(place: &Place, name: Option<&str>) -> Value {
+pub(super) fn place(place: &Place, name: Option<&str>, view: &View) -> Value {
     json!({
-        "city": place.city,
-        "region": place.region,
-        "country": place.country,
+        "city": view.maybe(place.city.as_deref()),
+        "region": view.maybe(place.region.as_deref()),
+        "country": view.maybe(Some(&place.country)),
         "lat": place.lat,
         "lon": place.lon,
-        "name": name,
+        "name": view.maybe(name),
     })
 }
 
@@ -50,34 +54,35 @@ pub(super) fn reference(reference: &MediaRef, view: &View) -> Value {
         Role::Gallery => "gallery",
         Role::Mention => "mention",
     };
+    let words = |words: &Option<String>| view.maybe(words.as_deref()).map(Cow::into_owned);
     json!({
-        "id": reference.id,
+        "id": view.words(&reference.id),
         "key": view.name(&reference.key),
         "kind": kind,
         "role": role,
         "urls": reference.urls.iter().map(|url| view.name(url)).collect::<Vec<_>>(),
         "best_url": reference.best_url.as_deref().map(|url| view.name(url)),
-        "alt": reference.alt,
-        "caption": reference.caption,
-        "credit": reference.credit.as_ref().map(credit),
-        "provider": reference.provider,
-        "embed_id": reference.embed_id,
+        "alt": words(&reference.alt),
+        "caption": words(&reference.caption),
+        "credit": reference.credit.as_ref().map(|line| credit(line, view)),
+        "provider": words(&reference.provider),
+        "embed_id": words(&reference.embed_id),
         "id_time": reference.id_time.map(|time| time.to_string()),
-        "posted_by": reference.posted_by,
-        "hedge": reference.hedge,
-        "context": reference.context,
+        "posted_by": words(&reference.posted_by),
+        "hedge": words(&reference.hedge),
+        "context": words(&reference.context),
         "line": reference.span.map(|span| span.line),
         "column": reference.span.map(|span| span.column),
-        "presented_as_claim": reference.presented_as_claim,
+        "presented_as_claim": words(&reference.presented_as_claim),
     })
 }
 
-fn credit(credit: &CreditLine) -> Value {
+fn credit(credit: &CreditLine, view: &View) -> Value {
     json!({
-        "verbatim": credit.verbatim,
-        "photographer": credit.photographer,
-        "agency": credit.agency,
-        "distributor": credit.distributor,
+        "verbatim": view.words(&credit.verbatim),
+        "photographer": view.maybe(credit.photographer.as_deref()),
+        "agency": view.maybe(credit.agency.as_deref()),
+        "distributor": view.maybe(credit.distributor.as_deref()),
         "placeholder": credit.placeholder,
         "file_photo": credit.file_photo,
     })
@@ -89,62 +94,91 @@ pub(super) fn matched(matched: &MatchedEntry, view: &View) -> Value {
         entry,
         ..
     } = matched;
+    let caption = telling(matched).and_then(|record| record.caption.as_deref());
     json!({
-        "entry": entry.id.0,
-        "path": entry.paths.first().map(|path| view.name(path)),
+        "entry": view.words(&entry.id.0),
+        "path": entry.paths.first().map(|path| view.entry_path(path)),
         "date": matched.date.as_ref().map(|(date, _)| interval(date)),
         "date_kind": matched.date.as_ref().map(|(_, kind)| kind.name()),
-        "place": matched.place.as_ref().map(|at| place(at, matched.place_name.as_deref())),
-        "caption": telling(matched).and_then(|record| record.caption.as_deref()),
-        "credit": credit_of(matched),
-        "signal": proof.signal,
+        "place": matched.place.as_ref().map(|at| place(at, matched.place_name.as_deref(), view)),
+        "caption": view.maybe(caption),
+        "credit": view.maybe(credit_of(matched)),
+        "signal": view.words(&proof.signal),
         "distance": proof.distance,
         "inliers": proof.inliers,
         "query_overlap": proof.query_overlap,
         "entry_overlap": proof.entry_overlap,
         "transform": proof.transform,
-        "edits": proof.edits.iter().map(edit).collect::<Vec<_>>(),
+        "edits": proof.edits.iter().map(|done| edit(done, view)).collect::<Vec<_>>(),
         "segments": [],
     })
 }
 
-fn edit(edit: &Edit) -> Value {
-    json!({ "kind": edit.kind, "side": edit.side, "amount": edit.amount, "box": edit.area })
+fn edit(edit: &Edit, view: &View) -> Value {
+    json!({
+        "kind": view.words(&edit.kind),
+        "side": view.maybe(edit.side.as_deref()),
+        "amount": edit.amount,
+        "box": edit.area,
+    })
 }
 
-/// What a file says of itself, without raw fields; positions for the desk only.
-pub(super) fn file(file: &FileReport, view: &View) -> Value {
+/// What a file says of itself; `problems` stand in it in the order given.
+///
+/// For the public without its position, and with those raw fields alone that are made to be published.
+pub(super) fn file(file: &FileReport, problems_of_file: &[Problem], view: &View) -> Value {
     let m = &file.metadata;
     let gps = m.gps.filter(|_| view.is_desk());
+    let words = |words: &Option<String>| view.maybe(words.as_deref()).map(Cow::into_owned);
+    let shown = |field: &&Field| view.is_desk() || is_public_field(field);
+    let raw = |field: &Field| json!({ "name": field.name, "value": view.words(&field.value), "from": field.from.name() });
+    let conflict = |conflict: &Conflict| {
+        let values: Vec<Value> = conflict.values.iter().filter(shown).map(raw).collect();
+        (values.len() > 1).then(|| json!({ "key": conflict.key, "values": values }))
+    };
     json!({
         "file": view.name(&file.name),
-        "type": file.media_type,
+        "type": words(&file.media_type),
         "width": file.width,
         "height": file.height,
         "duration": null,
-        "digest": file.digest,
-        "capture_time": m.capture_time,
+        "digest": digest(&file.digest, view),
+        "capture_time": words(&m.capture_time),
         "gps": gps.map(|gps| json!({ "lat": gps.lat, "lon": gps.lon, "alt": gps.alt })),
-        "gps_place": file.position_name.as_ref().map(|at| place_name(at)),
-        "creator": m.creator,
-        "credit": m.credit,
-        "source": m.source,
-        "caption": m.caption,
-        "headline": m.headline,
-        "copyright": m.copyright,
-        "city": m.city,
-        "state": m.state,
-        "country": m.country,
-        "date_created": m.date_created,
-        "instructions": m.instructions,
-        "usage_terms": m.usage_terms,
-        "asset_id": m.asset_id,
-        "embargo_until": m.embargo_until,
+        "gps_place": file.position_name.as_ref().map(|at| view.words(&place_name(at)).into_owned()),
+        "creator": m.creator.iter().map(|creator| view.words(creator)).collect::<Vec<_>>(),
+        "credit": words(&m.credit),
+        "source": words(&m.source),
+        "caption": words(&m.caption),
+        "headline": words(&m.headline),
+        "copyright": words(&m.copyright),
+        "city": words(&m.city),
+        "state": words(&m.state),
+        "country": words(&m.country),
+        "date_created": words(&m.date_created),
+        "instructions": words(&m.instructions),
+        "usage_terms": words(&m.usage_terms),
+        "asset_id": words(&m.asset_id),
+        "embargo_until": words(&m.embargo_until),
         "orientation": m.orientation,
-        "software": m.software,
-        "camera": m.camera,
-        "digital_source_type": m.digital_source_type,
+        "software": words(&m.software),
+        "camera": words(&m.camera),
+        "digital_source_type": words(&m.digital_source_type),
+        // Content Credentials are not read by this version, so nothing is said of them.
+        "content_credentials": null,
+        "conflicts": m.conflicts.iter().filter_map(conflict).collect::<Vec<_>>(),
+        "fields": m.fields.iter().filter(shown).map(raw).collect::<Vec<_>>(),
+        "problems": problems(problems_of_file, view),
     })
+}
+
+/// A digest is no words: a serial number of digits may stand in it by chance.
+pub(super) fn digest<'a>(digest: &'a str, view: &View) -> Cow<'a, str> {
+    let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_digest {
+        return Cow::Borrowed(digest);
+    }
+    view.words(digest)
 }
 
 /// "City, region, country".
