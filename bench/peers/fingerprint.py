@@ -1,15 +1,19 @@
 """Pictures per second and peak memory of pdqhash (Meta's C++) and imagehash on the files named, on one thread.
 
-    python fingerprint.py [--format json] FILE|FOLDER...
+    python fingerprint.py [--cutline PROGRAM] [--format json] FILE|FOLDER...
 
-Each tool runs in a process of its own, so that the peak memory is its own.
+Each tool runs in a process of its own, so that the peak memory is its own. With --cutline, `cutline archive add` of the
+same files into an empty archive is measured first: reading, metadata, PDQ, pHash, small rendition and the durable write.
 """
 
 import argparse
 import json
 import multiprocessing
+import os
 import pathlib
 import resource
+import subprocess
+import tempfile
 import time
 
 TOOLS = ("pdqhash", "imagehash-phash")
@@ -25,6 +29,28 @@ def hasher(tool):
     import imagehash
 
     return imagehash.phash
+
+
+def measure_cutline(program, files, results):
+    """Puts the figures of `cutline archive add` into `results`."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = pathlib.Path(folder) / "archive.sqlite"
+        command = [program, "archive", "add", "--archive", archive, *files]
+        environment = {**os.environ, "RAYON_NUM_THREADS": "1", "HOME": folder}
+        wall = time.perf_counter()
+        subprocess.run(command, env=environment, check=True, stderr=subprocess.DEVNULL)
+        wall = time.perf_counter() - wall
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    results.put(
+        {
+            "tool": "cutline archive add",
+            "pictures": len(files),
+            "failed": 0,
+            "pictures/s": round(len(files) / wall, 1),
+            "CPU ms/picture": round(1000 * (usage.ru_utime + usage.ru_stime) / len(files), 2),
+            "peak MiB": round(usage.ru_maxrss / 1024, 1),
+        }
+    )
 
 
 def measure(tool, files, results):
@@ -57,6 +83,7 @@ def measure(tool, files, results):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--cutline", help="the built program")
     parser.add_argument("--format", choices=("table", "json"), default="table")
     parser.add_argument("paths", nargs="+", type=pathlib.Path)
     arguments = parser.parse_args()
@@ -65,9 +92,10 @@ def main():
         files += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     context = multiprocessing.get_context("spawn")
     rows = []
-    for tool in TOOLS:
+    runs = [(measure_cutline, arguments.cutline)] if arguments.cutline else []
+    for work, tool in runs + [(measure, tool) for tool in TOOLS]:
         results = context.Queue()
-        process = context.Process(target=measure, args=(tool, files, results))
+        process = context.Process(target=work, args=(tool, files, results))
         process.start()
         rows.append(results.get())
         process.join()

@@ -1,4 +1,5 @@
 //! Makers, scorers and measurements of cutline; each takes the paths of its data as arguments.
+#![expect(clippy::disallowed_methods, reason = "files of our own and measured data are trusted")]
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,

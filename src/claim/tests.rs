@@ -90,7 +90,18 @@ fn a_flag_wins_and_the_embedded_caption_is_the_claim_without_one() {
     let when = claim.when.expect("the flag");
     assert_eq!(
         (when.interval, when.binding),
-        (date("2020-01-07"), Binding::Bound)
+        (date("2020-01-07"), Binding::Assumed),
+        "the caption names no date"
+    );
+    let alone = Proposed {
+        date: Some(date("2020-01-07")),
+        ..Proposed::default()
+    };
+    let when = of_photo(&alone, &Metadata::default()).when;
+    assert_eq!(
+        when.map(|when| when.binding),
+        Some(Binding::Bound),
+        "without a caption the date is the claim"
     );
     assert_eq!(
         claim.place.map(|place| place.words).as_deref(),

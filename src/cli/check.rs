@@ -38,7 +38,8 @@ pub(super) struct Args {
     /// Proposed credit line of the picture [default: the credit embedded in it]
     #[arg(long, value_name = "TEXT")]
     credit: Option<String>,
-    /// When the picture is said to have been taken, such as 2020-01-07
+    /// Day the proposed line is for, such as 2020-01-07: "Tuesday" in the caption is read against it; without a
+    /// caption it is when the picture is said to have been taken
     #[arg(long, value_name = "DATE", value_parser = input::date)]
     date: Option<DateInterval>,
     #[command(flatten)]

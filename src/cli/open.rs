@@ -38,8 +38,8 @@ pub(super) struct NetworkFlags {
     /// HTTP proxy for every request [default: none, whatever the environment says]
     #[arg(long, value_name = "URL")]
     proxy: Option<String>,
-    /// Address range that may be fetched from although it is private, such as 127.0.0.0/8
-    #[arg(long = "allow-address", value_name = "RANGE")]
+    /// Address ranges that may be fetched from although they are private, such as 127.0.0.0/8
+    #[arg(long, value_name = "RANGE", value_delimiter = ',')]
     allow_addresses: Vec<String>,
 }
 
@@ -143,7 +143,7 @@ pub(super) fn fetcher(
     let mut http = settings.fetch.clone();
     if !flags.allow_addresses.is_empty() {
         http.allow =
-            AllowedAddresses::parse(&flags.allow_addresses).context("`--allow-address`")?;
+            AllowedAddresses::parse(&flags.allow_addresses).context("`--allow-addresses`")?;
     }
     if let Some(proxy) = &flags.proxy {
         http.proxy =

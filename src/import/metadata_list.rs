@@ -88,9 +88,10 @@ pub fn read(path: &Path, limits: &Limits) -> Result<MetadataList, Problem> {
         rows: Vec::new(),
         problems: Vec::new(),
     };
-    match text.trim_start().starts_with('{') {
-        true => reader.json_lines(text),
-        false => reader.csv(text),
+    if text.trim_start().starts_with('{') {
+        reader.json_lines(text);
+    } else {
+        reader.csv(text);
     }
     Ok(MetadataList {
         name: reader.name,

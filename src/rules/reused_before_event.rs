@@ -99,7 +99,7 @@ mod tests {
         };
         assert_eq!(
             found.message(),
-            "an earlier copy exists, dated 2019-11-15 by AFP/Getty (53 days before the caption's date 2020-01-07)"
+            "an earlier copy exists, dated 2019-11-15 by AFP/Getty Images (53 days before the caption's date 2020-01-07)"
         );
         assert_eq!(found.confidence(), Confidence::Possible);
         assert_eq!(found.weight(), Weight::Full);

@@ -4,6 +4,7 @@ use crate::archive::{EntryId, Record, RecordSource};
 use crate::claim::Claim;
 use crate::fetch::Digest;
 use crate::finding::Evidence;
+use crate::reference::CreditLine;
 use crate::time::DateInterval;
 
 use super::words::{address, plain};
@@ -151,8 +152,11 @@ impl<'a> Source<'a> {
     /// Who says it, for messages: credit, outlet, photographers, else the list or the file.
     pub(super) fn who(&self) -> String {
         let record = self.record;
-        if let Some(name) = record.credit.as_deref().or(record.outlet.as_deref()) {
-            return plain(name);
+        if let Some(credit) = record.credit.as_deref() {
+            return CreditLine::parse(credit).and_then(|line| makers(&line)).unwrap_or_else(|| plain(credit));
+        }
+        if let Some(outlet) = record.outlet.as_deref() {
+            return plain(outlet);
         }
         if let Some(name) = record.creator.first() {
             return plain(name);
@@ -203,6 +207,13 @@ impl<'a> Source<'a> {
                 .map_or_else(|| known.entry.id.0.clone(), |path| plain(path)),
         }
     }
+}
+
+/// A credit line without its "Photo by": photographer, agency and distributor.
+fn makers(line: &CreditLine) -> Option<String> {
+    let names = [&line.photographer, &line.agency, &line.distributor];
+    let names: Vec<String> = names.into_iter().flatten().map(|name| plain(name)).collect();
+    (!names.is_empty()).then(|| names.join("/"))
 }
 
 #[cfg(test)]

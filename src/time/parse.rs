@@ -28,7 +28,7 @@ fn date_alone(text: &str) -> Option<DateInterval> {
     if let Some(date) = full_date(text) {
         return DateInterval::day(date);
     }
-    match numbers(text).as_slice() {
+    match parts(text)?.as_slice() {
         [year] if text.len() == 4 => DateInterval::year(*year),
         // IIM writes an unknown month or day as zero.
         [year, month] | [year, month, 0] if text.len() >= 7 => match month {
@@ -40,23 +40,24 @@ fn date_alone(text: &str) -> Option<DateInterval> {
 }
 
 fn full_date(text: &str) -> Option<Date> {
-    let compact = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
-    let parts = if compact {
-        vec![
-            text.get(..4)?.parse().ok()?,
-            text.get(4..6)?.parse().ok()?,
-            text.get(6..)?.parse().ok()?,
-        ]
-    } else {
-        numbers(text)
-    };
+    let parts = parts(text)?;
     let [year, month, day] = parts.as_slice() else {
         return None;
     };
-    if *year < 1 || (!compact && text.find(|c: char| !c.is_ascii_digit()) != Some(4)) {
+    if *year < 1 {
         return None;
     }
     Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()
+}
+
+/// Year, month and day as far as they are there; the year has four digits.
+fn parts(text: &str) -> Option<Vec<i16>> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    match (digits, text.len()) {
+        (8, 8) => [text.get(..4), text.get(4..6), text.get(6..)].into_iter().map(|part| part?.parse().ok()).collect(),
+        (4, _) => Some(numbers(text)),
+        _ => None,
+    }
 }
 
 /// The numbers between `-`, `:`, `/` or `.`; empty where anything else stands between them.

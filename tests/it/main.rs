@@ -1,5 +1,7 @@
 //! The one integration binary.
+#![expect(clippy::disallowed_methods, reason = "files of our own and measured data are trusted")]
 #![expect(
+    clippy::print_stderr,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test that meets a surprise must stop there"

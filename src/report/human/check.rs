@@ -217,7 +217,7 @@ pub(super) fn problems(problems: &[Problem], indent: usize, view: &View, page: &
         page.labelled(
             indent,
             Tone::Level(Level::Note),
-            "could not",
+            "problem",
             10,
             Tone::Plain,
             &words,
