@@ -1,9 +1,10 @@
 //! Makers, scorers and measurements of cutline; each takes the paths of its data as arguments.
 #![expect(clippy::disallowed_methods, reason = "files of our own and measured data are trusted")]
 #![expect(
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a command-line tool"
+    reason = "a command-line tool on data we know"
 )]
 
 use clap::{Parser, Subcommand};

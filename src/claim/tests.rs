@@ -1,8 +1,3 @@
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a test that meets a surprise must stop there"
-)]
-
 use super::event::Story;
 use super::*;
 use crate::metadata::Metadata;

@@ -157,7 +157,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     if snapshot
         .as_deref()
-        .is_some_and(|snapshot| snapshot.len() == 0)
+        .is_some_and(Snapshot::is_empty)
     {
         problems.push(nothing_to_compare("the archive is empty"));
     }

@@ -158,7 +158,7 @@ fn print(answer: &Answer, format: LineFormat, out: &mut dyn Write) -> anyhow::Re
     let digest = digest.as_deref();
     match format {
         LineFormat::Human => {
-            human::matched(query, *looked, matches, problems, output::style(), out)?
+            human::matched(query, *looked, matches, problems, output::style(), out)?;
         }
         LineFormat::Jsonl => writeln!(
             out,

@@ -46,7 +46,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Judge the pictures of an article, or one picture with its proposed line
-    Check(check::Args),
+    Check(Box<check::Args>),
     /// List the photos, videos and embeds an article shows or names
     Read(read::Args),
     /// Show what a picture file says of itself

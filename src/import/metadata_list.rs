@@ -204,9 +204,9 @@ impl Reader {
     }
 
     fn row(&mut self, line: u64, mut cells: Cells) {
-        cells
-            .values_mut()
-            .for_each(|value| *value = value.trim().to_owned());
+        for value in cells.values_mut() {
+            *value = value.trim().to_owned();
+        }
         cells.retain(|_, value| !value.is_empty());
         if cells.is_empty() {
             return;

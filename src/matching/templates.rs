@@ -1,9 +1,4 @@
 //! Drawn templates that differ in one fact only, and a drawn scene: what verification must tell apart.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "drawing on a buffer whose size is fixed"
-)]
-
 use super::{Query, Residual, verify};
 use crate::archive::{Candidate, Entry, EntryId};
 use crate::fetch::Digest;

@@ -373,7 +373,7 @@ fn report_of(
             .then_with(|| a.finding.rule().cmp(b.finding.rule()))
     });
     let files = looked
-        .map(|looked| file_report(looked))
+        .map(file_report)
         .into_iter()
         .collect();
     let matches = case

@@ -1,4 +1,4 @@
-//! The archive in one SQLite file: WAL, `synchronous = full`, every batch one transaction.
+//! The archive in one `SQLite` file: WAL, `synchronous = full`, every batch one transaction.
 
 mod read;
 mod records;
@@ -17,7 +17,7 @@ use super::{
     Added, Addition, Archive, ArchiveError, Fault, FileFacts, Record, RecordKey, Snapshot,
 };
 
-/// An archive in one SQLite file.
+/// An archive in one `SQLite` file.
 pub struct SqliteArchive {
     path: PathBuf,
     id: String,

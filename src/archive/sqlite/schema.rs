@@ -1,5 +1,6 @@
 //! The tables, and how an archive file is made and opened.
 
+use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::archive::ArchiveError;
 
-/// "CULN": tells our files from other SQLite files.
+/// "CULN": tells our files from other `SQLite` files.
 const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
 const VERSION: i64 = 1;
@@ -166,9 +167,11 @@ fn immutable(path: &Path) -> String {
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                uri.push(char::from(*byte))
+                uri.push(char::from(*byte));
             }
-            _ => uri.push_str(&format!("%{byte:02x}")),
+            _ => {
+                let _ = write!(uri, "%{byte:02x}");
+            }
         }
     }
     uri.push_str("?immutable=1");
