@@ -63,9 +63,22 @@ struct Count {
 
 impl Count {
     fn row(&self, name: &str) -> Vec<String> {
-        let ratio = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-        let (precision, recall) = (ratio(self.hit, self.predicted), ratio(self.hit, self.labelled));
-        let f1 = if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
+        let ratio = |part: usize, whole: usize| {
+            if whole == 0 {
+                0.0
+            } else {
+                part as f64 / whole as f64
+            }
+        };
+        let (precision, recall) = (
+            ratio(self.hit, self.predicted),
+            ratio(self.hit, self.labelled),
+        );
+        let f1 = if precision + recall == 0.0 {
+            0.0
+        } else {
+            2.0 * precision * recall / (precision + recall)
+        };
         let mut cells = vec![name.to_owned()];
         cells.extend([self.hit, self.predicted, self.labelled].map(|count| count.to_string()));
         cells.extend([precision, recall, f1].map(|ratio| format!("{ratio:.3}")));
@@ -84,7 +97,15 @@ struct Score {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
-    let mut table = Table::new(&["what", "hit", "predicted", "labelled", "precision", "recall", "f1"]);
+    let mut table = Table::new(&[
+        "what",
+        "hit",
+        "predicted",
+        "labelled",
+        "precision",
+        "recall",
+        "f1",
+    ]);
     let score = labelled(&options.data.join("pages"), options.list)?;
     for (name, count) in [
         ("photos", &score.photos),
@@ -100,8 +121,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         return Ok(());
     }
     let (floor, speed) = floor(&options.data, options.list)?;
+    print!("{}", table.print(options.format));
+    let mut table = Table::new(&["must find", "found", "of", "recall"]);
     for (name, count) in &floor {
-        table.row(&count.row(name));
+        let recall = count.hit as f64 / count.labelled.max(1) as f64;
+        let [found, of] = [count.hit, count.labelled].map(|count| count.to_string());
+        table.row(&[(*name).to_owned(), found, of, format!("{recall:.3}")]);
     }
     print!("{}", table.print(options.format));
     let mut table = Table::new(&["pages", "median ms", "95 % ms", "slowest ms"]);
@@ -112,10 +137,13 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 
 fn labelled(folder: &Path, list: bool) -> anyhow::Result<Score> {
     let mut score = Score::default();
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join("truth"))?.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<_>>()?;
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join("truth"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<anyhow::Result<_>>()?;
     files.sort();
     for file in files {
-        let truth: Truth = serde_json::from_slice(&std::fs::read(&file)?).with_context(|| file.display().to_string())?;
+        let truth: Truth = serde_json::from_slice(&std::fs::read(&file)?)
+            .with_context(|| file.display().to_string())?;
         let bytes = unpacked(&folder.join(format!("{}.html.gz", truth.id)))?;
         let (_, references) = read(&bytes);
         page(&truth, &references, list, &mut score);
@@ -140,23 +168,47 @@ fn read(bytes: &[u8]) -> (Article, Vec<MediaRef>) {
 /// The URL without scheme, and without query where the path names a file.
 fn bare(url: &str) -> String {
     let url = url.replace("&amp;", "&");
-    let rest = url.split_once("://").map_or(url.trim_start_matches('/'), |(_, rest)| rest);
+    let rest = url
+        .split_once("://")
+        .map_or(url.trim_start_matches('/'), |(_, rest)| rest);
     let path = rest.split('?').next().unwrap_or(rest);
-    let names_file = path.rsplit('/').next().is_some_and(|file| file.contains('.') && !file.contains(".php"));
-    if names_file { path.to_owned() } else { rest.to_owned() }
+    let names_file = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|file| file.contains('.') && !file.contains(".php"));
+    if names_file {
+        path.to_owned()
+    } else {
+        rest.to_owned()
+    }
 }
 
 fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
-    let shown = || references.iter().filter(|reference| reference.role != Role::Mention);
+    let shown = || {
+        references
+            .iter()
+            .filter(|reference| reference.role != Role::Mention)
+    };
     let base = truth.url.clone().unwrap_or_default();
     let host = base.split('/').take(3).collect::<Vec<_>>().join("/");
     let names = |urls: &[String]| -> HashSet<String> {
         let whole = urls.iter().map(|url| bare(url));
-        let local = urls.iter().filter(|url| url.starts_with('/')).map(|url| bare(&format!("{host}{url}")));
+        let local = urls
+            .iter()
+            .filter(|url| url.starts_with('/'))
+            .map(|url| bare(&format!("{host}{url}")));
         whole.chain(local).collect()
     };
-    let labels: Vec<(&Label, HashSet<String>)> = truth.media.iter().map(|label| (label, names(&label.urls))).collect();
-    let posters: HashSet<String> = truth.media.iter().flat_map(|label| names(&label.poster_urls)).collect();
+    let labels: Vec<(&Label, HashSet<String>)> = truth
+        .media
+        .iter()
+        .map(|label| (label, names(&label.urls)))
+        .collect();
+    let posters: HashSet<String> = truth
+        .media
+        .iter()
+        .flat_map(|label| names(&label.poster_urls))
+        .collect();
     let say = |what: &str, detail: &str| {
         if list {
             eprintln!("{}: {what}: {detail}", truth.id);
@@ -172,7 +224,11 @@ fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
             same_id || !names.is_disjoint(&urls)
         };
         let at = labels.iter().position(|pair| fits(pair.0) && matches(pair));
-        let count = if is_photo { &mut score.photos } else { &mut score.embeds };
+        let count = if is_photo {
+            &mut score.photos
+        } else {
+            &mut score.embeds
+        };
         match at.and_then(|at| Some((at, labels.get(at)?.0))) {
             Some((_, label)) if label.unsure => {}
             Some((at, _)) if !met.insert(at) => {}
@@ -184,7 +240,14 @@ fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
             None if !posters.is_disjoint(&urls) || labels.iter().any(matches) => {}
             None => {
                 count.predicted += 1;
-                say("wrong", reference.urls.first().or(reference.embed_id.as_ref()).map_or("", |url| url));
+                say(
+                    "wrong",
+                    reference
+                        .urls
+                        .first()
+                        .or(reference.embed_id.as_ref())
+                        .map_or("", |url| url),
+                );
             }
         }
         if reference.role == Role::Lead && is_photo {
@@ -197,29 +260,55 @@ fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
     }
     for (at, (label, _)) in labels.iter().enumerate().filter(|(_, pair)| !pair.0.unsure) {
         let is_photo = label.kind == "photo";
-        let count = if is_photo { &mut score.photos } else { &mut score.embeds };
+        let count = if is_photo {
+            &mut score.photos
+        } else {
+            &mut score.embeds
+        };
         count.labelled += 1;
         score.leads.labelled += usize::from(is_photo && label.role == "lead");
         score.captions.labelled += usize::from(label.caption.is_some());
         score.credits.labelled += usize::from(label.credit.is_some());
         if !met.contains(&at) {
-            say("missed", label.urls.first().or(label.embed_id.as_ref()).map_or("", |url| url));
+            say(
+                "missed",
+                label
+                    .urls
+                    .first()
+                    .or(label.embed_id.as_ref())
+                    .map_or("", |url| url),
+            );
         }
     }
 }
 
 fn words(label: &Label, reference: &MediaRef, say: &dyn Fn(&str, &str), score: &mut Score) {
     let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let credit = reference.credit.as_ref().map(|credit| credit.verbatim.clone());
+    let credit = reference
+        .credit
+        .as_ref()
+        .map(|credit| credit.verbatim.clone());
     for (name, ours, theirs, count) in [
-        ("caption", &reference.caption, &label.caption, &mut score.captions),
+        (
+            "caption",
+            &reference.caption,
+            &label.caption,
+            &mut score.captions,
+        ),
         ("credit", &credit, &label.credit, &mut score.credits),
     ] {
         let (ours, theirs) = (ours.as_deref().map(fold), theirs.as_deref().map(fold));
         count.predicted += usize::from(ours.is_some());
         count.hit += usize::from(ours.is_some() && ours == theirs);
         if ours != theirs {
-            say(name, &format!("{} <> {}", ours.unwrap_or_default(), theirs.unwrap_or_default()));
+            say(
+                name,
+                &format!(
+                    "{} <> {}",
+                    ours.unwrap_or_default(),
+                    theirs.unwrap_or_default()
+                ),
+            );
         }
     }
 }
@@ -227,16 +316,26 @@ fn words(label: &Label, reference: &MediaRef, say: &dyn Fn(&str, &str), score: &
 /// Every page is read; what must be found on each is looked for.
 fn floor(data: &Path, list: bool) -> anyhow::Result<(Vec<(&'static str, Count)>, Vec<String>)> {
     let text = std::fs::read_to_string(data.join("EXPECTED_html_refs.jsonl"))?;
-    let mut counts = [("must find: tweets", Count::default()), ("must find: youtube", Count::default()), ("must find: og image", Count::default())];
+    let mut counts = [
+        ("tweets", Count::default()),
+        ("youtube", Count::default()),
+        ("og image", Count::default()),
+    ];
     let mut times = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let expected: Value = serde_json::from_str(line)?;
-        let file = expected.get("file").and_then(Value::as_str).context("a line has no `file`")?;
+        let file = expected
+            .get("file")
+            .and_then(Value::as_str)
+            .context("a line has no `file`")?;
         let bytes = unpacked(&data.join(file))?;
         let start = Instant::now();
         let (_, references) = read(&bytes);
         times.push(start.elapsed().as_secs_f64() * 1_000.0);
-        let ids: HashSet<&str> = references.iter().filter_map(|reference| reference.embed_id.as_deref()).collect();
+        let ids: HashSet<&str> = references
+            .iter()
+            .filter_map(|reference| reference.embed_id.as_deref())
+            .collect();
         for ((_, count), key) in counts.iter_mut().zip(["tweet_ids", "youtube_ids"]) {
             for id in strings(&expected, key) {
                 count.labelled += 1;
@@ -247,7 +346,11 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<(Vec<(&'static str, Count)>,
                 }
             }
         }
-        let urls: HashSet<String> = references.iter().flat_map(|reference| &reference.urls).map(|url| bare(url)).collect();
+        let urls: HashSet<String> = references
+            .iter()
+            .flat_map(|reference| &reference.urls)
+            .map(|url| bare(url))
+            .collect();
         let og: Vec<&str> = strings(&expected, "og_image");
         if let [first, ..] = og.as_slice()
             && let Some((_, count)) = counts.last_mut()
@@ -257,12 +360,24 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<(Vec<(&'static str, Count)>,
         }
     }
     times.sort_by(f64::total_cmp);
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).or(times.last()).copied().unwrap_or(0.0);
+    let at = |share: f64| {
+        times
+            .get((times.len() as f64 * share) as usize)
+            .or(times.last())
+            .copied()
+            .unwrap_or(0.0)
+    };
     let mut speed = vec![times.len().to_string()];
     speed.extend([0.5, 0.95, 1.0].map(|share| format!("{:.1}", at(share))));
     Ok((counts.into_iter().collect(), speed))
 }
 
 fn strings<'v>(object: &'v Value, key: &str) -> Vec<&'v str> {
-    object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
+    object
+        .get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }

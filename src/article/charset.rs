@@ -9,7 +9,11 @@ const DECLARATION: usize = 4096;
 /// The document's text with line feeds as its only line ends; bytes that fit no character become U+FFFD.
 pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     let text = characters(bytes, content_type);
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    }
 }
 
 fn characters(bytes: &[u8], content_type: Option<&str>) -> String {
@@ -18,7 +22,9 @@ fn characters(bytes: &[u8], content_type: Option<&str>) -> String {
         return encoding.decode_without_bom_handling(body).0.into_owned();
     }
     let is_utf8 = std::str::from_utf8(bytes).is_ok();
-    let declared = content_type.and_then(parameter).or_else(|| declaration(bytes));
+    let declared = content_type
+        .and_then(parameter)
+        .or_else(|| declaration(bytes));
     let encoding = match declared {
         _ if is_utf8 => UTF_8,
         Some(encoding) if encoding != UTF_8 => encoding,
@@ -43,17 +49,24 @@ fn parameter(content_type: &str) -> Option<&'static Encoding> {
     let (_, rest) = lower.split_once("charset")?;
     let value = rest.trim_start().strip_prefix('=')?.trim_start();
     let value = value.trim_start_matches(['"', '\'', '\\']);
-    let end = value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '>' | '/' | '\\'));
+    let end =
+        value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '>' | '/' | '\\'));
     Encoding::for_label(value.get(..end.unwrap_or(value.len()))?.as_bytes())
 }
 
 /// What a `meta` tag or XML declaration near the start says; UTF-16 there is a lie, the tag was readable.
 fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(bytes.get(..DECLARATION).unwrap_or(bytes)).to_ascii_lowercase();
-    let xml = head.strip_prefix("<?xml").and_then(|rest| rest.split_once("encoding"));
-    let xml = xml.and_then(|(_, rest)| parameter(&format!("charset{}", rest.get(..60).unwrap_or(rest))));
-    let metas = head.match_indices("<meta").filter_map(|(at, _)| head.get(at..)?.split('>').next());
-    let found = xml.or_else(|| metas.filter_map(parameter).next())?;
+    let head =
+        String::from_utf8_lossy(bytes.get(..DECLARATION).unwrap_or(bytes)).to_ascii_lowercase();
+    let xml = head
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split_once("encoding"));
+    let xml =
+        xml.and_then(|(_, rest)| parameter(&format!("charset{}", rest.get(..60).unwrap_or(rest))));
+    let mut metas = head
+        .match_indices("<meta")
+        .filter_map(|(at, _)| head.get(at..)?.split('>').next());
+    let found = xml.or_else(|| metas.find_map(parameter))?;
     let is_wide = found == UTF_16LE || found == UTF_16BE;
     Some(if is_wide { UTF_8 } else { found })
 }
@@ -64,7 +77,10 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
         return false;
     }
     let head = bytes.get(..4096).unwrap_or(bytes);
-    let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
+    let odd = head
+        .iter()
+        .filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127))
+        .count();
     head.contains(&0) || odd * 50 > head.len()
 }
 
@@ -74,19 +90,37 @@ mod tests {
 
     #[test]
     fn the_stronger_word_wins() {
-        assert_eq!(decode(b"\xEF\xBB\xBFcaf\xC3\xA9", Some("text/html; charset=latin1")), "café");
-        assert_eq!(decode(b"\xFF\xFEc\0a\0", None), "ca");
-        assert_eq!(decode(b"caf\xE9", Some("text/html; charset=\"ISO-8859-1\"")), "café");
-        assert_eq!(decode(b"<meta charset=windows-1251>\xCC\xE8\xF0", None), "<meta charset=windows-1251>Мир");
         assert_eq!(
-            decode(b"<meta http-equiv=x content='text/html; charset=Shift_JIS'>\x93\xFA\x96{", None),
+            decode(
+                b"\xEF\xBB\xBFcaf\xC3\xA9",
+                Some("text/html; charset=latin1")
+            ),
+            "café"
+        );
+        assert_eq!(decode(b"\xFF\xFEc\0a\0", None), "ca");
+        assert_eq!(
+            decode(b"caf\xE9", Some("text/html; charset=\"ISO-8859-1\"")),
+            "café"
+        );
+        assert_eq!(
+            decode(b"<meta charset=windows-1251>\xCC\xE8\xF0", None),
+            "<meta charset=windows-1251>Мир"
+        );
+        assert_eq!(
+            decode(
+                b"<meta http-equiv=x content='text/html; charset=Shift_JIS'>\x93\xFA\x96{",
+                None
+            ),
             "<meta http-equiv=x content='text/html; charset=Shift_JIS'>日本"
         );
     }
 
     #[test]
     fn a_wrong_declaration_does_not_spoil_utf8() {
-        assert_eq!(decode("<meta charset=iso-8859-1>é".as_bytes(), None), "<meta charset=iso-8859-1>é");
+        assert_eq!(
+            decode("<meta charset=iso-8859-1>é".as_bytes(), None),
+            "<meta charset=iso-8859-1>é"
+        );
     }
 
     #[test]

@@ -23,20 +23,40 @@ pub(super) fn find(paragraph: &str) -> Option<Dateline> {
     let head: String = paragraph.chars().take(REACH).collect();
     let found = DATELINE.captures(&head)?;
     let place = found.name("place")?.as_str().trim_end_matches([',', ' ']);
-    let agency = found.name("agency").map(|agency| agency.as_str().trim().to_owned());
+    let agency = found
+        .name("agency")
+        .map(|agency| agency.as_str().trim().to_owned());
     let is_label = agency.is_none() && (place.chars().count() < 3 || LABELS.contains(&place));
     if is_label {
         return None;
     }
     let verbatim = found.get(0)?.as_str().trim().to_owned();
     let place = place.to_owned();
-    Some(Dateline { verbatim, place, agency })
+    Some(Dateline {
+        verbatim,
+        place,
+        agency,
+    })
 }
 
 /// Words in capitals before a dash that name no place.
 const LABELS: [&str; 16] = [
-    "ANALYSIS", "BREAKING", "CORRECTION", "EDITORIAL", "EXCLUSIVE", "FACTBOX", "FILE", "LIVE", "NOTE", "OPINION",
-    "PHOTO", "PHOTOS", "UPDATE", "VIDEO", "WATCH", "EXPLAINER",
+    "ANALYSIS",
+    "BREAKING",
+    "CORRECTION",
+    "EDITORIAL",
+    "EXCLUSIVE",
+    "FACTBOX",
+    "FILE",
+    "LIVE",
+    "NOTE",
+    "OPINION",
+    "PHOTO",
+    "PHOTOS",
+    "UPDATE",
+    "VIDEO",
+    "WATCH",
+    "EXPLAINER",
 ];
 
 #[cfg(test)]
@@ -49,11 +69,24 @@ mod tests {
 
     #[test]
     fn forms_of_agencies() {
-        let of = |place: &str, agency: Option<&str>| Some((place.to_owned(), agency.map(str::to_owned)));
-        assert_eq!(parts("BAGHDAD (AP) — Iraqi officials said"), of("BAGHDAD", Some("AP")));
-        assert_eq!(parts("KHAN YUNIS, Gaza Strip (AFP) - A strike"), of("KHAN YUNIS, Gaza Strip", Some("AFP")));
-        assert_eq!(parts("MEXICO CITY (AP) — Mexico’s economy"), of("MEXICO CITY", Some("AP")));
-        assert_eq!(parts("LONDON, Nov 15 (Reuters) - Shares"), of("LONDON", Some("Reuters")));
+        let of =
+            |place: &str, agency: Option<&str>| Some((place.to_owned(), agency.map(str::to_owned)));
+        assert_eq!(
+            parts("BAGHDAD (AP) — Iraqi officials said"),
+            of("BAGHDAD", Some("AP"))
+        );
+        assert_eq!(
+            parts("KHAN YUNIS, Gaza Strip (AFP) - A strike"),
+            of("KHAN YUNIS, Gaza Strip", Some("AFP"))
+        );
+        assert_eq!(
+            parts("MEXICO CITY (AP) — Mexico’s economy"),
+            of("MEXICO CITY", Some("AP"))
+        );
+        assert_eq!(
+            parts("LONDON, Nov 15 (Reuters) - Shares"),
+            of("LONDON", Some("Reuters"))
+        );
         assert_eq!(parts("WASHINGTON — The president"), of("WASHINGTON", None));
     }
 

@@ -22,8 +22,9 @@ impl JsonLd {
     pub(super) fn of(dom: &Dom) -> Self {
         let mut found = Self::default();
         for script in dom.named("script") {
-            let is_linked_data =
-                dom.attribute(script, "type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/ld+json"));
+            let is_linked_data = dom
+                .attribute(script, "type")
+                .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/ld+json"));
             if !is_linked_data {
                 continue;
             }
@@ -55,14 +56,22 @@ impl JsonLd {
     /// The object that describes the story: the first whose type names an article.
     pub(crate) fn story(&self) -> Option<&Map<String, Value>> {
         let objects = self.objects();
-        let is_story = |object: &&&Map<String, Value>| types(object).iter().any(|kind| names_story(kind));
-        let with_headline = objects.iter().filter(is_story).find(|object| object.contains_key("headline"));
-        with_headline.or_else(|| objects.iter().find(is_story)).copied()
+        let is_story =
+            |object: &&&Map<String, Value>| types(object).iter().any(|kind| names_story(kind));
+        let with_headline = objects
+            .iter()
+            .filter(is_story)
+            .find(|object| object.contains_key("headline"));
+        with_headline
+            .or_else(|| objects.iter().find(is_story))
+            .copied()
     }
 }
 
 fn names_story(kind: &str) -> bool {
-    kind.ends_with("Article") || kind.ends_with("BlogPosting") || matches!(kind, "ClaimReview" | "Report" | "LiveBlogPosting")
+    kind.ends_with("Article")
+        || kind.ends_with("BlogPosting")
+        || matches!(kind, "ClaimReview" | "Report" | "LiveBlogPosting")
 }
 
 /// The object's types without their vocabulary.
@@ -83,9 +92,16 @@ pub(crate) fn words(object: &Map<String, Value>, property: &str) -> Option<Strin
     let mut value = object.get(property)?;
     for _ in 0..4 {
         match value {
-            Value::String(text) => return Some(super::dom::fold(&unescape(text))).filter(|text| !text.is_empty()),
+            Value::String(text) => {
+                return Some(super::dom::fold(&unescape(text))).filter(|text| !text.is_empty());
+            }
             Value::Array(items) => value = items.first()?,
-            Value::Object(map) => value = map.get("name").or_else(|| map.get("@value")).or_else(|| map.get("url"))?,
+            Value::Object(map) => {
+                value = map
+                    .get("name")
+                    .or_else(|| map.get("@value"))
+                    .or_else(|| map.get("url"))?;
+            }
             _ => return None,
         }
     }
@@ -97,8 +113,14 @@ pub(crate) fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&#039;", "'");
-    text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
+    let text = text
+        .replace("&amp;", "&")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#039;", "'");
+    text.replace("&nbsp;", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
 }
 
 fn read(raw: &str) -> Vec<Value> {
@@ -107,7 +129,10 @@ fn read(raw: &str) -> Vec<Value> {
     }
     match serde_json::from_str(raw) {
         Ok(value) => vec![value],
-        Err(_) => serde_json::Deserializer::from_str(&cleaned(raw)).into_iter().map_while(Result::ok).collect(),
+        Err(_) => serde_json::Deserializer::from_str(&cleaned(raw))
+            .into_iter()
+            .map_while(Result::ok)
+            .collect(),
     }
 }
 
@@ -118,7 +143,10 @@ fn cleaned(raw: &str) -> String {
     let mut escaped = false;
     let start = raw.find(['{', '[']).unwrap_or(0);
     let start = match raw.find("<![CDATA[") {
-        Some(at) if at <= start => raw.get(at + 9..).and_then(|rest| rest.find(['{', '['])).map_or(start, |next| at + 9 + next),
+        Some(at) if at <= start => raw
+            .get(at + 9..)
+            .and_then(|rest| rest.find(['{', '[']))
+            .map_or(start, |next| at + 9 + next),
         Some(_) | None => start,
     };
     for c in raw.get(start..).unwrap_or_default().chars() {
@@ -151,7 +179,10 @@ mod tests {
     use super::*;
 
     fn headline(script: &str) -> Option<String> {
-        let (dom, _) = super::super::dom::parse(&format!("<script type='application/ld+json'>{script}</script>"), 64);
+        let (dom, _) = super::super::dom::parse(
+            &format!("<script type='application/ld+json'>{script}</script>"),
+            64,
+        );
         let data = JsonLd::of(&dom);
         words(data.story()?, "headline")
     }
@@ -159,10 +190,26 @@ mod tests {
     #[test]
     fn broken_forms_are_read() {
         let good = Some("A \"b\"".to_owned());
-        assert_eq!(headline(r#"{"@type":"NewsArticle","headline":"A \"b\""}"#), good);
-        assert_eq!(headline("<!--{\"@type\":[\"Thing\",\"NewsArticle\"],\"headline\":\"A \\\"b\\\"\",}-->"), good);
-        assert_eq!(headline("//<![CDATA[\n{\"@type\":\"Article\",\n\"headline\":\"A \\\"b\\\"\"};\n//]]>"), good);
-        assert_eq!(headline("{\"@graph\":[{\"@type\":\"http://schema.org/Article\",\"headline\":\"A\n\\\"b\\\"\",},]}"), good);
+        assert_eq!(
+            headline(r#"{"@type":"NewsArticle","headline":"A \"b\""}"#),
+            good
+        );
+        assert_eq!(
+            headline(
+                "<!--{\"@type\":[\"Thing\",\"NewsArticle\"],\"headline\":\"A \\\"b\\\"\",}-->"
+            ),
+            good
+        );
+        assert_eq!(
+            headline("//<![CDATA[\n{\"@type\":\"Article\",\n\"headline\":\"A \\\"b\\\"\"};\n//]]>"),
+            good
+        );
+        assert_eq!(
+            headline(
+                "{\"@graph\":[{\"@type\":\"http://schema.org/Article\",\"headline\":\"A\n\\\"b\\\"\",},]}"
+            ),
+            good
+        );
         assert_eq!(headline("{\"@type\":\"Article\""), None);
     }
 

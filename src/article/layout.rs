@@ -4,22 +4,93 @@ use super::dom::{Dom, NodeId, is_inline, is_unseen};
 
 /// Share of the page's words above which an element is taken for the story, whatever its name.
 const STORY_SHARE: f64 = 0.4;
+/// Most nodes of a headline.
+const LARGEST_TITLE: usize = 200;
 /// Shortest run of words that counts as prose, in characters.
 const PROSE: usize = 25;
 
 /// Words in class names and ids of what surrounds a story.
 const SURROUNDINGS: [&str; 67] = [
-    "ad", "ads", "adslot", "advert", "advertisement", "advertising", "advertorial", "app", "author", "authors", "avatar",
-    "bio", "breadcrumb", "breadcrumbs", "byline", "comment", "comments", "consent", "cookie", "cookies", "copyright",
-    "disclaimer", "footer", "gdpr", "latest", "login", "logo", "masthead", "menu", "modal", "mostpopular", "mostread",
-    "nav", "navbar", "navigation", "newsletter", "outlink", "paywall", "popular", "popup", "promo", "promoted",
-    "promotion", "promotions", "rail", "readalso", "readmore", "recirc", "recirculation", "recommend", "recommendation",
-    "recommendations", "recommended", "related", "reporter", "share", "sharing", "sidebar", "signup", "skyscraper",
-    "sponsor", "sponsored", "subscribe", "subscription", "teaser", "teasers", "trending",
+    "ad",
+    "ads",
+    "adslot",
+    "advert",
+    "advertisement",
+    "advertising",
+    "advertorial",
+    "app",
+    "author",
+    "authors",
+    "avatar",
+    "bio",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "disclaimer",
+    "footer",
+    "gdpr",
+    "latest",
+    "login",
+    "logo",
+    "masthead",
+    "menu",
+    "modal",
+    "mostpopular",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "outlink",
+    "paywall",
+    "popular",
+    "popup",
+    "promo",
+    "promoted",
+    "promotion",
+    "promotions",
+    "rail",
+    "readalso",
+    "readmore",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "related",
+    "reporter",
+    "share",
+    "sharing",
+    "sidebar",
+    "signup",
+    "skyscraper",
+    "sponsor",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "teaser",
+    "teasers",
+    "trending",
 ];
 
 /// Words in class names of what shows a post of another site inside a story.
-const EMBEDS: [&str; 8] = ["embed", "embedded", "oembed", "tweet", "twitter", "instagram", "facebook", "tiktok"];
+const EMBEDS: [&str; 8] = [
+    "embed",
+    "embedded",
+    "oembed",
+    "tweet",
+    "twitter",
+    "instagram",
+    "facebook",
+    "tiktok",
+];
 
 /// What lies where on a page.
 #[derive(Debug, Clone, Default)]
@@ -57,7 +128,9 @@ impl Layout {
 
 /// Sums of seen characters before each node, so that a subtree's are a difference.
 fn word_sums(dom: &Dom) -> Vec<usize> {
-    sums(dom, |id| dom.words(id).map_or(0, |words| words.trim().len()))
+    sums(dom, |id| {
+        dom.words(id).map_or(0, |words| words.trim().len())
+    })
 }
 
 fn sums(dom: &Dom, weight: impl Fn(NodeId) -> usize) -> Vec<usize> {
@@ -94,9 +167,20 @@ fn surroundings(dom: &Dom, sums: &[usize]) -> Vec<bool> {
             continue;
         }
         let range = dom.subtree(id);
-        let holds_title = titles.partition_point(|title| *title < range.start) < titles.partition_point(|title| *title < range.end);
+        let holds_title = titles.partition_point(|title| *title < range.start)
+            < titles.partition_point(|title| *title < range.end);
         let share = within(sums, dom, id) as f64 / total as f64;
-        if share < STORY_SHARE && surrounds(dom, id, if holds_title { Title::Inside } else { Title::Elsewhere }) {
+        if share < STORY_SHARE
+            && surrounds(
+                dom,
+                id,
+                if holds_title {
+                    Title::Inside
+                } else {
+                    Title::Elsewhere
+                },
+            )
+        {
             until = range.end;
             set(&mut out, id);
         }
@@ -121,17 +205,37 @@ fn surrounds(dom: &Dom, id: NodeId, title: Title) -> bool {
     if matches!(name, "nav" | "aside" | "footer" | "dialog" | "menu") {
         return title == Title::Elsewhere;
     }
-    if matches!(name, "" | "html" | "body" | "main" | "img" | "figure" | "figcaption" | "picture" | "video" | "#document" | "h1" | "meta" | "head") || title == Title::Inside {
+    if matches!(
+        name,
+        "" | "html"
+            | "body"
+            | "main"
+            | "img"
+            | "figure"
+            | "figcaption"
+            | "picture"
+            | "video"
+            | "#document"
+            | "h1"
+            | "meta"
+            | "head"
+    ) || title == Title::Inside
+    {
         return false;
     }
     if name == "header" {
         return dom.enclosing(id, &["article", "main"]).is_none();
     }
     let role = dom.attribute(id, "role").unwrap_or_default();
-    if matches!(role, "navigation" | "contentinfo" | "complementary" | "search" | "dialog") {
+    if matches!(
+        role,
+        "navigation" | "contentinfo" | "complementary" | "search" | "dialog"
+    ) {
         return true;
     }
-    if matches!(name, "iframe" | "blockquote" | "script" | "amp-twitter") || dom.has(id, "hidden") && name == "template" {
+    if matches!(name, "iframe" | "blockquote" | "script" | "amp-twitter")
+        || dom.has(id, "hidden") && name == "template"
+    {
         return false;
     }
     let named = [dom.attribute(id, "class"), dom.attribute(id, "id")];
@@ -178,10 +282,19 @@ fn prose_sums(dom: &Dom, outside: &[bool]) -> Vec<usize> {
     }
     sums(dom, |id| {
         let skipped = |marks: &[bool]| marks.get(id).copied().unwrap_or(false);
-        let length = dom.words(id).map_or(0, |words| words.trim().chars().count());
-        let is_paragraph = dom.ancestors(id).find(|at| !is_inline(dom.name(*at))).is_some_and(|block| dom.name(block) == "p");
+        let length = dom
+            .words(id)
+            .map_or(0, |words| words.trim().chars().count());
+        let is_paragraph = dom
+            .ancestors(id)
+            .find(|at| !is_inline(dom.name(*at)))
+            .is_some_and(|block| dom.name(block) == "p");
         let weight = if is_paragraph { 3 } else { 1 };
-        if length < PROSE || skipped(&linked) || skipped(outside) { 0 } else { length * weight }
+        if length < PROSE || skipped(&linked) || skipped(outside) {
+            0
+        } else {
+            length * weight
+        }
     })
 }
 
@@ -190,9 +303,18 @@ fn story_body(dom: &Dom, prose: &[usize]) -> NodeId {
     let mut at = 0;
     loop {
         let mine = within(prose, dom, at);
-        let best = dom.children(at).max_by_key(|child| within(prose, dom, *child));
-        match best.filter(|best| mine > 0 && within(prose, dom, *best) as f64 >= 0.7 * mine as f64) {
-            Some(best) if dom.words(best).is_none() && !is_inline(dom.name(best)) && dom.name(best) != "p" => at = best,
+        let best = dom
+            .children(at)
+            .max_by_key(|child| within(prose, dom, *child));
+        match best.filter(|best| mine > 0 && within(prose, dom, *best) as f64 >= 0.7 * mine as f64)
+        {
+            Some(best)
+                if dom.words(best).is_none()
+                    && !is_inline(dom.name(best))
+                    && dom.name(best) != "p" =>
+            {
+                at = best;
+            }
             Some(_) | None => return at,
         }
     }
@@ -202,7 +324,7 @@ fn story_body(dom: &Dom, prose: &[usize]) -> NodeId {
 fn headline(dom: &Dom, outside: &[bool], body: NodeId) -> Option<NodeId> {
     let is_kept = |id: &NodeId| {
         let is_outside = outside.get(*id).copied().unwrap_or(false);
-        !is_outside && dom.text(*id).chars().count() > 8
+        !is_outside && dom.subtree(*id).len() < LARGEST_TITLE && dom.text(*id).chars().count() > 8
     };
     let titles: Vec<NodeId> = dom.named("h1").filter(is_kept).collect();
     let before = titles.iter().rfind(|title| **title < body);
@@ -221,12 +343,17 @@ mod tests {
 
     #[test]
     fn names_are_cut_into_words() {
-        assert_eq!(tokens("relatedStories--list main_nav"), ["related", "stories", "list", "main", "nav"]);
+        assert_eq!(
+            tokens("relatedStories--list main_nav"),
+            ["related", "stories", "list", "main", "nav"]
+        );
     }
 
     #[test]
     fn the_story_is_where_the_prose_is() {
-        let story = "<p>Iraqi officials said on Friday that the strike had killed the commander.</p>".repeat(4);
+        let story =
+            "<p>Iraqi officials said on Friday that the strike had killed the commander.</p>"
+                .repeat(4);
         let page = format!(
             "<body class=has-sidebar><header><a>Home</a></header><nav>Sections of the paper, many of them</nav><main><h1>A headline here</h1>\
              <div id=s>{story}<div class=related-list><p>Another story that people read a lot today</p></div></div></main></body>"
@@ -235,7 +362,10 @@ mod tests {
         let layout = Layout::of(&dom);
         assert_eq!(dom.attribute(layout.body, "id"), Some("s"));
         assert_eq!(dom.name(layout.frame), "main");
-        let related = dom.all().find(|id| dom.attribute(*id, "class") == Some("related-list")).expect("the list");
+        let related = dom
+            .all()
+            .find(|id| dom.attribute(*id, "class") == Some("related-list"))
+            .expect("the list");
         assert!(layout.is_outside(related));
         assert!(!layout.is_outside(layout.body));
     }

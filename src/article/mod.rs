@@ -128,9 +128,16 @@ pub fn read(bytes: &[u8], source: &Source, limits: &Limits) -> Article {
     }
 }
 
-fn within_limit<'b>(bytes: &'b [u8], source: &Source, limits: &Limits, problems: &mut Vec<Problem>) -> &'b [u8] {
+fn within_limit<'b>(
+    bytes: &'b [u8],
+    source: &Source,
+    limits: &Limits,
+    problems: &mut Vec<Problem>,
+) -> &'b [u8] {
     let most = usize::try_from(limits.document_bytes).unwrap_or(usize::MAX);
-    let Some(cut) = bytes.get(..most).filter(|cut| cut.len() < bytes.len()) else { return bytes };
+    let Some(cut) = bytes.get(..most).filter(|cut| cut.len() < bytes.len()) else {
+        return bytes;
+    };
     let message = format!(
         "the document has `{}` bytes, only the first `{most}` were read; raise `document-bytes` to read it whole",
         bytes.len()
@@ -148,9 +155,18 @@ fn form_of(text: &str) -> DocumentForm {
     let head = text.get(..end).unwrap_or(text).to_ascii_lowercase();
     let start = head.trim_start();
     let opens = ["<!doctype html", "<html", "<head", "<body", "<!--", "<?xml"];
-    let tags = ["<html", "<head", "<body", "<meta ", "<script", "<p>", "<p ", "<div", "<article", "<figure", "<img ", "<a href", "<br"];
-    let count: usize = tags.iter().map(|tag| head.matches(tag).take(3).count()).sum();
-    if opens.iter().any(|tag| start.starts_with(tag)) || count >= 3 || count >= 1 && start.starts_with('<') {
+    let tags = [
+        "<html", "<head", "<body", "<meta ", "<script", "<p>", "<p ", "<div", "<article",
+        "<figure", "<img ", "<a href", "<br",
+    ];
+    let count: usize = tags
+        .iter()
+        .map(|tag| head.matches(tag).take(3).count())
+        .sum();
+    if opens.iter().any(|tag| start.starts_with(tag))
+        || count >= 3
+        || count >= 1 && start.starts_with('<')
+    {
         DocumentForm::Html
     } else {
         DocumentForm::Text

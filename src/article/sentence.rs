@@ -4,10 +4,14 @@ use std::ops::Range;
 
 /// Words whose full stop ends no sentence.
 const ABBREVIATIONS: [&str; 46] = [
-    "adm", "apr", "ave", "aug", "brig", "capt", "cmdr", "co", "col", "corp", "dec", "dr", "etc", "feb", "fla", "fri",
-    "gen", "gov", "hon", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "mon", "mr", "mrs", "ms", "no",
-    "nov", "oct", "prof", "rep", "rev", "sat", "sen", "sept", "sgt", "sr", "st", "vs", "wed",
+    "adm", "apr", "ave", "aug", "brig", "capt", "cmdr", "co", "col", "corp", "dec", "dr", "etc",
+    "feb", "fla", "fri", "gen", "gov", "hon", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj",
+    "mar", "mon", "mr", "mrs", "ms", "no", "nov", "oct", "prof", "rep", "rev", "sat", "sen",
+    "sept", "sgt", "sr", "st", "vs", "wed",
 ];
+
+/// Most bytes before a full stop that are looked at.
+const LONGEST_ABBREVIATION: usize = 24;
 
 /// Byte ranges of the sentences, without the white space between them.
 pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
@@ -19,7 +23,12 @@ pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let mut end = at + c.len_utf8();
-        while let Some((_, close)) = chars.next_if(|(_, c)| matches!(c, '.' | '!' | '?' | '"' | '\'' | '”' | '’' | ')' | ']' | '»')) {
+        while let Some((_, close)) = chars.next_if(|(_, c)| {
+            matches!(
+                c,
+                '.' | '!' | '?' | '"' | '\'' | '”' | '’' | ')' | ']' | '»'
+            )
+        }) {
             end += close.len_utf8();
         }
         let before = text.get(start..at).unwrap_or_default();
@@ -43,7 +52,15 @@ fn starts_sentence(mark: char, after: &str) -> bool {
 }
 
 fn is_abbreviation(before: &str) -> bool {
-    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let mut from = before.len().saturating_sub(LONGEST_ABBREVIATION);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = before.get(from..).unwrap_or(before);
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || c == '(')
+        .next()
+        .unwrap_or_default();
     let lower = word.to_lowercase();
     let is_initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     let is_dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
@@ -51,7 +68,9 @@ fn is_abbreviation(before: &str) -> bool {
 }
 
 fn push(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
-    let Some(words) = text.get(range.clone()) else { return };
+    let Some(words) = text.get(range.clone()) else {
+        return;
+    };
     let start = range.start + (words.len() - words.trim_start().len());
     let end = start + words.trim().len();
     if start < end {
@@ -64,14 +83,26 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<&str> {
-        ranges(text).into_iter().filter_map(|range| text.get(range)).collect()
+        ranges(text)
+            .into_iter()
+            .filter_map(|range| text.get(range))
+            .collect()
     }
 
     #[test]
     fn abbreviations_do_not_cut() {
-        assert_eq!(cut("A U.S. strike hit. Gen. Soleimani died."), ["A U.S. strike hit.", "Gen. Soleimani died."]);
-        assert_eq!(cut("He said \"stop.\" They did! Why?"), ["He said \"stop.\"", "They did!", "Why?"]);
-        assert_eq!(cut("At 3.5 km. no capital follows"), ["At 3.5 km. no capital follows"]);
+        assert_eq!(
+            cut("A U.S. strike hit. Gen. Soleimani died."),
+            ["A U.S. strike hit.", "Gen. Soleimani died."]
+        );
+        assert_eq!(
+            cut("He said \"stop.\" They did! Why?"),
+            ["He said \"stop.\"", "They did!", "Why?"]
+        );
+        assert_eq!(
+            cut("At 3.5 km. no capital follows"),
+            ["At 3.5 km. no capital follows"]
+        );
         assert_eq!(cut(""), Vec::<&str>::new());
     }
 }

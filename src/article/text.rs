@@ -24,24 +24,42 @@ pub(super) fn read(text: String, source: &Source, problems: Vec<Problem>) -> Art
     let lines = Lines::new(text);
     let blocks = blocks(lines.source());
     let headline_at = headline(&blocks);
-    let start = headline_at.map_or_else(|| blocks.iter().position(|block| block.is_prose).unwrap_or(0), |at| at + 1);
-    let end = blocks.iter().rposition(|block| block.is_prose).map_or(blocks.len(), |at| at + 1);
-    let headline = headline_at.and_then(|at| blocks.get(at)).map(|block| block.folded.text.clone());
-    let published = blocks.iter().take(start + 4).find_map(|block| published(&block.folded.text));
+    let start = headline_at.map_or_else(
+        || blocks.iter().position(|block| block.is_prose).unwrap_or(0),
+        |at| at + 1,
+    );
+    let end = blocks
+        .iter()
+        .rposition(|block| block.is_prose)
+        .map_or(blocks.len(), |at| at + 1);
+    let headline = headline_at
+        .and_then(|at| blocks.get(at))
+        .map(|block| block.folded.text.clone());
+    let published = blocks
+        .iter()
+        .take(start + 4)
+        .find_map(|block| published(&block.folded.text));
     let mut paragraphs = Vec::new();
     let mut runs = Vec::new();
     for block in blocks.into_iter().take(end.max(start)).skip(start) {
         if is_label(&block.folded.text) {
             continue;
         }
-        let span = block.folded.runs.first().map(|(_, source)| lines.span(*source));
+        let span = block
+            .folded
+            .runs
+            .first()
+            .map(|(_, source)| lines.span(*source));
         paragraphs.push(Paragraph {
             text: block.folded.text,
             span,
         });
         runs.push(block.folded.runs);
     }
-    let dateline = paragraphs.iter().take(8).find_map(|paragraph: &Paragraph| dateline::find(&paragraph.text));
+    let dateline = paragraphs
+        .iter()
+        .take(8)
+        .find_map(|paragraph: &Paragraph| dateline::find(&paragraph.text));
     Article {
         headline,
         published,
@@ -77,10 +95,14 @@ fn blocks(source: &str) -> Vec<Block> {
 
 /// Wrapped lines make one paragraph; lines that stand alone are one each.
 fn close(open: &mut Vec<(&str, usize)>, out: &mut Vec<Block>) {
-    let longest = open.iter().map(|(line, _)| line.trim_end().chars().count()).max().unwrap_or(0);
+    let longest = open
+        .iter()
+        .map(|(line, _)| line.trim_end().chars().count())
+        .max()
+        .unwrap_or(0);
     let is_wrapped = |line: &str| {
         let length = line.trim_end().chars().count();
-        length >= 50 && length <= 100 && length * 10 >= longest * 7
+        (50..=100).contains(&length) && length * 10 >= longest * 7
     };
     let mut joined = Folded::default();
     for (line, at) in open.drain(..) {
@@ -110,26 +132,74 @@ fn is_prose(text: &str) -> bool {
 
 /// The first line of some length before the first paragraph; where all are short, the longest that is no label.
 fn headline(blocks: &[Block]) -> Option<usize> {
-    let prose = blocks.iter().position(|block| block.is_prose).unwrap_or(blocks.len());
+    let prose = blocks
+        .iter()
+        .position(|block| block.is_prose)
+        .unwrap_or(blocks.len());
     let words = |block: &Block| block.folded.text.split_whitespace().count();
-    let fits = |block: &Block| !is_label(&block.folded.text) && !is_byline(&block.folded.text) && words(block) >= 2;
-    let candidates = || blocks.iter().enumerate().take(prose).filter(|(_, block)| fits(block));
+    let fits = |block: &Block| {
+        !is_label(&block.folded.text) && !is_byline(&block.folded.text) && words(block) >= 2
+    };
+    let candidates = || {
+        blocks
+            .iter()
+            .enumerate()
+            .take(prose)
+            .filter(|(_, block)| fits(block))
+    };
     let long = candidates().find(|(_, block)| words(block) > HEADLINE_WORDS);
-    long.or_else(|| candidates().max_by_key(|(at, block)| (words(block), usize::MAX - at))).map(|(at, _)| at)
+    long.or_else(|| candidates().max_by_key(|(at, block)| (words(block), usize::MAX - at)))
+        .map(|(at, _)| at)
 }
 
 fn is_byline(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["by ", "published ", "updated ", "posted ", "photo by ", "photo: ", "photo credit"].iter().any(|start| lower.starts_with(start))
+    [
+        "by ",
+        "published ",
+        "updated ",
+        "posted ",
+        "photo by ",
+        "photo: ",
+        "photo credit",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
 }
 
 /// Words of a site's buttons and boxes.
 fn is_label(text: &str) -> bool {
     const LABELS: [&str; 30] = [
-        "advertisement", "all articles", "click here", "comments", "continue reading", "editor's picks", "follow us",
-        "latest news", "log in", "menu", "more stories", "more from", "most popular", "most read", "most recent",
-        "please verify", "read more", "recommended", "related articles", "related stories", "share this", "sign in",
-        "sign up", "skip to", "sponsored", "subscribe", "trending", "watch live", "you may also like", "story continues below",
+        "advertisement",
+        "all articles",
+        "click here",
+        "comments",
+        "continue reading",
+        "editor's picks",
+        "follow us",
+        "latest news",
+        "log in",
+        "menu",
+        "more stories",
+        "more from",
+        "most popular",
+        "most read",
+        "most recent",
+        "please verify",
+        "read more",
+        "recommended",
+        "related articles",
+        "related stories",
+        "share this",
+        "sign in",
+        "sign up",
+        "skip to",
+        "sponsored",
+        "subscribe",
+        "trending",
+        "watch live",
+        "you may also like",
+        "story continues below",
     ];
     let lower = text.trim().to_lowercase();
     let is_short = text.split_whitespace().count() <= 5;
@@ -139,9 +209,16 @@ fn is_label(text: &str) -> bool {
 /// The date of a line that says when the story was published.
 fn published(text: &str) -> Option<DateInterval> {
     let lower = text.to_ascii_lowercase();
-    let rest = ["published on ", "published: ", "published ", "posted on ", "posted ", "date: "]
-        .iter()
-        .find_map(|start| lower.starts_with(start).then(|| text.get(start.len()..))?)?;
+    let rest = [
+        "published on ",
+        "published: ",
+        "published ",
+        "posted on ",
+        "posted ",
+        "date: ",
+    ]
+    .iter()
+    .find_map(|start| lower.starts_with(start).then(|| text.get(start.len()..))?)?;
     DateInterval::parse(rest.trim())
 }
 
@@ -159,10 +236,30 @@ mod tests {
             "Please verify\n\nDaily Example\nWatch LIVE\n\nVIDEO: Crowds gather at the harbour after the storm\n\n'It was loud'\n\n\
              The mayor of Portsville tweeted a video on Friday that shows the waves.\n\nMost recent\nAll Articles\n",
         );
-        assert_eq!(article.headline.as_deref(), Some("VIDEO: Crowds gather at the harbour after the storm"));
-        let texts: Vec<&str> = article.paragraphs.iter().map(|paragraph| &*paragraph.text).collect();
-        assert_eq!(texts, ["'It was loud'", "The mayor of Portsville tweeted a video on Friday that shows the waves."]);
-        assert_eq!(article.paragraphs.get(1).and_then(|paragraph| paragraph.span).map(|span| span.line), Some(10));
+        assert_eq!(
+            article.headline.as_deref(),
+            Some("VIDEO: Crowds gather at the harbour after the storm")
+        );
+        let texts: Vec<&str> = article
+            .paragraphs
+            .iter()
+            .map(|paragraph| &*paragraph.text)
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "'It was loud'",
+                "The mayor of Portsville tweeted a video on Friday that shows the waves."
+            ]
+        );
+        assert_eq!(
+            article
+                .paragraphs
+                .get(1)
+                .and_then(|paragraph| paragraph.span)
+                .map(|span| span.line),
+            Some(10)
+        );
     }
 
     #[test]
@@ -177,7 +274,8 @@ mod tests {
 
     #[test]
     fn prose_alone_has_no_headline() {
-        let article = read_text("The storm hit the coast on Friday night and left many without power.");
+        let article =
+            read_text("The storm hit the coast on Friday night and left many without power.");
         assert_eq!(article.headline, None);
         assert_eq!(article.paragraphs.len(), 1);
     }

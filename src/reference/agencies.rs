@@ -21,27 +21,86 @@ pub(super) struct House {
 }
 
 const fn agency(name: &'static str, spellings: &'static [&'static str]) -> House {
-    House { name, trade: Trade::Agency, spellings }
+    House {
+        name,
+        trade: Trade::Agency,
+        spellings,
+    }
 }
 
 const fn distributor(name: &'static str, spellings: &'static [&'static str]) -> House {
-    House { name, trade: Trade::Distributor, spellings }
+    House {
+        name,
+        trade: Trade::Distributor,
+        spellings,
+    }
 }
 
 /// The houses known, sorted by name.
 const HOUSES: [House; 98] = [
-    agency("AA", &["anadolu", "anadolu agency", "anadolu ajansi", "anadolu images"]),
-    agency("AAP", &["aap image", "aapimage", "australian associated press"]),
+    agency(
+        "AA",
+        &[
+            "anadolu",
+            "anadolu agency",
+            "anadolu ajansi",
+            "anadolu images",
+        ],
+    ),
+    agency(
+        "AAP",
+        &["aap image", "aapimage", "australian associated press"],
+    ),
     agency("ABACA", &["abacapress", "abaca press"]),
     agency("ABC", &["abc news"]),
-    agency("AFP", &["agence france presse", "afp photo", "afp photos", "photo afp", "afptv", "afp images", "agence france-presse"]),
+    agency(
+        "AFP",
+        &[
+            "agence france presse",
+            "afp photo",
+            "afp photos",
+            "photo afp",
+            "afptv",
+            "afp images",
+            "agence france-presse",
+        ],
+    ),
     agency("ANI", &["ani photo", "asian news international"]),
     agency("ANP", &[]),
     agency("ANSA", &["ansa foto"]),
-    agency("AP", &["ap photo", "ap photos", "associated press", "the associated press", "ap images", "ap image", "ap video", "photo ap", "ap file photo", "ap file", "ap photo file"]),
-    agency("APA", &["apa picturedesk", "apa-picturedesk", "picturedesk com", "picturedesk"]),
-    distributor("Adobe Stock", &["adobestock", "adobe", "stock adobe com", "fotolia"]),
-    distributor("Alamy", &["alamy stock photo", "alamy live news", "alamy stock"]),
+    agency(
+        "AP",
+        &[
+            "ap photo",
+            "ap photos",
+            "associated press",
+            "the associated press",
+            "ap images",
+            "ap image",
+            "ap video",
+            "photo ap",
+            "ap file photo",
+            "ap file",
+            "ap photo file",
+        ],
+    ),
+    agency(
+        "APA",
+        &[
+            "apa picturedesk",
+            "apa-picturedesk",
+            "picturedesk com",
+            "picturedesk",
+        ],
+    ),
+    distributor(
+        "Adobe Stock",
+        &["adobestock", "adobe", "stock adobe com", "fotolia"],
+    ),
+    distributor(
+        "Alamy",
+        &["alamy stock photo", "alamy live news", "alamy stock"],
+    ),
     agency("BBC", &["bbc news"]),
     agency("Backgrid", &["backgrid usa"]),
     agency("Bangkok Post", &[]),
@@ -52,21 +111,56 @@ const HOUSES: [House; 98] = [
     agency("CNA", &["central news agency"]),
     agency("CNN", &[]),
     agency("CNS", &["china news service", "cnsphoto"]),
-    agency("CP", &["the canadian press", "canadian press", "la presse canadienne", "cp photo"]),
+    agency(
+        "CP",
+        &[
+            "the canadian press",
+            "canadian press",
+            "la presse canadienne",
+            "cp photo",
+        ],
+    ),
     distributor("Corbis", &["corbis images"]),
     distributor("Depositphotos", &["deposit photos"]),
     agency("EFE", &["agencia efe"]),
-    agency("EPA", &["epa efe", "epa-efe", "european pressphoto agency", "epa images", "epa photo", "efe epa"]),
+    agency(
+        "EPA",
+        &[
+            "epa efe",
+            "epa-efe",
+            "european pressphoto agency",
+            "epa images",
+            "epa photo",
+            "efe epa",
+        ],
+    ),
     agency("Europa Press", &["europapress"]),
     distributor("Facebook", &[]),
     agency("FEMA", &[]),
     distributor("Flickr", &[]),
     distributor("GC Images", &["gc"]),
     agency("GDA", &[]),
-    distributor("Getty Images", &["getty", "gettyimages", "getty image", "getty images europe", "getty images north america", "getty images asiapac", "getty images for", "getty images news", "getty images sport", "via getty"]),
+    distributor(
+        "Getty Images",
+        &[
+            "getty",
+            "gettyimages",
+            "getty image",
+            "getty images europe",
+            "getty images north america",
+            "getty images asiapac",
+            "getty images for",
+            "getty images news",
+            "getty images sport",
+            "via getty",
+        ],
+    ),
     agency("Hans Lucas", &[]),
     agency("IANS", &[]),
-    distributor("Imago", &["imago images", "imago stock&people", "imago-images"]),
+    distributor(
+        "Imago",
+        &["imago images", "imago stock&people", "imago-images"],
+    ),
     distributor("Instagram", &[]),
     agency("IRNA", &[]),
     agency("ISNA", &[]),
@@ -82,7 +176,10 @@ const HOUSES: [House; 98] = [
     agency("MTI", &[]),
     agency("Magnum Photos", &["magnum"]),
     agency("Mirrorpix", &[]),
-    agency("NASA", &["nasa photo", "nasa s goddard space flight center"]),
+    agency(
+        "NASA",
+        &["nasa photo", "nasa s goddard space flight center"],
+    ),
     agency("NBC", &["nbc news"]),
     agency("NOAA", &["noaa spc"]),
     agency("NTB", &["ntb scanpix", "scanpix"]),
@@ -90,7 +187,18 @@ const HOUSES: [House; 98] = [
     agency("Newsis", &["뉴시스"]),
     agency("News1", &["뉴스1"]),
     agency("NurPhoto", &[]),
-    agency("PA", &["pa wire", "pa images", "pa media", "press association", "pa archive", "pa photos", "the press association"]),
+    agency(
+        "PA",
+        &[
+            "pa wire",
+            "pa images",
+            "pa media",
+            "press association",
+            "pa archive",
+            "pa photos",
+            "the press association",
+        ],
+    ),
     agency("PAP", &[]),
     agency("PTI", &["pti photo", "press trust of india"]),
     distributor("Pexels", &[]),
@@ -102,7 +210,16 @@ const HOUSES: [House; 98] = [
     distributor("Profimedia", &[]),
     agency("REX", &["rex features", "rex shutterstock"]),
     agency("RIA Novosti", &["ria", "ria nowosti"]),
-    agency("Reuters", &["reuters pictures", "reuters photo", "thomson reuters", "reuters tv", "reuters file photo"]),
+    agency(
+        "Reuters",
+        &[
+            "reuters pictures",
+            "reuters photo",
+            "thomson reuters",
+            "reuters tv",
+            "reuters file photo",
+        ],
+    ),
     agency("Redux", &["redux pictures"]),
     agency("Ritzau", &["ritzau scanpix"]),
     agency("SANA", &[]),
@@ -123,16 +240,35 @@ const HOUSES: [House; 98] = [
     agency("UPI", &["upi photo", "united press international"]),
     distributor("Unsplash", &[]),
     agency("VNA", &["ttxvn", "vietnam news agency"]),
-    distributor("Wikimedia Commons", &["wikimedia", "wikipedia", "wikipedia commons", "creative commons"]),
+    distributor(
+        "Wikimedia Commons",
+        &[
+            "wikimedia",
+            "wikipedia",
+            "wikipedia commons",
+            "creative commons",
+        ],
+    ),
     agency("WireImage", &["film magic", "filmmagic"]),
     agency("Xinhua", &["xinhua news agency", "新华社", "xinhua photo"]),
     agency("Yonhap", &["yonhap news", "yonhap news agency", "연합뉴스"]),
-    agency("ZUMA", &["zuma press", "zuma wire", "zumapress", "zumapress com"]),
+    agency(
+        "ZUMA",
+        &["zuma press", "zuma wire", "zumapress", "zumapress com"],
+    ),
 ];
 
 /// More houses, whose names are written small.
 const SMALL: [House; 2] = [
-    agency("dpa", &["deutsche presse-agentur", "deutsche presse agentur", "dpa-zentralbild", "dpa bildfunk"]),
+    agency(
+        "dpa",
+        &[
+            "deutsche presse-agentur",
+            "deutsche presse agentur",
+            "dpa-zentralbild",
+            "dpa bildfunk",
+        ],
+    ),
     agency("ddp", &["ddp images"]),
 ];
 
@@ -150,7 +286,16 @@ pub(super) fn find(name: &str) -> Option<&'static House> {
 
 /// The name in lower case with signs between words turned into single spaces.
 fn folded(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if matches!(c, '.' | '_' | '’' | '\'' | ':' | ',') { ' ' } else { c }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if matches!(c, '.' | '_' | '’' | '\'' | ':' | ',') {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
     let words: Vec<String> = plain.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
 }
@@ -162,10 +307,20 @@ mod tests {
     #[test]
     fn spellings_meet() {
         for (spelling, name) in [
-            ("AP Photo", "AP"), ("The Associated Press", "AP"), ("REUTERS", "Reuters"), ("getty images", "Getty Images"),
-            ("EPA-EFE", "EPA"), ("iStockphoto", "iStock"), ("picture alliance", "picture alliance"), ("dpa", "dpa"),
+            ("AP Photo", "AP"),
+            ("The Associated Press", "AP"),
+            ("REUTERS", "Reuters"),
+            ("getty images", "Getty Images"),
+            ("EPA-EFE", "EPA"),
+            ("iStockphoto", "iStock"),
+            ("picture alliance", "picture alliance"),
+            ("dpa", "dpa"),
         ] {
-            assert_eq!(find(spelling).map(|house| house.name), Some(name), "{spelling}");
+            assert_eq!(
+                find(spelling).map(|house| house.name),
+                Some(name),
+                "{spelling}"
+            );
         }
         assert_eq!(find("Jane Doe"), None);
         assert_eq!(find(""), None);
@@ -177,7 +332,14 @@ mod tests {
         for house in HOUSES.iter().chain(&SMALL) {
             all.push(folded(house.name));
             all.extend(house.spellings.iter().map(ToString::to_string));
-            assert!(house.spellings.iter().all(|spelling| *spelling == folded(spelling)), "{}", house.name);
+            assert!(
+                house
+                    .spellings
+                    .iter()
+                    .all(|spelling| *spelling == folded(spelling)),
+                "{}",
+                house.name
+            );
         }
         let count = all.len();
         all.sort();

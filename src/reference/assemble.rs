@@ -3,16 +3,23 @@
 use std::collections::{HashMap, HashSet};
 
 use super::page::{Found, Page, Place};
-use super::{CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, gallery, provider};
+use super::{
+    CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, gallery, provider,
+};
 use crate::time::DateInterval;
 
 /// Most characters of source between a mention and the media that shows it.
 const SHOWN_WITHIN: usize = 3_000;
 
 pub(super) fn references(page: &Page<'_>, found: Vec<Found>) -> Vec<MediaRef> {
-    let (mut media, words): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|found| found.place != Place::Words);
+    let (mut media, words): (Vec<Found>, Vec<Found>) = found
+        .into_iter()
+        .partition(|found| found.place != Place::Words);
     media.sort_by_key(|found| (found.place == Place::Stated, found.offset));
-    let stills: HashSet<String> = media.iter().flat_map(|found| found.stills.clone()).collect();
+    let stills: HashSet<String> = media
+        .iter()
+        .flat_map(|found| found.stills.clone())
+        .collect();
     let media = merge_embeds(media);
     let media = merge_pictures(page, media, &stills);
     let mut all = place_words(page, media, words);
@@ -93,11 +100,20 @@ fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) 
 }
 
 /// The stated picture becomes the lead where the story shows nothing above its first paragraph.
-fn lead(page: &Page<'_>, stated: Vec<(Found, Vec<String>)>, elsewhere: Vec<(Found, Vec<String>)>, out: &mut Vec<Found>) {
+fn lead(
+    page: &Page<'_>,
+    stated: Vec<(Found, Vec<String>)>,
+    elsewhere: Vec<(Found, Vec<String>)>,
+    out: &mut Vec<Found>,
+) {
     let leads = |found: &Found| found.node.is_some_and(|node| page.leads(node));
-    let is_led = out.iter().any(|found| leads(found) || found.place == Place::Stated);
+    let is_led = out
+        .iter()
+        .any(|found| leads(found) || found.place == Place::Stated);
     let mut stated = stated.into_iter();
-    let Some((mut first, mut names)) = stated.next() else { return };
+    let Some((mut first, mut names)) = stated.next() else {
+        return;
+    };
     for (other, others) in stated {
         if others.iter().any(|name| names.contains(name)) {
             names.extend(others);
@@ -107,13 +123,19 @@ fn lead(page: &Page<'_>, stated: Vec<(Found, Vec<String>)>, elsewhere: Vec<(Foun
     for (other, others) in elsewhere {
         if others.iter().any(|name| names.contains(name)) {
             let node = first.node.or(other.node);
-            first.offset = if first.node.is_none() { other.offset } else { first.offset };
+            first.offset = if first.node.is_none() {
+                other.offset
+            } else {
+                first.offset
+            };
             first.node = node;
             join(&mut first, other);
             first.place = Place::Shown;
         }
     }
-    let mut shown = out.iter_mut().filter(|found| found.kind == MediaKind::Photo);
+    let mut shown = out
+        .iter_mut()
+        .filter(|found| found.kind == MediaKind::Photo);
     if let (Some(only), None) = (shown.next(), shown.next())
         && is_crop(&self::names(only), &names)
     {
@@ -121,7 +143,11 @@ fn lead(page: &Page<'_>, stated: Vec<(Found, Vec<String>)>, elsewhere: Vec<(Foun
         return;
     }
     let shows_photos = out.iter().any(|found| found.kind == MediaKind::Photo);
-    let is_stale = shows_photos && first.renditions.iter().all(|rendition| is_older(page, &rendition.written));
+    let is_stale = shows_photos
+        && first
+            .renditions
+            .iter()
+            .all(|rendition| is_older(page, &rendition.written));
     if first.place == Place::Shown || !is_led && !is_stale {
         first.caption = first.caption.take().or_else(|| caption::alone(page));
         out.push(first);
@@ -130,17 +156,23 @@ fn lead(page: &Page<'_>, stated: Vec<(Found, Vec<String>)>, elsewhere: Vec<(Foun
 
 /// Whether two families start with the same long name, as crops of one picture that were saved apart do.
 fn is_crop(a: &[String], b: &[String]) -> bool {
-    let (Some(a), Some(b)) = (a.first(), b.first()) else { return false };
+    let (Some(a), Some(b)) = (a.first(), b.first()) else {
+        return false;
+    };
     let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
     same >= 16 && same * 10 >= a.chars().count().min(b.chars().count()) * 6
 }
 
 /// Whether the address carries a month long before the story: a picture from the shelf.
 fn is_older(page: &Page<'_>, written: &str) -> bool {
-    let Some(published) = page.article.published else { return false };
+    let Some(published) = page.article.published else {
+        return false;
+    };
     let parts: Vec<&str> = written.split('/').collect();
     let month = parts.windows(2).find_map(|pair| match pair {
-        [year, month] if year.len() == 4 && month.len() == 2 => DateInterval::month(year.parse().ok()?, month.parse().ok()?),
+        [year, month] if year.len() == 4 && month.len() == 2 => {
+            DateInterval::month(year.parse().ok()?, month.parse().ok()?)
+        }
         _ => None,
     });
     month.is_some_and(|month| month.days_before(&published) > 60)
@@ -148,11 +180,18 @@ fn is_older(page: &Page<'_>, written: &str) -> bool {
 
 /// A stated video counts where the story shows none.
 fn is_missing(out: &[Found], found: &Found) -> bool {
-    out.iter().all(|known| known.kind == MediaKind::Photo || known.embed_id != found.embed_id && known.place == Place::Stated)
+    out.iter().all(|known| {
+        known.kind == MediaKind::Photo
+            || known.embed_id != found.embed_id && known.place == Place::Stated
+    })
 }
 
 fn names(found: &Found) -> Vec<String> {
-    let mut names: Vec<String> = found.renditions.iter().map(|rendition| address::family(&rendition.written)).collect();
+    let mut names: Vec<String> = found
+        .renditions
+        .iter()
+        .map(|rendition| address::family(&rendition.written))
+        .collect();
     names.sort();
     names.dedup();
     names
@@ -178,7 +217,13 @@ fn place_words(page: &Page<'_>, mut media: Vec<Found>, words: Vec<Found>) -> Vec
     let mut out = Vec::new();
     for mention in words {
         let is_credit = mention.credit.is_some();
-        let shown = media.iter_mut().find(|found| if is_credit { found.kind == MediaKind::Photo } else { shows(found, &mention) });
+        let shown = media.iter_mut().find(|found| {
+            if is_credit {
+                found.kind == MediaKind::Photo
+            } else {
+                shows(found, &mention)
+            }
+        });
         match shown.filter(|_| page.is_html()) {
             Some(found) if is_credit => found.credit = found.credit.take().or(mention.credit),
             Some(found) => {
@@ -205,14 +250,24 @@ fn shows(found: &Found, mention: &Found) -> bool {
 fn gallery(page: &Page<'_>, all: &[Found]) -> HashSet<usize> {
     let mut sets: HashMap<usize, Vec<usize>> = HashMap::new();
     for (index, found) in all.iter().enumerate() {
-        let Some(node) = found.node.filter(|_| found.kind == MediaKind::Photo) else { continue };
+        let Some(node) = found.node.filter(|_| found.kind == MediaKind::Photo) else {
+            continue;
+        };
         let is_set = |at: &usize| gallery::is_one(page.dom, *at);
-        let set = page.dom.ancestors(node).take_while(|at| *at != page.layout.body).filter(is_set).last();
+        let set = page
+            .dom
+            .ancestors(node)
+            .take_while(|at| *at != page.layout.body)
+            .filter(is_set)
+            .last();
         if let Some(set) = set {
             sets.entry(set).or_default().push(index);
         }
     }
-    sets.into_values().filter(|members| members.len() > 1).flatten().collect()
+    sets.into_values()
+        .filter(|members| members.len() > 1)
+        .flatten()
+        .collect()
 }
 
 fn role(page: &Page<'_>, found: &Found, in_gallery: bool, earlier: &[MediaRef]) -> Role {
@@ -224,7 +279,11 @@ fn role(page: &Page<'_>, found: &Found, in_gallery: bool, earlier: &[MediaRef]) 
     }
     let is_first = earlier.iter().all(|known| known.role != Role::Lead);
     let is_top = found.place == Place::Stated || found.node.is_some_and(|node| page.leads(node));
-    if is_first && is_top && found.kind != MediaKind::Embed { Role::Lead } else { Role::Inline }
+    if is_first && is_top && found.kind != MediaKind::Embed {
+        Role::Lead
+    } else {
+        Role::Inline
+    }
 }
 
 fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) -> MediaRef {
@@ -236,8 +295,14 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
     let mut renditions = found.renditions.clone();
     let best = best(&renditions).map(|best| page.absolute(best));
     renditions.sort_by_key(|rendition| std::cmp::Reverse(rendition.width.unwrap_or(0)));
-    let urls: Vec<String> = renditions.iter().map(|rendition| page.absolute(&rendition.written)).collect();
-    let locations: Vec<String> = renditions.into_iter().map(|rendition| rendition.written).collect();
+    let urls: Vec<String> = renditions
+        .iter()
+        .map(|rendition| page.absolute(&rendition.written))
+        .collect();
+    let locations: Vec<String> = renditions
+        .into_iter()
+        .map(|rendition| rendition.written)
+        .collect();
     let key = key(&found, &urls);
     let target = match (role, found.kind, found.inline) {
         (Role::Mention, ..) => Target::Words,
@@ -257,7 +322,10 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         caption: words.caption,
         credit: words.credit.as_deref().and_then(credit),
         provider: found.provider.map(str::to_owned),
-        id_time: found.provider.zip(found.embed_id.as_deref()).and_then(|(site, id)| provider::id_time(site, id)),
+        id_time: found
+            .provider
+            .zip(found.embed_id.as_deref())
+            .and_then(|(site, id)| provider::id_time(site, id)),
         embed_id: found.embed_id,
         posted_by: found.posted_by,
         hedge: found.hedge,
@@ -285,7 +353,10 @@ fn best(renditions: &[super::page::Rendition]) -> Option<&str> {
     if let [only] = renditions {
         return Some(&only.written);
     }
-    let widest = renditions.iter().filter(|rendition| rendition.width.is_some()).max_by_key(|rendition| rendition.width)?;
+    let widest = renditions
+        .iter()
+        .filter(|rendition| rendition.width.is_some())
+        .max_by_key(|rendition| rendition.width)?;
     Some(&widest.written)
 }
 
@@ -320,6 +391,8 @@ fn folded(words: &str) -> String {
 
 /// FNV-1a of the bytes: a short name for a picture that has no address.
 fn checksum(bytes: &[u8]) -> String {
-    let sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+        (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("{sum:016x}")
 }

@@ -39,8 +39,12 @@ pub(super) fn of_page(page: &Page<'_>) -> Option<String> {
         if !json_ld::types(object).contains(&"ClaimReview") {
             continue;
         }
-        let rating = object.get("reviewRating").and_then(|rating| json_ld::words(rating.as_object()?, "alternateName"));
-        return rating.or_else(|| json_ld::words(object, "claimReviewed")).or_else(|| Some("ClaimReview".to_owned()));
+        let rating = object
+            .get("reviewRating")
+            .and_then(|rating| json_ld::words(rating.as_object()?, "alternateName"));
+        return rating
+            .or_else(|| json_ld::words(object, "claimReviewed"))
+            .or_else(|| Some("ClaimReview".to_owned()));
     }
     let headline = page.article.headline.as_ref()?;
     DISPUTED.is_match(headline).then(|| headline.clone())
@@ -52,31 +56,38 @@ pub(super) fn of_reference(page: &Page<'_>, found: &Found) -> Option<String> {
     if let Some(words) = own.into_iter().flatten().find_map(|text| sentence(text)) {
         return Some(words);
     }
-    let mut before = None;
-    let mut after = None;
-    for (index, paragraph) in page.article.paragraphs.iter().enumerate() {
-        let Some(offset) = page.article.offset_in(index, 0) else { continue };
-        if offset <= found.offset {
-            before = Some((offset, paragraph));
-        } else {
-            after = Some((offset, paragraph));
-            break;
-        }
-    }
-    let near = [before, after].into_iter().flatten();
-    let near = near.filter(|(offset, paragraph)| offset.abs_diff(found.offset) < NEAR + paragraph.text.len());
-    near.filter(|(_, paragraph)| names_media(&paragraph.text)).find_map(|(_, paragraph)| sentence(&paragraph.text))
+    let after = page
+        .paragraph_offsets
+        .partition_point(|offset| *offset <= found.offset);
+    let near = after.saturating_sub(1)..(after + 1).min(page.article.paragraphs.len());
+    let near = near.filter_map(|at| {
+        Some((
+            *page.paragraph_offsets.get(at)?,
+            page.article.paragraphs.get(at)?,
+        ))
+    });
+    let near = near
+        .filter(|(offset, paragraph)| offset.abs_diff(found.offset) < NEAR + paragraph.text.len());
+    near.filter(|(_, paragraph)| names_media(&paragraph.text))
+        .find_map(|(_, paragraph)| sentence(&paragraph.text))
 }
 
 fn sentence(text: &str) -> Option<String> {
     DISPUTED.find(text)?;
-    let found = ranges(text).into_iter().filter_map(|range| text.get(range)).find(|words| DISPUTED.is_match(words));
+    let found = ranges(text)
+        .into_iter()
+        .filter_map(|range| text.get(range))
+        .find(|words| DISPUTED.is_match(words));
     Some(found.unwrap_or(text).to_owned())
 }
 
 fn names_media(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["photo", "picture", "image", "video", "footage", "clip", "caption"].iter().any(|word| lower.contains(word))
+    [
+        "photo", "picture", "image", "video", "footage", "clip", "caption",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
@@ -86,13 +97,23 @@ mod tests {
     #[test]
     fn disputing_words_are_told_from_others() {
         for text in [
-            "The picture was falsely shared as a strike in Kiev.", "This photo does not show the attack.", "An old video resurfaced.",
-            "No, this picture is not from Gaza", "Correction: An earlier version of this photo caption was wrong.", "PHOTO KILL: withdraw the picture",
-            "Fact check: the clip is from 2014", "The image was digitally altered.",
+            "The picture was falsely shared as a strike in Kiev.",
+            "This photo does not show the attack.",
+            "An old video resurfaced.",
+            "No, this picture is not from Gaza",
+            "Correction: An earlier version of this photo caption was wrong.",
+            "PHOTO KILL: withdraw the picture",
+            "Fact check: the clip is from 2014",
+            "The image was digitally altered.",
         ] {
             assert!(sentence(text).is_some(), "{text}");
         }
-        for text in ["A man waves a flag in Baghdad on Friday.", "An old man stands near the photo of his son.", "The court corrected the sentence.", "The old town of Sanaa."] {
+        for text in [
+            "A man waves a flag in Baghdad on Friday.",
+            "An old man stands near the photo of his son.",
+            "The court corrected the sentence.",
+            "The old town of Sanaa.",
+        ] {
             assert_eq!(sentence(text), None, "{text}");
         }
     }

@@ -35,17 +35,43 @@ impl Extractor for Embeds {
     fn extract(&self, page: &Page<'_>, found: &mut Vec<Found>) {
         let mut until = 0;
         for id in page.dom.all() {
-            let may_be_hidden = page.dom.name(id) == "a" && page.dom.subtree(page.layout.frame).contains(&id);
-            if id < until || !may_be_hidden && !page.in_story(id) {
+            if id < until || !(page.in_story(id) || is_wanted(page, id)) {
                 continue;
             }
-            let Some((post, written)) = post(page.dom, id) else { continue };
+            let Some((post, written)) = post(page.dom, id) else {
+                continue;
+            };
             if matches!(page.dom.name(id), "blockquote") {
                 until = page.dom.subtree(id).end;
             }
             found.push(embed(page, id, post, written));
         }
     }
+}
+
+/// What counts outside the story too: a link in a consent notice of the story, and a quoted post, which sites put into
+/// boxes beside the words.
+fn is_wanted(page: &Page<'_>, id: NodeId) -> bool {
+    let dom = page.dom;
+    match dom.name(id) {
+        "a" => dom.subtree(page.layout.frame).contains(&id),
+        "blockquote" => {
+            dom.enclosing(id, &["nav", "footer", "header"]).is_none()
+                && dom.attribute(id, "class").is_some_and(names_post)
+        }
+        _ => false,
+    }
+}
+
+fn names_post(class: &str) -> bool {
+    [
+        "twitter-tweet",
+        "twitter-video",
+        "instagram-media",
+        "tiktok-embed",
+    ]
+    .iter()
+    .any(|name| class.contains(name))
 }
 
 fn embed(page: &Page<'_>, id: NodeId, post: Post, written: Option<String>) -> Found {
@@ -76,8 +102,12 @@ fn post(dom: &Dom, id: NodeId) -> Option<(Post, Option<String>)> {
         return Some((post, None));
     }
     for (key, value) in dom.attributes(id) {
-        let is_address = matches!(&**key, "src" | "data" | "value" | "href" | "url" | "cite") || key.starts_with("data-");
-        if let Some(post) = Some(value).filter(|_| is_address).and_then(|value| provider::of_url(value)) {
+        let is_address = matches!(&**key, "src" | "data" | "value" | "href" | "url" | "cite")
+            || key.starts_with("data-");
+        if let Some(post) = Some(value)
+            .filter(|_| is_address)
+            .and_then(|value| provider::of_url(value))
+        {
             return Some((post, Some(value.trim().to_owned())));
         }
         if &**key == "data-telegram-post"
@@ -98,10 +128,32 @@ fn link(dom: &Dom, id: NodeId) -> Option<(Post, Option<String>)> {
 
 /// A quoted post: the address the quote carries, else its last link to a post.
 fn quote(dom: &Dom, id: NodeId) -> Option<(Post, Option<String>)> {
-    let classes = dom.attribute(id, "class").unwrap_or_default().to_ascii_lowercase();
-    let is_post = ["twitter", "tweet", "instagram", "tiktok", "fb-", "facebook", "telegram", "embed"].iter().any(|part| classes.contains(part));
-    for key in ["cite", "data-instgrm-permalink", "data-href", "data-url", "data-src"] {
-        let Some(written) = dom.attribute(id, key) else { continue };
+    let classes = dom
+        .attribute(id, "class")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let is_post = [
+        "twitter",
+        "tweet",
+        "instagram",
+        "tiktok",
+        "fb-",
+        "facebook",
+        "telegram",
+        "embed",
+    ]
+    .iter()
+    .any(|part| classes.contains(part));
+    for key in [
+        "cite",
+        "data-instgrm-permalink",
+        "data-href",
+        "data-url",
+        "data-src",
+    ] {
+        let Some(written) = dom.attribute(id, key) else {
+            continue;
+        };
         if let Some(post) = provider::of_url(written) {
             return Some((post, Some(written.to_owned())));
         }
@@ -109,10 +161,16 @@ fn quote(dom: &Dom, id: NodeId) -> Option<(Post, Option<String>)> {
     if let Some(post) = by_id(dom, id) {
         return Some((post, None));
     }
-    let links = dom.inside(id).filter(|at| dom.name(*at) == "a").filter_map(|at| dom.attribute(at, "href"));
-    let (post, written) = links.filter_map(|href| Some((provider::of_url(href)?, href.to_owned()))).last()?;
+    let links = dom
+        .inside(id)
+        .filter(|at| dom.name(*at) == "a")
+        .filter_map(|at| dom.attribute(at, "href"));
+    let (post, written) = links
+        .filter_map(|href| Some((provider::of_url(href)?, href.to_owned())))
+        .next_back()?;
     let text = dom.text(id);
-    (is_post || text.contains("(@") || text.contains("pic.twitter.com")).then_some((post, Some(written)))
+    (is_post || text.contains("(@") || text.contains("pic.twitter.com"))
+        .then_some((post, Some(written)))
 }
 
 fn by_id(dom: &Dom, id: NodeId) -> Option<Post> {
@@ -120,7 +178,9 @@ fn by_id(dom: &Dom, id: NodeId) -> Option<Post> {
     let classes = dom.attribute(id, "class").map(tokens).unwrap_or_default();
     for (mark, key, site) in IDS {
         let is_marked = name == mark || classes.iter().any(|class| class.contains(mark));
-        let Some(value) = dom.attribute(id, key).filter(|_| is_marked) else { continue };
+        let Some(value) = dom.attribute(id, key).filter(|_| is_marked) else {
+            continue;
+        };
         let written = match site {
             "x" => format!("https://twitter.com/i/status/{value}"),
             "youtube" => format!("https://www.youtube.com/watch?v={value}"),

@@ -11,7 +11,10 @@ const SMALLEST: usize = 2_048;
 pub(super) fn decode(written: &str, limits: &Limits) -> Option<Vec<u8>> {
     let most = usize::try_from(limits.file_bytes).unwrap_or(usize::MAX);
     let start = written.get(..5)?;
-    if !start.eq_ignore_ascii_case("data:") || written.len() / 4 * 3 > most || written.len() < SMALLEST {
+    if !start.eq_ignore_ascii_case("data:")
+        || written.len() / 4 * 3 > most
+        || written.len() < SMALLEST
+    {
         return None;
     }
     let data = DataUrl::process(written).ok()?;
@@ -31,10 +34,25 @@ mod tests {
     fn pictures_are_decoded_and_spacers_are_not() {
         let limits = Limits::default();
         let large = format!("data:image/jpeg;base64,{}", "QUJD".repeat(1_000));
-        assert_eq!(decode(&large, &limits).map(|bytes| bytes.len()), Some(3_000));
-        assert_eq!(decode("data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", &limits), None);
-        assert_eq!(decode(&format!("data:text/plain,{}", "x".repeat(5_000)), &limits), None);
-        let small = Limits { file_bytes: 100, ..Limits::default() };
+        assert_eq!(
+            decode(&large, &limits).map(|bytes| bytes.len()),
+            Some(3_000)
+        );
+        assert_eq!(
+            decode(
+                "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+                &limits
+            ),
+            None
+        );
+        assert_eq!(
+            decode(&format!("data:text/plain,{}", "x".repeat(5_000)), &limits),
+            None
+        );
+        let small = Limits {
+            file_bytes: 100,
+            ..Limits::default()
+        };
         assert_eq!(decode(&large, &small), None);
     }
 }

@@ -42,7 +42,10 @@ impl Extractor for Mentions {
 }
 
 fn take(mentions: &mut Vec<Found>, named: Named, words: &str, offset: usize) {
-    let earlier = mentions.iter_mut().rev().find(|known| known.kind == named.kind);
+    let earlier = mentions
+        .iter_mut()
+        .rev()
+        .find(|known| known.kind == named.kind);
     match earlier {
         Some(known) if !named.is_new => {
             known.posted_by = known.posted_by.take().or(named.posted_by);
@@ -63,7 +66,11 @@ fn mention(named: Named, words: &str, offset: usize) -> Found {
 
 /// A line that is nothing but a credit stands for a photo.
 fn credit(page: &Page<'_>, index: usize, text: &str) -> Option<Found> {
-    let mut found = Found::new(MediaKind::Photo, Place::Words, page.article.offset_in(index, 0)?);
+    let mut found = Found::new(
+        MediaKind::Photo,
+        Place::Words,
+        page.article.offset_in(index, 0)?,
+    );
     found.credit = Some(text.to_owned());
     found.words = Some(text.to_owned());
     found.context = Some(text.to_owned());
@@ -72,9 +79,18 @@ fn credit(page: &Page<'_>, index: usize, text: &str) -> Option<Found> {
 
 /// A headline speaks of what the story names; it counts alone only where the story names nothing of the kind.
 fn headline(page: &Page<'_>, mentions: &mut Vec<Found>) {
-    let Some(headline) = &page.article.headline else { return };
+    let Some(headline) = &page.article.headline else {
+        return;
+    };
     let offset = page.layout.headline.map_or_else(
-        || page.article.document().lines.source().find(&**headline).unwrap_or(0),
+        || {
+            page.article
+                .document()
+                .lines
+                .source()
+                .find(&**headline)
+                .unwrap_or(0)
+        },
         |id| page.dom.offset(id),
     );
     for named in sentence::media_named(headline) {

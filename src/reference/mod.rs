@@ -21,6 +21,7 @@ mod provider;
 mod sentence;
 mod stated;
 mod video;
+mod vocabulary;
 mod words;
 
 pub use page::{Found, Page};
@@ -148,8 +149,13 @@ pub trait Extractor: Sync {
 }
 
 /// Every extractor, by name.
-pub const EXTRACTORS: &[&dyn Extractor] =
-    &[&embed::Embeds, &img::Pictures, &mention::Mentions, &stated::Stated, &video::Videos];
+pub const EXTRACTORS: &[&dyn Extractor] = &[
+    &embed::Embeds,
+    &img::Pictures,
+    &mention::Mentions,
+    &stated::Stated,
+    &video::Videos,
+];
 
 /// The media references of the article, in its order, and what was left out.
 pub fn extract(article: &Article, limits: &Limits) -> (Vec<MediaRef>, Vec<Problem>) {
@@ -174,7 +180,10 @@ pub fn extract(article: &Article, limits: &Limits) -> (Vec<MediaRef>, Vec<Proble
 
 /// The reference of one picture judged on its own: a photo of role lead at the location `label`.
 pub fn photo(label: &str, caption: Option<&str>, credit: Option<&str>) -> MediaRef {
-    let words = |text: Option<&str>| text.map(crate::article::dom::fold).filter(|text| !text.is_empty());
+    let words = |text: Option<&str>| {
+        text.map(crate::article::dom::fold)
+            .filter(|text| !text.is_empty())
+    };
     MediaRef {
         id: "m1".to_owned(),
         key: label.to_owned(),

@@ -15,6 +15,8 @@ pub struct Page<'a> {
     pub(super) limits: &'a Limits,
     /// First node of the story's prose.
     pub(super) first_prose: NodeId,
+    /// Source offset of each paragraph.
+    pub(super) paragraph_offsets: Vec<usize>,
 }
 
 impl<'a> Page<'a> {
@@ -22,8 +24,28 @@ impl<'a> Page<'a> {
         let document = article.document();
         let (dom, layout) = (&document.dom, &document.layout);
         let is_prose = |id: &NodeId| {
-            let is_long = dom.words(*id).is_some_and(|words| words.trim().chars().count() >= 60);
-            is_long && !layout.is_outside(*id) && !caption::holds(dom, *id) && dom.enclosing(*id, &["figcaption", "figure", "a", "script", "style", "noscript", "h1", "h2", "h3"]).is_none()
+            let is_long = dom
+                .words(*id)
+                .is_some_and(|words| words.trim().chars().count() >= 60);
+            is_long
+                && !layout.is_outside(*id)
+                && !caption::holds(dom, *id)
+                && dom
+                    .enclosing(
+                        *id,
+                        &[
+                            "figcaption",
+                            "figure",
+                            "a",
+                            "script",
+                            "style",
+                            "noscript",
+                            "h1",
+                            "h2",
+                            "h3",
+                        ],
+                    )
+                    .is_none()
         };
         let first_prose = dom.subtree(layout.body).find(is_prose);
         Self {
@@ -32,6 +54,9 @@ impl<'a> Page<'a> {
             layout,
             limits,
             first_prose: first_prose.unwrap_or(usize::MAX),
+            paragraph_offsets: (0..article.paragraphs.len())
+                .map(|at| article.offset_in(at, 0).unwrap_or(usize::MAX))
+                .collect(),
         }
     }
 
@@ -133,7 +158,10 @@ impl Found {
 
     pub(super) fn add(&mut self, written: &str, width: Option<u32>) {
         let written = written.trim();
-        if address::is_address(written) && self.renditions.iter().all(|known| known.written != written) && self.renditions.len() < 200 {
+        if address::is_address(written)
+            && self.renditions.iter().all(|known| known.written != written)
+            && self.renditions.len() < 200
+        {
             self.renditions.push(Rendition::new(written, width));
         }
     }

@@ -12,7 +12,20 @@ pub(super) struct Stated;
 
 /// Words in file names of a site's own card.
 const CARDS: [&str; 15] = [
-    "brand", "card", "default", "fallback", "favicon", "generic", "icon", "logo", "logos", "masthead", "noimage", "opengraph", "placeholder", "share",
+    "brand",
+    "card",
+    "default",
+    "fallback",
+    "favicon",
+    "generic",
+    "icon",
+    "logo",
+    "logos",
+    "masthead",
+    "noimage",
+    "opengraph",
+    "placeholder",
+    "share",
     "sharing",
 ];
 
@@ -25,7 +38,13 @@ impl Extractor for Stated {
         if !page.is_html() {
             return;
         }
-        for name in ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"] {
+        for name in [
+            "og:image",
+            "og:image:url",
+            "og:image:secure_url",
+            "twitter:image",
+            "twitter:image:src",
+        ] {
             for written in metas(page.dom, name).take(8) {
                 picture(page, &json_ld::unescape(written), None, found);
             }
@@ -34,7 +53,9 @@ impl Extractor for Stated {
         let Some(story) = data.story() else { return };
         for property in ["image", "thumbnailUrl", "primaryImageOfPage"] {
             values(story.get(property), &mut |value| match value {
-                Value::String(written) if property != "thumbnailUrl" => picture(page, written, None, found),
+                Value::String(written) if property != "thumbnailUrl" => {
+                    picture(page, written, None, found);
+                }
                 Value::Object(image) => object(page, image, found),
                 _ => {}
             });
@@ -58,27 +79,49 @@ fn values<'v>(value: Option<&'v Value>, each: &mut dyn FnMut(&'v Value)) {
 }
 
 fn object(page: &Page<'_>, image: &Map<String, Value>, found: &mut Vec<Found>) {
-    let address = ["url", "contentUrl", "@id"].iter().find_map(|key| json_ld::words(image, key));
-    if let Some(written) = address.filter(|written| address::is_picture_file(written) || written.contains("://")) {
+    let address = ["url", "contentUrl", "@id"]
+        .iter()
+        .find_map(|key| json_ld::words(image, key));
+    if let Some(written) =
+        address.filter(|written| address::is_picture_file(written) || written.contains("://"))
+    {
         picture(page, &written, Some(image), found);
     }
 }
 
-fn picture(page: &Page<'_>, written: &str, image: Option<&Map<String, Value>>, found: &mut Vec<Found>) {
+fn picture(
+    page: &Page<'_>,
+    written: &str,
+    image: Option<&Map<String, Value>>,
+    found: &mut Vec<Found>,
+) {
     let written = written.trim().replace("&amp;", "&");
-    let file = written.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
-    let is_card = tokens(file).iter().any(|word| CARDS.contains(&&**word)) || file.to_ascii_lowercase().ends_with(".svg");
+    let file = written
+        .split(['?', '#'])
+        .next()
+        .and_then(|path| path.rsplit('/').next())
+        .unwrap_or_default();
+    let is_card = tokens(file).iter().any(|word| CARDS.contains(&&**word))
+        || file.to_ascii_lowercase().ends_with(".svg");
     if is_card || !address::is_address(&written) {
         return;
     }
     let offset = page.layout.headline.map_or(0, |id| page.dom.offset(id));
     let mut picture = Found::new(MediaKind::Photo, Place::Stated, offset);
-    let width = image.and_then(|image| image.get("width")).and_then(|width| width.as_u64().or_else(|| width.as_str()?.parse().ok()));
+    let width = image
+        .and_then(|image| image.get("width"))
+        .and_then(|width| width.as_u64().or_else(|| width.as_str()?.parse().ok()));
     picture.add(&written, width.and_then(|width| u32::try_from(width).ok()));
     if let Some(image) = image {
-        let described = |key: &str| json_ld::words(image, key).filter(|text| text.split_whitespace().count() >= 5);
-        picture.caption = json_ld::words(image, "caption").or_else(|| described("description")).or_else(|| described("name"));
-        picture.credit = ["creditText", "copyrightHolder", "author", "creator"].iter().find_map(|key| json_ld::words(image, key));
+        let described = |key: &str| {
+            json_ld::words(image, key).filter(|text| text.split_whitespace().count() >= 5)
+        };
+        picture.caption = json_ld::words(image, "caption")
+            .or_else(|| described("description"))
+            .or_else(|| described("name"));
+        picture.credit = ["creditText", "copyrightHolder", "author", "creator"]
+            .iter()
+            .find_map(|key| json_ld::words(image, key));
     }
     found.push(picture);
 }
@@ -90,7 +133,9 @@ fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
     let offset = page.layout.headline.map_or(0, |id| page.dom.offset(id));
     let mut film = Found::new(MediaKind::Video, Place::Stated, offset);
     for key in ["contentUrl", "embedUrl"] {
-        let Some(written) = json_ld::words(video, key) else { continue };
+        let Some(written) = json_ld::words(video, key) else {
+            continue;
+        };
         if let Some(post) = provider::of_url(&written) {
             film.kind = MediaKind::Embed;
             film.provider = Some(post.provider);
@@ -105,10 +150,13 @@ fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
         return;
     }
     film.caption = json_ld::words(video, "description").or_else(|| json_ld::words(video, "name"));
-    values(video.get("thumbnailUrl").or_else(|| video.get("thumbnail")), &mut |still| {
-        if let Some(written) = still.as_str() {
-            film.stills.push(address::family(written));
-        }
-    });
+    values(
+        video.get("thumbnailUrl").or_else(|| video.get("thumbnail")),
+        &mut |still| {
+            if let Some(written) = still.as_str() {
+                film.stills.push(address::family(written));
+            }
+        },
+    );
     found.push(film);
 }

@@ -14,7 +14,9 @@ impl Extractor for Videos {
 
     fn extract(&self, page: &Page<'_>, found: &mut Vec<Found>) {
         for id in page.dom.all() {
-            if !matches!(page.dom.name(id), "video" | "amp-video" | "video-js") || !page.in_story(id) {
+            if !matches!(page.dom.name(id), "video" | "amp-video" | "video-js")
+                || !page.in_story(id)
+            {
                 continue;
             }
             if let Some(video) = video(page, id) {
@@ -36,17 +38,30 @@ fn video(page: &Page<'_>, id: NodeId) -> Option<Found> {
             }
         }
     }
-    if let Some(post) = found.renditions.first().and_then(|first| provider::of_url(&first.written)) {
+    if let Some(post) = found
+        .renditions
+        .first()
+        .and_then(|first| provider::of_url(&first.written))
+    {
         found.kind = MediaKind::Embed;
         found.provider = Some(post.provider);
         found.embed_id = Some(post.id);
         found.posted_by = post.account;
     } else {
-        let keys = ["video-id", "data-video-id", "data-id", "data-media-id", "data-videoid"];
+        let keys = [
+            "video-id",
+            "data-video-id",
+            "data-id",
+            "data-media-id",
+            "data-videoid",
+        ];
         let own = keys.iter().find_map(|key| dom.attribute(id, key));
         found.embed_id = own.map(str::to_owned).filter(|id| id.len() <= 120);
     }
-    if let Some(poster) = dom.attribute(id, "poster").or_else(|| dom.attribute(id, "data-poster")) {
+    if let Some(poster) = dom
+        .attribute(id, "poster")
+        .or_else(|| dom.attribute(id, "data-poster"))
+    {
         found.stills.push(address::family(poster));
     }
     if found.renditions.is_empty() && found.embed_id.is_none() {

@@ -8,7 +8,7 @@ pub(super) struct Word<'t> {
     /// In lower case.
     pub(super) key: String,
     /// Letters or digits, not a sign.
-    pub(super) is_word: bool,
+    pub(super) is_spoken: bool,
     /// Starts with a capital or is an account name.
     pub(super) is_name: bool,
 }
@@ -22,10 +22,11 @@ pub(super) fn cut(text: &str) -> Vec<Word<'_>> {
     let mut start = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let next_is_word = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        let joins = matches!(c, '\'' | '’' | '-' | '.' | '_') && start.is_some() && next_is_word;
-        let is_initial = c == '.' && start.is_some_and(|start| is_dotted(text.get(start..at).unwrap_or_default()));
-        let opens = matches!(c, '@' | '_') && next_is_word;
+        let next_is_spoken = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        let joins = matches!(c, '\'' | '’' | '-' | '.' | '_') && start.is_some() && next_is_spoken;
+        let is_initial = c == '.'
+            && start.is_some_and(|start| is_dotted(text.get(start..at).unwrap_or_default()));
+        let opens = matches!(c, '@' | '_') && next_is_spoken;
         if c.is_alphanumeric() || c == '_' || joins || is_initial || opens {
             start = start.or(Some(at));
             continue;
@@ -44,15 +45,20 @@ pub(super) fn cut(text: &str) -> Vec<Word<'_>> {
 
 /// One capital, or letters with stops between: the stop belongs to it.
 fn is_dotted(word: &str) -> bool {
+    if word.len() > 16 {
+        return false;
+    }
     let is_capital = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     is_capital || word.contains('.') && word.split('.').all(|part| part.chars().count() == 1)
 }
 
 fn push<'t>(text: &'t str, start: Option<usize>, end: usize, out: &mut Vec<Word<'t>>) {
-    let Some(text) = start.and_then(|start| text.get(start..end)) else { return };
+    let Some(text) = start.and_then(|start| text.get(start..end)) else {
+        return;
+    };
     out.push(Word {
         key: text.to_lowercase(),
-        is_word: text.chars().any(char::is_alphanumeric),
+        is_spoken: text.chars().any(char::is_alphanumeric),
         is_name: text.starts_with(|c: char| c.is_uppercase() || c == '@'),
         text,
     });

@@ -91,10 +91,12 @@ impl Builder {
         let callback = |event: CallbackEvent<'_>, span: Span<usize>| {
             // html5gum gives the start of raw text too early, its end is right.
             let start = match &event {
-                CallbackEvent::String { value } if self.in_raw => span.end.saturating_sub(value.len()),
+                CallbackEvent::String { value } if self.in_raw => {
+                    span.end.saturating_sub(value.len())
+                }
                 _ => span.start,
             };
-            self.event(event, base + start, part)
+            self.event(&event, base + start, part)
         };
         let mut tokenizer = Tokenizer::new_with_emitter(source, CallbackEmitter::new(callback));
         while let Some(Ok(state)) = tokenizer.next() {
@@ -102,7 +104,7 @@ impl Builder {
         }
     }
 
-    fn event(&mut self, event: CallbackEvent<'_>, offset: usize, part: Part) -> Option<State> {
+    fn event(&mut self, event: &CallbackEvent<'_>, offset: usize, part: Part) -> Option<State> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = Some(Tag {
@@ -115,7 +117,11 @@ impl Builder {
             CallbackEvent::AttributeName { name } => self.attribute(&lossy(name)),
             CallbackEvent::AttributeValue { value } => self.value(&lossy(value)),
             CallbackEvent::CloseStartTag { self_closing } => {
-                let form = if self_closing { Form::SelfClosing } else { Form::Open };
+                let form = if *self_closing {
+                    Form::SelfClosing
+                } else {
+                    Form::Open
+                };
                 return self.start(form, part);
             }
             CallbackEvent::EndTag { name } => {
@@ -124,7 +130,9 @@ impl Builder {
                 self.end(&lossy(name));
             }
             CallbackEvent::String { value } => self.text(&lossy(value), offset, part),
-            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+            CallbackEvent::Comment { .. }
+            | CallbackEvent::Doctype { .. }
+            | CallbackEvent::Error(_) => {}
         }
         None
     }
@@ -139,7 +147,9 @@ impl Builder {
     }
 
     fn value(&mut self, value: &str) {
-        let Some(tag) = self.tag.as_mut().filter(|tag| !tag.skips_value) else { return };
+        let Some(tag) = self.tag.as_mut().filter(|tag| !tag.skips_value) else {
+            return;
+        };
         if let Some((_, last)) = tag.attributes.last_mut() {
             *last = value.into();
         }
@@ -158,9 +168,20 @@ impl Builder {
             self.node(tag);
             return None;
         }
-        let state = if is_foreign { None } else { state_after(&tag.name, part) };
+        let state = if is_foreign {
+            None
+        } else {
+            state_after(&tag.name, part)
+        };
         self.in_raw = state.is_some();
-        self.open(tag, if state.is_some() { Content::Raw } else { Content::Nodes });
+        self.open(
+            tag,
+            if state.is_some() {
+                Content::Raw
+            } else {
+                Content::Nodes
+            },
+        );
         state
     }
 
@@ -214,7 +235,10 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str, offset: usize, part: Part) {
-        let inside = self.stack.last().and_then(|open| self.spelled.get(usize::from(open.name)));
+        let inside = self
+            .stack
+            .last()
+            .and_then(|open| self.spelled.get(usize::from(open.name)));
         if part == Part::Document && inside.is_some_and(|name| **name == *"noscript") {
             self.in_raw = false;
             self.feed(text, offset, Part::NoScript);
@@ -232,16 +256,27 @@ impl Builder {
             self.is_long = true;
             return;
         }
-        self.push(offset, Data::Text(if is_gap { " ".into() } else { text.into() }));
+        self.push(
+            offset,
+            Data::Text(if is_gap { " ".into() } else { text.into() }),
+        );
     }
 
     fn end(&mut self, name: &str) {
-        let Some(&id) = self.names.get(name) else { return };
+        let Some(&id) = self.names.get(name) else {
+            return;
+        };
         if !self.is_in_scope(id, name) {
             return;
         }
-        let Some(at) = self.stack.iter().rposition(|open| open.name == id) else { return };
-        let holds_blocks = self.stack.iter().skip(at + 1).any(|open| !self.is_formatting(open.name));
+        let Some(at) = self.stack.iter().rposition(|open| open.name == id) else {
+            return;
+        };
+        let holds_blocks = self
+            .stack
+            .iter()
+            .skip(at + 1)
+            .any(|open| !self.is_formatting(open.name));
         if tags::is_formatting(name) && holds_blocks {
             self.remove(at);
             return;
@@ -254,15 +289,23 @@ impl Builder {
     /// Whether an end tag of that name can close something; an element that opens a scope stands in the one outside.
     fn is_in_scope(&self, id: u16, name: &str) -> bool {
         let counts = |scope: &HashMap<u16, u32>| scope.get(&id).is_some_and(|count| *count > 0);
-        if tags::is_boundary(name) || matches!(name, "tr" | "tbody" | "thead" | "tfoot" | "body" | "html") {
+        if tags::is_boundary(name)
+            || matches!(name, "tr" | "tbody" | "thead" | "tfoot" | "body" | "html")
+        {
             return self.scopes.iter().rev().any(counts);
         }
         self.scopes.last().is_some_and(counts)
     }
 
     fn close_in_scope(&mut self, name: &str) {
-        let Some(&id) = self.names.get(name) else { return };
-        let is_open = self.scopes.last().and_then(|scope| scope.get(&id)).is_some_and(|count| *count > 0);
+        let Some(&id) = self.names.get(name) else {
+            return;
+        };
+        let is_open = self
+            .scopes
+            .last()
+            .and_then(|scope| scope.get(&id))
+            .is_some_and(|count| *count > 0);
         if is_open {
             self.end(name);
         }
@@ -272,7 +315,9 @@ impl Builder {
     fn close_near(&mut self, closes: &[&str], stops: &[&str]) {
         let mut found = None;
         for open in self.stack.iter().rev().take(REACH) {
-            let Some(name) = self.spelled.get(usize::from(open.name)) else { return };
+            let Some(name) = self.spelled.get(usize::from(open.name)) else {
+                return;
+            };
             if closes.contains(&&**name) {
                 found = Some(name.clone());
                 break;
@@ -287,7 +332,9 @@ impl Builder {
     }
 
     fn is_formatting(&self, name: u16) -> bool {
-        self.spelled.get(usize::from(name)).is_some_and(|name| tags::is_formatting(name))
+        self.spelled
+            .get(usize::from(name))
+            .is_some_and(|name| tags::is_formatting(name))
     }
 
     fn pop(&mut self) {
@@ -315,10 +362,17 @@ impl Builder {
     }
 
     fn forget(&mut self, open: &Open) {
-        if let Some(count) = self.scopes.last_mut().and_then(|scope| scope.get_mut(&open.name)) {
+        if let Some(count) = self
+            .scopes
+            .last_mut()
+            .and_then(|scope| scope.get_mut(&open.name))
+        {
             *count = count.saturating_sub(1);
         }
-        let is_foreign = self.spelled.get(usize::from(open.name)).is_some_and(|name| matches!(&**name, "svg" | "math"));
+        let is_foreign = self
+            .spelled
+            .get(usize::from(open.name))
+            .is_some_and(|name| matches!(&**name, "svg" | "math"));
         self.foreign = self.foreign.saturating_sub(usize::from(is_foreign));
     }
 
@@ -327,7 +381,9 @@ impl Builder {
         if let Some(&id) = self.names.get(name) {
             return id;
         }
-        let Ok(id) = u16::try_from(self.spelled.len()) else { return u16::MAX };
+        let Ok(id) = u16::try_from(self.spelled.len()) else {
+            return u16::MAX;
+        };
         self.names.insert(name.into(), id);
         self.spelled.push(name.into());
         id
@@ -335,7 +391,9 @@ impl Builder {
 
     fn finish(mut self) -> (Dom, Vec<Problem>) {
         for id in (1..self.nodes.len()).rev() {
-            let Some((parent, end)) = self.nodes.get(id).map(|node| (node.parent, node.end)) else { continue };
+            let Some((parent, end)) = self.nodes.get(id).map(|node| (node.parent, node.end)) else {
+                continue;
+            };
             if let Some(parent) = self.nodes.get_mut(parent) {
                 parent.end = parent.end.max(end);
             }
@@ -343,11 +401,14 @@ impl Builder {
         let mut problems = Vec::new();
         if self.is_deep {
             let depth = self.depth;
-            let message = format!("elements nested deeper than `{depth}` were unwrapped; raise the limit to keep them");
+            let message = format!(
+                "elements nested deeper than `{depth}` were unwrapped; raise the limit to keep them"
+            );
             problems.push(Problem::new(ProblemKind::OverLimit, message));
         }
         if self.is_long {
-            let message = format!("the page has more than `{MAX_NODES}` elements; the rest was not read");
+            let message =
+                format!("the page has more than `{MAX_NODES}` elements; the rest was not read");
             problems.push(Problem::new(ProblemKind::OverLimit, message));
         }
         (Dom { nodes: self.nodes }, problems)
@@ -395,37 +456,51 @@ mod tests {
 
     fn show(dom: &Dom, id: NodeId, out: &mut String) {
         for child in dom.children(id) {
-            match dom.words(child) {
-                Some(words) => out.push_str(words),
-                None => {
-                    out.push_str(dom.name(child));
-                    out.push('(');
-                    show(dom, child, out);
-                    out.push(')');
-                }
+            if let Some(words) = dom.words(child) {
+                out.push_str(words);
+                continue;
             }
+            out.push_str(dom.name(child));
+            out.push('(');
+            show(dom, child, out);
+            out.push(')');
         }
     }
 
     #[test]
     fn implied_end_tags_keep_the_tree_flat() {
         assert_eq!(tree("<p>a<p>b<div>c</div>"), "p(a)p(b)div(c)");
-        assert_eq!(tree("<ul><li>a<li>b<ul><li>c</ul></ul>"), "ul(li(a)li(bul(li(c))))");
-        assert_eq!(tree("<table><tr><td>a<td>b<tr><td>c</table>d"), "table(tr(td(a)td(b))tr(td(c)))d");
+        assert_eq!(
+            tree("<ul><li>a<li>b<ul><li>c</ul></ul>"),
+            "ul(li(a)li(bul(li(c))))"
+        );
+        assert_eq!(
+            tree("<table><tr><td>a<td>b<tr><td>c</table>d"),
+            "table(tr(td(a)td(b))tr(td(c)))d"
+        );
     }
 
     #[test]
     fn wrong_nesting_is_survived() {
         assert_eq!(tree("<a><div>x</a>y</div>z"), "a(div(xy))z");
-        assert_eq!(tree("<div><table><tr><td></div>x</td></tr></table>y</div>"), "div(table(tr(td(x)))y)");
+        assert_eq!(
+            tree("<div><table><tr><td></div>x</td></tr></table>y</div>"),
+            "div(table(tr(td(x)))y)"
+        );
         assert_eq!(tree("</p></b>x<b>"), "xb()");
-        assert_eq!(tree("<svg><style/><title/></svg><p>x"), "svg(style()title())p(x)");
+        assert_eq!(
+            tree("<svg><style/><title/></svg><p>x"),
+            "svg(style()title())p(x)"
+        );
     }
 
     #[test]
     fn raw_text_is_not_markup_and_noscript_is() {
         assert_eq!(tree("<script>'<p>'</script><p>x"), "script('<p>')p(x)");
-        assert_eq!(tree("<noscript><img src=a><div></noscript>x"), "noscript(img()div())x");
+        assert_eq!(
+            tree("<noscript><img src=a><div></noscript>x"),
+            "noscript(img()div())x"
+        );
         assert_eq!(tree("<title>a &amp; <b></title>"), "title(a & <b>)");
     }
 
@@ -433,7 +508,10 @@ mod tests {
     fn every_node_knows_its_place_in_the_source() {
         let source = "<p>caf\u{e9}</p>\n<noscript>\n<img src=x></noscript><img src=y>";
         let (dom, _) = parse(source, 512);
-        let places: Vec<&str> = dom.named("img").filter_map(|id| source.get(dom.offset(id)..)).collect();
+        let places: Vec<&str> = dom
+            .named("img")
+            .filter_map(|id| source.get(dom.offset(id)..))
+            .collect();
         assert_eq!(places, ["<img src=x></noscript><img src=y>", "<img src=y>"]);
     }
 
@@ -442,10 +520,11 @@ mod tests {
         let (dom, problems) = parse(&"<div>".repeat(200_000), 512);
         assert!(dom.all().len() <= 512);
         assert_eq!(problems.len(), 1);
-        let formatting: String = (0..2_000).map(|n| format!("<b id={n}><a href={n}>")).collect();
+        let formatting = "<b id=1><a href=2><i>".repeat(2_000);
         let (dom, _) = parse(&(formatting + &"<div><p></div>".repeat(20_000)), 512);
         assert!(dom.all().len() < 50_000);
-        let attributes: String = (0..100_000).map(|n| format!(" a{n}=1")).collect();
+        let attributes: Vec<String> = (0..100_000).map(|n| format!(" a{n}=1")).collect();
+        let attributes = attributes.concat();
         let (dom, _) = parse(&format!("<p{attributes}>x"), 512);
         assert_eq!(dom.attributes(1).len(), MAX_ATTRIBUTES);
         let (_, problems) = parse(&"<br>".repeat(400_000), 512);

@@ -127,12 +127,15 @@ impl Dom {
 
     /// The nearest ancestor of one of those names.
     pub(crate) fn enclosing(&self, id: NodeId, names: &[&str]) -> Option<NodeId> {
-        self.ancestors(id).find(|at| names.contains(&self.name(*at)))
+        self.ancestors(id)
+            .find(|at| names.contains(&self.name(*at)))
     }
 
     /// The lowest node that holds both.
     pub(crate) fn common(&self, a: NodeId, b: NodeId) -> NodeId {
-        self.lineage(a).find(|at| self.subtree(*at).contains(&b)).unwrap_or(0)
+        self.lineage(a)
+            .find(|at| self.subtree(*at).contains(&b))
+            .unwrap_or(0)
     }
 
     /// The words a reader sees in the subtree, white space folded; blocks stand a space apart.
@@ -207,7 +210,8 @@ impl Folded {
                 self.pending = false;
             }
             if word.len() < piece.len() {
-                starts_run |= word.is_empty() || piece.len() - word.len() > 1 || piece.contains('\n');
+                starts_run |=
+                    word.is_empty() || piece.len() - word.len() > 1 || piece.contains('\n');
                 self.pending = true;
             }
             at += piece.len();

@@ -27,7 +27,18 @@ pub(super) fn is_void(name: &str) -> bool {
 pub(super) fn is_boundary(name: &str) -> bool {
     matches!(
         name,
-        "table" | "td" | "th" | "caption" | "template" | "object" | "applet" | "marquee" | "svg" | "math" | "button" | "noscript"
+        "table"
+            | "td"
+            | "th"
+            | "caption"
+            | "template"
+            | "object"
+            | "applet"
+            | "marquee"
+            | "svg"
+            | "math"
+            | "button"
+            | "noscript"
     )
 }
 
@@ -86,8 +97,20 @@ pub(super) fn is_inline(name: &str) -> bool {
 pub(super) fn is_unseen(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "noscript" | "template" | "head" | "title" | "textarea" | "select" | "iframe" | "svg"
-            | "math" | "noembed" | "noframes" | "xmp"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "title"
+            | "textarea"
+            | "select"
+            | "iframe"
+            | "svg"
+            | "math"
+            | "noembed"
+            | "noframes"
+            | "xmp"
     )
 }
 
@@ -145,7 +168,10 @@ pub(super) fn closes(name: &str) -> Option<(&'static [&'static str], &'static [&
         "tr" => (&["tr"], &["table"]),
         "td" | "th" => (&["td", "th"], &["tr", "table"]),
         "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot"], &["table"]),
-        "a" => (&["a"], &["td", "th", "div", "li", "p", "section", "article"]),
+        "a" => (
+            &["a"],
+            &["td", "th", "div", "li", "p", "section", "article"],
+        ),
         _ => return None,
     })
 }
