@@ -1,0 +1,122 @@
+//! What the public never sees, wherever it stands.
+
+use cutline::metadata;
+use cutline::report::{Audience, FileReport, REPORTERS, Report, Style};
+
+use super::build::{bare, report};
+use super::written;
+
+/// A position in the spellings of files and people, a serial number, an owner, and paths of three systems.
+const PLANTED: &str = "SN-4711-0815 of Olga Vidal at 31.346600, 34.306286 (31/1 20/1 4776/100; 31°20'47.76\"N) in \
+    /home/olga/my desk/pic.jpg, C:\\Users\\olga\\pic.jpg, file:///home/olga/pic.jpg and \
+    https://olga:hunter2@a.example/pic.jpg";
+
+/// What of it must not be seen.
+const SECRET: &[&str] = &[
+    "4711", "0815", "Olga", "olga", "31.34660", "34.306", "4776", "31,20.796", "2263/100", "31°20", "/home", "my desk",
+    "Users", "hunter2",
+];
+
+fn seen<'s>(text: &str, secrets: &[&'s str]) -> Vec<&'s str> {
+    secrets.iter().copied().filter(|secret| text.contains(secret)).collect()
+}
+
+#[test]
+fn nothing_planted_in_any_string_reaches_the_public() {
+    let after = report(&|words| format!("{words} {PLANTED}"));
+    let alone = report(&|_| PLANTED.to_owned());
+    let path = report(&|_| "/home/olga/my desk/pic.jpg".to_owned());
+    for (report, what) in [(after, "after other words"), (alone, "alone"), (path, "a path alone")] {
+        for reporter in REPORTERS {
+            for style in [Style::Plain, Style::Colour] {
+                let text = written(reporter.name(), &report, Audience::Public, style);
+                assert_eq!(seen(&text, SECRET), [""; 0], "{} {what}:\n{text}", reporter.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_desk_sees_it_all_but_passwords() {
+    let planted = report(&|words| format!("{words} {PLANTED}"));
+    let json = written("json", &planted, Audience::Desk, Style::Plain);
+    let json = json.replace("\\\\", "\\");
+    let expected: Vec<&str> = SECRET.iter().copied().filter(|secret| *secret != "hunter2").collect();
+    assert_eq!(seen(&json, SECRET), expected, "{json}");
+    let human = written("human", &planted, Audience::Desk, Style::Plain);
+    for secret in ["SN-4711-0815", "Olga", "31.346600, 34.306286", "/home/olga", "C:\\Users\\olga"] {
+        assert!(human.contains(secret), "{secret}:\n{human}");
+    }
+    assert!(!human.contains("hunter2"), "{human}");
+}
+
+#[test]
+fn the_public_learns_the_place_and_the_file_names() {
+    let planted = report(&|words| words.to_owned());
+    let json: serde_json::Value =
+        serde_json::from_str(&written("json", &planted, Audience::Public, Style::Plain)).unwrap();
+    let file = &json["articles"][0]["media"][0]["files"][0];
+    assert_eq!(file["gps"], serde_json::Value::Null);
+    assert_eq!(file["gps_place"], "Khan Yunis, Gaza Strip, Palestine");
+    assert_eq!(file["file"], "stories/planes.jpg");
+    let names: Vec<&str> =
+        file["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Exif.Image.Model", "Iptc.Application2.Caption", "Xmp.dc.description[x-default]"]);
+    assert_eq!(file["conflicts"].as_array().unwrap().len(), 1);
+    assert_eq!(json["articles"][0]["media"][0]["matches"][0]["path"], "planes.jpg");
+    let human = written("human", &planted, Audience::Public, Style::Plain);
+    assert!(human.contains("near Khan Yunis, Gaza Strip, Palestine"), "{human}");
+}
+
+#[test]
+fn a_hostile_owner_cannot_hide_a_verdict() {
+    let mut hostile = report(&|words| words.to_owned());
+    let media = &mut hostile.articles[0].media[0];
+    for field in &mut media.files[0].metadata.fields {
+        if field.name.ends_with("OwnerName") {
+            field.value = "reused".to_owned();
+        }
+    }
+    let json = written("json", &hostile, Audience::Public, Style::Plain);
+    assert!(json.contains(r#""verdict": "reused""#) && json.contains(r#""rule": "reused-before-event""#), "{json}");
+    let human = written("human", &hostile, Audience::Public, Style::Plain);
+    assert!(human.contains(": reused\n") && human.contains("reused-before-event"), "{human}");
+}
+
+/// The report of one real file that carries all of it.
+fn of_tagged() -> (Vec<u8>, Report) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tagged.jpg");
+    #[expect(clippy::disallowed_methods, reason = "our own picture")]
+    let bytes = std::fs::read(&path).unwrap();
+    let metadata = metadata::read(&bytes);
+    let position = metadata.gps.unwrap();
+    let mut report = bare();
+    report.articles[0].media[0].files = vec![FileReport {
+        name: path.display().to_string(),
+        digest: cutline::fetch::Digest::of(&bytes).to_string(),
+        media_type: Some("image/jpeg".to_owned()),
+        width: Some(600),
+        height: Some(400),
+        position_name: cutline::place::nearest(position.lat, position.lon),
+        metadata,
+    }];
+    (bytes, report)
+}
+
+#[test]
+fn a_real_file_keeps_its_secrets() {
+    let (bytes, report) = of_tagged();
+    let metadata = &report.articles[0].media[0].files[0].metadata;
+    let thumbnail = metadata.thumbnail.clone().unwrap();
+    let hex = format!("{:02x?}", &bytes[thumbnail][..12]).replace(", ", "");
+    let hex = hex.trim_matches(['[', ']']);
+    let folder = env!("CARGO_MANIFEST_DIR");
+    let secrets = ["4711-0815", "Olga Vidal", "30.508", "47.810", "2916/100", "3636/100", folder, hex, "/9j/", "\u{ffd8}"];
+    for reporter in REPORTERS {
+        let public = written(reporter.name(), &report, Audience::Public, Style::Plain);
+        assert_eq!(seen(&public, &secrets), [""; 0], "{public}");
+        assert!(public.contains("Basra"), "{public}");
+    }
+    let desk = written("json", &report, Audience::Desk, Style::Plain);
+    assert_eq!(seen(&desk, &secrets[..7]), secrets[..7], "{desk}");
+}
