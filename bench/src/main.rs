@@ -1,5 +1,8 @@
 //! Makers, scorers and measurements of cutline; each takes the paths of its data as arguments.
-#![expect(clippy::disallowed_methods, reason = "files of our own and measured data are trusted")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "files of our own and measured data are trusted"
+)]
 #![expect(
     clippy::indexing_slicing,
     clippy::print_stdout,

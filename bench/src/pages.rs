@@ -313,8 +313,11 @@ fn words(label: &Label, reference: &MediaRef, say: &dyn Fn(&str, &str), score: &
     }
 }
 
+/// Counts by what must be found, and what is to be listed.
+type Floor = (Vec<(&'static str, Count)>, Vec<String>);
+
 /// Every page is read; what must be found on each is looked for.
-fn floor(data: &Path, list: bool) -> anyhow::Result<(Vec<(&'static str, Count)>, Vec<String>)> {
+fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
     let text = std::fs::read_to_string(data.join("EXPECTED_html_refs.jsonl"))?;
     let mut counts = [
         ("tweets", Count::default()),

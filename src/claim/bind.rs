@@ -119,7 +119,11 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
         binding: Binding::Bound,
         words: date.to_string(),
     });
-    let mut when = if caption.is_some() { date_in(text, against.as_ref(), None) } else { given };
+    let mut when = if caption.is_some() {
+        date_in(text, against.as_ref(), None)
+    } else {
+        given
+    };
     if when.is_none() && !file_photo {
         when = proposed.date.or(proposed.published).as_ref().map(assumed);
     }

@@ -155,10 +155,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             None
         }
     };
-    if snapshot
-        .as_deref()
-        .is_some_and(Snapshot::is_empty)
-    {
+    if snapshot.as_deref().is_some_and(Snapshot::is_empty) {
         problems.push(nothing_to_compare("the archive is empty"));
     }
     let context = CheckContext {

@@ -29,7 +29,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
     let inputs: Vec<Input> = args.inputs.iter().map(|text| Input::of(text)).collect();
-    let fetcher = if inputs.iter().any(|input| matches!(input, Input::Url(_))) { open::fetcher(&args.network, &settings)? } else { None };
+    let fetcher = if inputs.iter().any(|input| matches!(input, Input::Url(_))) {
+        open::fetcher(&args.network, &settings)?
+    } else {
+        None
+    };
     let mut out = output::stdout();
     let mut exit = 0;
     for (name, input) in args.inputs.iter().zip(&inputs) {

@@ -372,10 +372,7 @@ fn report_of(
             .cmp(&a.level)
             .then_with(|| a.finding.rule().cmp(b.finding.rule()))
     });
-    let files = looked
-        .map(file_report)
-        .into_iter()
-        .collect();
+    let files = looked.map(file_report).into_iter().collect();
     let matches = case
         .known
         .into_iter()

@@ -25,7 +25,12 @@ impl Looked {
     /// by digest.
     pub fn query(&self) -> Result<Query, Problem> {
         let rendition = self.rendition.as_ref().map_err(Clone::clone)?;
-        Ok(Query::new(self.digest, rendition.full_width, rendition.full_height, rendition))
+        Ok(Query::new(
+            self.digest,
+            rendition.full_width,
+            rendition.full_height,
+            rendition,
+        ))
     }
 
     /// Why no fingerprint of `query` decides anything; `None` where one does.

@@ -100,7 +100,11 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether what looks like a credit is the label of a caption: `FILE PHOTO: Cranes stand in the harbour of Rotterdam`.
 fn is_label(text: &str, start: usize, end: usize) -> bool {
     let before = text.get(..start).unwrap_or_default().trim().to_lowercase();
-    let words = text.get(start..end).unwrap_or_default().split_whitespace().count();
+    let words = text
+        .get(start..end)
+        .unwrap_or_default()
+        .split_whitespace()
+        .count();
     matches!(before.as_str(), "file" | "archive") || (before.is_empty() && words > LONGEST_CREDIT)
 }
 

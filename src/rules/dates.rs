@@ -105,7 +105,11 @@ pub(super) fn of(source: &Source<'_>) -> Vec<Dated> {
     let Some(date) = record.date else {
         return told.into_iter().map(captured).collect();
     };
-    let mut own = Dated { readings: vec![date], kind: kind(record), clock: record.date_from_clock };
+    let mut own = Dated {
+        readings: vec![date],
+        kind: kind(record),
+        clock: record.date_from_clock,
+    };
     let Some(told) = told else {
         return vec![own];
     };
@@ -121,7 +125,11 @@ pub(super) fn of(source: &Source<'_>) -> Vec<Dated> {
 }
 
 fn captured(when: When) -> Dated {
-    Dated { readings: when.readings, kind: DateKind::Captured, clock: false }
+    Dated {
+        readings: when.readings,
+        kind: DateKind::Captured,
+        clock: false,
+    }
 }
 
 /// The date the caption of a record binds its picture to.

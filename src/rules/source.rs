@@ -153,7 +153,9 @@ impl<'a> Source<'a> {
     pub(super) fn who(&self) -> String {
         let record = self.record;
         if let Some(credit) = record.credit.as_deref() {
-            return CreditLine::parse(credit).and_then(|line| makers(&line)).unwrap_or_else(|| plain(credit));
+            return CreditLine::parse(credit)
+                .and_then(|line| makers(&line))
+                .unwrap_or_else(|| plain(credit));
         }
         if let Some(outlet) = record.outlet.as_deref() {
             return plain(outlet);
@@ -212,7 +214,11 @@ impl<'a> Source<'a> {
 /// A credit line without its "Photo by": photographer, agency and distributor.
 fn makers(line: &CreditLine) -> Option<String> {
     let names = [&line.photographer, &line.agency, &line.distributor];
-    let names: Vec<String> = names.into_iter().flatten().map(|name| plain(name)).collect();
+    let names: Vec<String> = names
+        .into_iter()
+        .flatten()
+        .map(|name| plain(name))
+        .collect();
     (!names.is_empty()).then(|| names.join("/"))
 }
 

@@ -52,9 +52,14 @@ fn full_date(text: &str) -> Option<Date> {
 
 /// Year, month and day as far as they are there; the year has four digits.
 fn parts(text: &str) -> Option<Vec<i16>> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     match (digits, text.len()) {
-        (8, 8) => [text.get(..4), text.get(4..6), text.get(6..)].into_iter().map(|part| part?.parse().ok()).collect(),
+        (8, 8) => [text.get(..4), text.get(4..6), text.get(6..)]
+            .into_iter()
+            .map(|part| part?.parse().ok())
+            .collect(),
         (4, _) => Some(numbers(text)),
         _ => None,
     }

@@ -31,14 +31,7 @@ const ORDER: &[&str] = &[
 ];
 
 /// Crates any module may name: the vocabulary of values, errors and traces.
-const FREE: &[&str] = &[
-    "jiff",
-    "regex",
-    "serde_json",
-    "thiserror",
-    "tracing",
-    "url",
-];
+const FREE: &[&str] = &["jiff", "regex", "serde_json", "thiserror", "tracing", "url"];
 
 /// Every other crate, and the one module that may name it.
 const OWNERS: &[(&str, &str)] = &[

@@ -11,13 +11,31 @@ fn beside_a_good_picture(name: &str, bytes: &[u8]) {
     let (exit, report) = home.check(&[&bad, &good, "--archive", &archive]);
     assert_eq!(exit, 3, "{name}: {report:#}");
     let items = media(&report);
-    let rules: Vec<&str> = crate::run::findings(items[0]).iter().map(|finding| finding.0).collect();
-    assert_eq!(rules.iter().filter(|rule| **rule == "undecidable-media").count(), 1, "{name}: {rules:?}");
+    let rules: Vec<&str> = crate::run::findings(items[0])
+        .iter()
+        .map(|finding| finding.0)
+        .collect();
+    assert_eq!(
+        rules
+            .iter()
+            .filter(|rule| **rule == "undecidable-media")
+            .count(),
+        1,
+        "{name}: {rules:?}"
+    );
     assert_eq!(items[0]["verdict"], "unverifiable", "{name}");
-    assert!(!items[1]["matches"].as_array().unwrap().is_empty(), "the good picture is still checked beside {name}");
+    assert!(
+        !items[1]["matches"].as_array().unwrap().is_empty(),
+        "the good picture is still checked beside {name}"
+    );
     let added = home.run(&["archive", "add", &bad, &good, "--archive", &archive]);
     assert_eq!(added.exit, 3, "{name}: {}", added.stderr);
-    assert_eq!(added.stderr.lines().count(), 2, "one line for the bad file, one that sums up: {}", added.stderr);
+    assert_eq!(
+        added.stderr.lines().count(),
+        2,
+        "one line for the bad file, one that sums up: {}",
+        added.stderr
+    );
 }
 
 fn portrait() -> Vec<u8> {
@@ -56,7 +74,11 @@ fn crc(bytes: &[u8]) -> u32 {
     for byte in bytes {
         crc ^= u32::from(*byte);
         for _ in 0..8 {
-            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+            crc = if crc & 1 == 1 {
+                crc >> 1 ^ 0xedb8_8320
+            } else {
+                crc >> 1
+            };
         }
     }
     !crc
@@ -67,20 +89,41 @@ fn problems_of(name: &str, bytes: &[u8]) -> Vec<String> {
     let home = Home::new();
     let page = home.write(name, bytes).display().to_string();
     let ran = home.run(&["read", &page, "--format", "jsonl"]);
-    assert!(ran.exit == 0 || ran.exit == 2, "{name}: exit {} {}", ran.exit, ran.stderr);
+    assert!(
+        ran.exit == 0 || ran.exit == 2,
+        "{name}: exit {} {}",
+        ran.exit,
+        ran.stderr
+    );
     let lines = ran.lines();
-    let told = lines.iter().flat_map(|line| line["problems"].as_array().unwrap().clone());
-    told.map(|problem| problem["kind"].as_str().unwrap().to_owned()).chain(ran.stderr.lines().map(str::to_owned)).collect()
+    let told = lines
+        .iter()
+        .flat_map(|line| line["problems"].as_array().unwrap().clone());
+    told.map(|problem| problem["kind"].as_str().unwrap().to_owned())
+        .chain(ran.stderr.lines().map(str::to_owned))
+        .collect()
 }
 
 #[test]
 fn hostile_documents_are_read_as_far_as_they_go() {
-    let deep = format!("<h1>Deep</h1>{}<img src=\"a.jpg\" width=800 height=600>", "<div>".repeat(10_000));
+    let deep = format!(
+        "<h1>Deep</h1>{}<img src=\"a.jpg\" width=800 height=600>",
+        "<div>".repeat(10_000)
+    );
     problems_of("deep.html", deep.as_bytes());
     let huge = format!("<h1>Long</h1><p>{}</p>", "word ".repeat(10 << 20));
-    assert!(!problems_of("huge.html", huge.as_bytes()).is_empty(), "a document over the limit is told");
-    assert!(!problems_of("binary.html", &[0, 159, 146, 150, 0, 1, 2, 3].repeat(1000)).is_empty(), "binary is told");
-    problems_of("charset.html", b"<meta charset=\"no-such-charset\"><h1>caf\xe9</h1><p>Text of it.</p>");
+    assert!(
+        !problems_of("huge.html", huge.as_bytes()).is_empty(),
+        "a document over the limit is told"
+    );
+    assert!(
+        !problems_of("binary.html", &[0, 159, 146, 150, 0, 1, 2, 3].repeat(1000)).is_empty(),
+        "binary is told"
+    );
+    problems_of(
+        "charset.html",
+        b"<meta charset=\"no-such-charset\"><h1>caf\xe9</h1><p>Text of it.</p>",
+    );
     problems_of("empty.html", b"");
 }
 
@@ -89,7 +132,11 @@ fn hostile_archives_get_one_clear_line() {
     let home = Home::new();
     let archive = home.archive(&[]);
     let picture = "fixtures/stories/portrait.jpg";
-    let mut cases = vec![home.write("text.sqlite", "not a database").display().to_string()];
+    let mut cases = vec![
+        home.write("text.sqlite", "not a database")
+            .display()
+            .to_string(),
+    ];
     let newer = home.path("newer.sqlite");
     std::fs::copy(&archive, &newer).unwrap();
     set_user_version(&newer, 99);

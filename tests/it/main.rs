@@ -1,5 +1,8 @@
 //! The one integration binary.
-#![expect(clippy::disallowed_methods, reason = "files of our own and measured data are trusted")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "files of our own and measured data are trusted"
+)]
 #![expect(
     clippy::print_stderr,
     clippy::unwrap_used,

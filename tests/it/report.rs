@@ -9,7 +9,10 @@ use cutline::report::{Audience, Detail, Options, REPORTERS, Report, Style};
 
 /// `report` as the format `name` writes it.
 fn written(name: &str, report: &Report, audience: Audience, style: Style) -> String {
-    let reporter = REPORTERS.iter().find(|reporter| reporter.name() == name).unwrap();
+    let reporter = REPORTERS
+        .iter()
+        .find(|reporter| reporter.name() == name)
+        .unwrap();
     let options = Options {
         audience,
         style,

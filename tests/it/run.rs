@@ -19,7 +19,9 @@ pub(crate) struct Ran {
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A path inside it.
@@ -66,7 +68,13 @@ impl Home {
 
     /// The report of `check` on `arguments`, with its exit code.
     pub(crate) fn check(&self, arguments: &[&str]) -> (i32, Value) {
-        let ran = self.run(&[&["check", "--format", "json", "--today", "2020-01-09"], arguments].concat());
+        let ran = self.run(
+            &[
+                &["check", "--format", "json", "--today", "2020-01-09"],
+                arguments,
+            ]
+            .concat(),
+        );
         (ran.exit, ran.json())
     }
 }
@@ -82,19 +90,28 @@ impl Ran {
     }
 
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}\nstdout: {}\nstderr: {}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| {
+            panic!("{error}\nstdout: {}\nstderr: {}", self.stdout, self.stderr)
+        })
     }
 
     /// One value a line.
     pub(crate) fn lines(&self) -> Vec<Value> {
-        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        self.stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 }
 
 /// Every media item of a report.
 pub(crate) fn media(report: &Value) -> Vec<&Value> {
-    report["articles"].as_array().unwrap().iter().flat_map(|article| article["media"].as_array().unwrap()).collect()
+    report["articles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|article| article["media"].as_array().unwrap())
+        .collect()
 }
 
 /// `(rule, level, confidence)` of every finding of a media item.
@@ -115,10 +132,16 @@ pub(crate) fn findings(media: &Value) -> Vec<(&str, &str, &str)> {
 
 /// The finding of a rule.
 pub(crate) fn finding<'a>(media: &'a Value, rule: &str) -> Option<&'a Value> {
-    media["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == rule)
+    media["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["rule"] == rule)
 }
 
 /// The path of a fixture.
 pub(crate) fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(name)
 }

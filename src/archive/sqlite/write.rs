@@ -174,7 +174,11 @@ fn entries_for(connection: &Connection, key: &RecordKey) -> rusqlite::Result<Vec
             let known: Vec<i64> = statement
                 .query_map([asset], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
-            if known.is_empty() { Ok(vec![make_entry(connection, asset, None)?]) } else { Ok(known) }
+            if known.is_empty() {
+                Ok(vec![make_entry(connection, asset, None)?])
+            } else {
+                Ok(known)
+            }
         }
     }
 }

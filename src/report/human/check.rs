@@ -192,7 +192,7 @@ pub(super) fn position_words(file: &FileReport, view: &View) -> Option<String> {
     let near = file
         .position_name
         .as_ref()
-        .map(|at| format!("near {}", place_name(at)));
+        .map(|at| format!("near {}", view.words(&place_name(at))));
     let figures = file.metadata.gps.filter(|_| view.is_desk());
     let Some(gps) = figures else {
         return near;

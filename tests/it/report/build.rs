@@ -39,7 +39,10 @@ pub(crate) fn report(say: Say<'_>) -> Report {
         article: say("stories/planes.html"),
         headline: Some(say("Planes in flames after missile strike")),
         media: vec![media(say), words_only()],
-        problems: vec![Problem::new(ProblemKind::Malformed, say("a list was not closed")).about(say("planes.html"))],
+        problems: vec![
+            Problem::new(ProblemKind::Malformed, say("a list was not closed"))
+                .about(say("planes.html")),
+        ],
     };
     Report {
         run: Run {
@@ -51,7 +54,10 @@ pub(crate) fn report(say: Say<'_>) -> Report {
             today: date("2020-01-08"),
         },
         articles: vec![article],
-        problems: vec![Problem::new(ProblemKind::MissingFile, say("no such file")).about(say("clips/none.jpg"))],
+        problems: vec![
+            Problem::new(ProblemKind::MissingFile, say("no such file"))
+                .about(say("clips/none.jpg")),
+        ],
         exit: 1,
     }
 }
@@ -88,7 +94,10 @@ pub(crate) fn bare() -> Report {
         media: vec![media],
         problems: Vec::new(),
     };
-    Report { articles: vec![article], ..empty() }
+    Report {
+        articles: vec![article],
+        ..empty()
+    }
 }
 
 /// A report of nothing.
@@ -156,7 +165,10 @@ fn reference(say: Say<'_>) -> MediaRef {
         hedge: Some(say("allegedly")),
         context: Some(say("Video shows planes, allegedly in Iraq.")),
         presented_as_claim: Some(say("falsely shared")),
-        span: Some(Span { line: 21, column: 1 }),
+        span: Some(Span {
+            line: 21,
+            column: 1,
+        }),
         base: None,
     }
 }
@@ -170,7 +182,10 @@ fn claim(say: Say<'_>) -> Claim {
             words: say("on Tuesday"),
         }),
         place: Some(Where {
-            places: vec![Readings { name: say("Ain al-Asad"), places: vec![khan_yunis(say)] }],
+            places: vec![Readings {
+                name: say("Ain al-Asad"),
+                places: vec![khan_yunis(say)],
+            }],
             words: say("at Ain al-Asad"),
         }),
         caption: Some(say("U.S. planes burn")),
@@ -182,16 +197,32 @@ fn claim(say: Say<'_>) -> Claim {
 
 /// Fields of names the public may see and may not, those that identify as they stand.
 fn fields(say: Say<'_>) -> Vec<Field> {
-    let field = |name: &str, value: &str, from: Block| Field { name: name.to_owned(), value: value.to_owned(), from };
+    let field = |name: &str, value: &str, from: Block| Field {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        from,
+    };
     vec![
         field("Exif.Image.Model", &say("EOS 5D"), Block::Exif),
         field("Exif.Image.HostComputer", &say("desk-7"), Block::Exif),
         field("Exif.Photo.CameraOwnerName", "Olga Vidal", Block::Exif),
         field("Exif.Photo.BodySerialNumber", "SN-4711-0815", Block::Exif),
-        field("Exif.GPSInfo.GPSLatitude", "31/1 20/1 4776/100", Block::Exif),
-        field("Exif.GPSInfo.GPSLongitude", "34/1 18/1 2263/100", Block::Exif),
+        field(
+            "Exif.GPSInfo.GPSLatitude",
+            "31/1 20/1 4776/100",
+            Block::Exif,
+        ),
+        field(
+            "Exif.GPSInfo.GPSLongitude",
+            "34/1 18/1 2263/100",
+            Block::Exif,
+        ),
         field("Iptc.Application2.Caption", &say("Planes burn"), Block::Iim),
-        field("Xmp.dc.description[x-default]", &say("Planes burn today"), Block::Xmp),
+        field(
+            "Xmp.dc.description[x-default]",
+            &say("Planes burn today"),
+            Block::Xmp,
+        ),
         field("Xmp.aux.SerialNumber", "SN-4711-0815", Block::Xmp),
         field("Xmp.exif.GPSLatitude", "31,20.796N", Block::Xmp),
     ]
@@ -203,7 +234,11 @@ fn file(say: Say<'_>) -> FileReport {
     let metadata = Metadata {
         capture_time: Some(say("2019-11-15T14:02:11+02:00")),
         capture_block: Some(Block::Exif),
-        gps: Some(Gps { lat: 31.346_6, lon: 34.306_286, alt: Some(61.5) }),
+        gps: Some(Gps {
+            lat: 31.346_6,
+            lon: 34.306_286,
+            alt: Some(61.5),
+        }),
         creator: vec![say("Ada Fontein"), say("Jon Berg")],
         credit: Some(say("AFP/Getty Images")),
         source: Some(say("AFP")),
@@ -224,11 +259,20 @@ fn file(say: Say<'_>) -> FileReport {
         digital_source_type: Some(say("digitalCapture")),
         thumbnail: Some(300..5_000),
         conflicts: vec![
-            Conflict { key: "caption", values: rivals([6, 7]) },
-            Conflict { key: "gps", values: rivals([4, 9]) },
+            Conflict {
+                key: "caption",
+                values: rivals([6, 7]),
+            },
+            Conflict {
+                key: "gps",
+                values: rivals([4, 9]),
+            },
         ],
         fields,
-        problems: vec![Problem::new(ProblemKind::Malformed, say("`1` EXIF entry was left out")).about(say("EXIF"))],
+        problems: vec![
+            Problem::new(ProblemKind::Malformed, say("`1` EXIF entry was left out"))
+                .about(say("EXIF")),
+        ],
     };
     FileReport {
         name: say("stories/planes.jpg"),
@@ -320,7 +364,11 @@ fn evidence(say: Say<'_>, kind: &str, says: &str, source: &str) -> Evidence {
 }
 
 fn leveled(finding: Finding, level: Level) -> Leveled {
-    Leveled { confidence: finding.confidence(), finding, level }
+    Leveled {
+        confidence: finding.confidence(),
+        finding,
+        level,
+    }
 }
 
 fn media(say: Say<'_>) -> MediaReport {
@@ -337,7 +385,12 @@ fn media(say: Say<'_>) -> MediaReport {
         "planes.jpg",
         None,
         say("credited `Reuters` here, but a known copy is credited `AFP/Getty Images`"),
-        evidence(say, "archive-credit", "credited AFP/Getty Images", "archive.csv"),
+        evidence(
+            say,
+            "archive-credit",
+            "credited AFP/Getty Images",
+            "archive.csv",
+        ),
     );
     MediaReport {
         reference: reference(say),
@@ -347,10 +400,16 @@ fn media(say: Say<'_>) -> MediaReport {
         says: say("an earlier copy exists, from before the event the line names"),
         matches: vec![matched(say)],
         findings: vec![
-            Leveled { confidence: Confidence::Corroborated, ..leveled(reused, Level::Deny) },
+            Leveled {
+                confidence: Confidence::Corroborated,
+                ..leveled(reused, Level::Deny)
+            },
             leveled(credited, Level::Note),
         ],
-        problems: vec![Problem::new(ProblemKind::Malformed, say("`1` EXIF entry was left out")).about(say("planes.jpg"))],
+        problems: vec![
+            Problem::new(ProblemKind::Malformed, say("`1` EXIF entry was left out"))
+                .about(say("planes.jpg")),
+        ],
     }
 }
 
@@ -360,7 +419,8 @@ fn words_only() -> MediaReport {
         "unresolved-reference",
         "video of planes",
         None,
-        "the story speaks of a video and shows none; give its file with `--attach m2=FILE`".to_owned(),
+        "the story speaks of a video and shows none; give its file with `--attach m2=FILE`"
+            .to_owned(),
         Evidence {
             kind: "mention".to_owned(),
             says: "the story says `video of planes`".to_owned(),

@@ -24,28 +24,54 @@ fn pages(report: &Report, style: Style) -> String {
     let mut out = Vec::new();
     let references = std::slice::from_ref(&media.reference);
     let article = article::read(b"<h1>Planes</h1>", &Source::default(), &Limits::default());
-    human::read("story.html", &article, references, &report.problems, style, &mut out).unwrap();
+    human::read(
+        "story.html",
+        &article,
+        references,
+        &report.problems,
+        style,
+        &mut out,
+    )
+    .unwrap();
     human::inspect(&media.files[0], &report.problems, style, &mut out).unwrap();
-    human::matched("q.jpg", Looked::Checked, &media.matches, &report.problems, style, &mut out).unwrap();
+    human::matched(
+        "q.jpg",
+        Looked::Checked,
+        &media.matches,
+        &report.problems,
+        style,
+        &mut out,
+    )
+    .unwrap();
     human::entry(&media.matches[0].entry, style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 fn uncoloured(text: &str) -> String {
-    regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(text, "").into_owned()
+    regex::Regex::new("\u{1b}\\[[0-9;]*m")
+        .unwrap()
+        .replace_all(text, "")
+        .into_owned()
 }
 
 #[test]
 fn nothing_from_outside_drives_the_terminal() {
     let hostile = report(&|words| format!("{words} {HOSTILE}"));
-    let all = [plain(&hostile), written("human", &hostile, Audience::Desk, Style::Plain), pages(&hostile, Style::Plain)];
+    let all = [
+        plain(&hostile),
+        written("human", &hostile, Audience::Desk, Style::Plain),
+        pages(&hostile, Style::Plain),
+    ];
     for text in all {
         let driving = text.chars().find(|c| {
             (c.is_control() && *c != '\n')
                 || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         });
         assert_eq!(driving, None, "{text}");
-        assert!(text.contains("\\u{202e}gpj") && text.contains("\\u{1b}[31m"), "{text}");
+        assert!(
+            text.contains("\\u{202e}gpj") && text.contains("\\u{1b}[31m"),
+            "{text}"
+        );
     }
 }
 
@@ -58,7 +84,10 @@ fn colour_adds_nothing_but_colour() {
         assert!(!plain(&report).contains('\u{1b}'));
     }
     let sample = sample();
-    assert_eq!(uncoloured(&pages(&sample, Style::Colour)), pages(&sample, Style::Plain));
+    assert_eq!(
+        uncoloured(&pages(&sample, Style::Colour)),
+        pages(&sample, Style::Plain)
+    );
 }
 
 #[test]
@@ -66,7 +95,11 @@ fn a_page_is_eighty_columns_wide() {
     let long = report(&|words| format!("{words} {}", "and so on ".repeat(40)));
     for text in [plain(&sample()), plain(&long), pages(&long, Style::Plain)] {
         for line in text.lines() {
-            let longest_word = line.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+            let longest_word = line
+                .split_whitespace()
+                .map(|word| word.chars().count())
+                .max()
+                .unwrap_or(0);
             assert!(line.chars().count() <= 80 || longest_word > 60, "{line}");
         }
     }
@@ -78,39 +111,86 @@ fn every_verdict_is_said_and_none_too_much() {
         let mut report = sample();
         report.articles[0].media[0].verdict = verdict;
         let text = plain(&report);
-        assert!(text.contains(&format!("lead photo on x, posted by Hassan Hassan: {}", verdict.name())), "{text}");
-        let text = text.replace("not a statement of authenticity", "").to_lowercase();
-        assert!(!text.contains("fake") && !text.contains("authentic"), "{text}");
+        assert!(
+            text.contains(&format!(
+                "lead photo on x, posted by Hassan Hassan: {}",
+                verdict.name()
+            )),
+            "{text}"
+        );
+        let text = text
+            .replace("not a statement of authenticity", "")
+            .to_lowercase();
+        assert!(
+            !text.contains("fake") && !text.contains("authentic"),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn the_last_line_says_what_was_searched_and_what_the_exit_means() {
-    let last = |report: &Report| plain(report).rsplit("\n\n").next().unwrap().replace('\n', " ").trim().to_owned();
+    let last = |report: &Report| {
+        plain(report)
+            .rsplit("\n\n")
+            .next()
+            .unwrap()
+            .replace('\n', " ")
+            .trim()
+            .to_owned()
+    };
     assert_eq!(
         last(&sample()),
         "2 references: 1 reused, 1 unverifiable; 5 entries searched, newest 2019-11-15; exit 1: findings that count"
     );
-    assert_eq!(last(&empty()), "0 references; nothing to compare with; exit 0: nothing that counts");
+    assert_eq!(
+        last(&empty()),
+        "0 references; nothing to compare with; exit 0: nothing that counts"
+    );
 }
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "our own story")]
 fn the_pages_read_as_they_always_did() {
-    insta::assert_snapshot!("check-desk", written("human", &sample(), Audience::Desk, Style::Plain));
+    insta::assert_snapshot!(
+        "check-desk",
+        written("human", &sample(), Audience::Desk, Style::Plain)
+    );
     insta::assert_snapshot!("check-public", plain(&sample()));
     insta::assert_snapshot!("check-bare", plain(&bare()));
     let sample = sample();
     let media = &sample.articles[0].media[0];
     let mut out = Vec::new();
     human::inspect(&media.files[0], &[], Style::Plain, &mut out).unwrap();
-    insta::assert_snapshot!("inspect", String::from_utf8(std::mem::take(&mut out)).unwrap());
-    human::matched("q.jpg", Looked::Checked, &media.matches, &[], Style::Plain, &mut out).unwrap();
-    insta::assert_snapshot!("match", String::from_utf8(std::mem::take(&mut out)).unwrap());
+    insta::assert_snapshot!(
+        "inspect",
+        String::from_utf8(std::mem::take(&mut out)).unwrap()
+    );
+    human::matched(
+        "q.jpg",
+        Looked::Checked,
+        &media.matches,
+        &[],
+        Style::Plain,
+        &mut out,
+    )
+    .unwrap();
+    insta::assert_snapshot!(
+        "match",
+        String::from_utf8(std::mem::take(&mut out)).unwrap()
+    );
     let limits = Limits::default();
     let story = std::fs::read(fixture("stories/planes.html")).unwrap();
     let article = article::read(&story, &Source::default(), &limits);
     let (references, problems) = reference::extract(&article, &limits);
-    human::read("planes.html", &article, &references, &problems, Style::Plain, &mut out).unwrap();
+    human::read(
+        "planes.html",
+        &article,
+        &references,
+        &problems,
+        Style::Plain,
+        &mut out,
+    )
+    .unwrap();
     insta::assert_snapshot!("read", String::from_utf8(out).unwrap());
 }

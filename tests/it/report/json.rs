@@ -22,8 +22,10 @@ fn validator(name: &str) -> jsonschema::Validator {
 }
 
 fn assert_valid(name: &str, value: &Value) {
-    let errors: Vec<String> =
-        validator(name).iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<String> = validator(name)
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(errors.is_empty(), "{name}: {errors:#?}\n{value:#}");
 }
 
@@ -33,7 +35,10 @@ fn check(report: &Report, audience: Audience) -> Value {
 
 fn read_line(html: &str) -> Value {
     let limits = Limits::default();
-    let source = Source { label: "story.html".to_owned(), ..Source::default() };
+    let source = Source {
+        label: "story.html".to_owned(),
+        ..Source::default()
+    };
     let article = article::read(html.as_bytes(), &source, &limits);
     let (references, problems) = reference::extract(&article, &limits);
     json::read_line("story.html", &article, &references, &problems)
@@ -47,14 +52,22 @@ fn story() -> Value {
 #[test]
 fn the_schemas_are_schemas() {
     for name in ["check", "read", "inspect", "match"] {
-        assert!(jsonschema::draft202012::meta::is_valid(&schema(name)), "{name}");
+        assert!(
+            jsonschema::draft202012::meta::is_valid(&schema(name)),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn every_report_fits_its_schema() {
     for audience in [Audience::Public, Audience::Desk] {
-        for report in [sample(), bare(), empty(), report(&|words| format!("{words} \u{202e}\u{0}\"é写👩\u{200d}🚒"))] {
+        for report in [
+            sample(),
+            bare(),
+            empty(),
+            report(&|words| format!("{words} \u{202e}\u{0}\"é写👩\u{200d}🚒")),
+        ] {
             assert_valid("check", &check(&report, audience));
         }
         for verdict in VERDICTS {
@@ -93,9 +106,15 @@ fn every_line_fits_its_schema() {
         let problems = &report.problems;
         assert_valid("inspect", &json::inspect_line(&media.files[0], problems));
         let digest = Some(media.files[0].digest.as_str());
-        assert_valid("match", &json::match_line("q.jpg", digest, Looked::Checked, &media.matches, problems));
+        assert_valid(
+            "match",
+            &json::match_line("q.jpg", digest, Looked::Checked, &media.matches, problems),
+        );
     }
-    assert_valid("match", &json::match_line("q.jpg", None, Looked::Nothing, &[], &[]));
+    assert_valid(
+        "match",
+        &json::match_line("q.jpg", None, Looked::Nothing, &[], &[]),
+    );
 }
 
 /// Every way to take one documented key out of `value`, with the key's pointer.
@@ -104,12 +123,18 @@ fn without_a_key(value: &Value) -> Vec<(String, Value)> {
     let mut shorter = Vec::new();
     while let Some(pointer) = pointers.pop() {
         match value.pointer(&pointer).unwrap() {
-            Value::Array(items) => pointers.extend((0..items.len()).map(|at| format!("{pointer}/{at}"))),
+            Value::Array(items) => {
+                pointers.extend((0..items.len()).map(|at| format!("{pointer}/{at}")))
+            }
             Value::Object(keys) => {
                 for key in keys.keys() {
                     pointers.push(format!("{pointer}/{key}"));
                     let mut less = value.clone();
-                    less.pointer_mut(&pointer).unwrap().as_object_mut().unwrap().shift_remove(key);
+                    less.pointer_mut(&pointer)
+                        .unwrap()
+                        .as_object_mut()
+                        .unwrap()
+                        .shift_remove(key);
                     shorter.push((format!("{pointer}/{key}"), less));
                 }
             }
@@ -128,13 +153,20 @@ fn a_missing_key_does_not_fit() {
         ("check", check(&sample, Audience::Desk)),
         ("read", story()),
         ("inspect", json::inspect_line(&media.files[0], problems)),
-        ("match", json::match_line("q.jpg", None, Looked::Checked, &media.matches, problems)),
+        (
+            "match",
+            json::match_line("q.jpg", None, Looked::Checked, &media.matches, problems),
+        ),
     ];
     for (name, value) in forms {
         let validator = validator(name);
         let mut tried = 0;
         for (pointer, less) in without_a_key(&value) {
-            assert_eq!(validator.is_valid(&less), is_added(name, &pointer), "{name} without {pointer}");
+            assert_eq!(
+                validator.is_valid(&less),
+                is_added(name, &pointer),
+                "{name} without {pointer}"
+            );
             tried += 1;
         }
         assert!(tried > 10, "{name}");
@@ -166,16 +198,30 @@ fn a_wrong_value_does_not_fit() {
         ("/run/today", Value::from("8 Jan 2020")),
         ("/articles/0/media/0/verdict", Value::from("fine")),
         ("/articles/0/media/0/reference/caption", Value::from("")),
-        ("/articles/0/media/0/matches/0/transform", Value::from(vec![1.0, 0.0])),
-        ("/articles/0/media/0/matches/0/query_overlap", Value::from(1.5)),
-        ("/articles/0/media/0/matches/0/date/from", Value::from("2019-11-15")),
+        (
+            "/articles/0/media/0/matches/0/transform",
+            Value::from(vec![1.0, 0.0]),
+        ),
+        (
+            "/articles/0/media/0/matches/0/query_overlap",
+            Value::from(1.5),
+        ),
+        (
+            "/articles/0/media/0/matches/0/date/from",
+            Value::from("2019-11-15"),
+        ),
         ("/articles/0/media/0/findings/0/level", Value::from("off")),
-        ("/articles/0/media/0/findings/0/evidence", Value::Array(Vec::new())),
+        (
+            "/articles/0/media/0/findings/0/evidence",
+            Value::Array(Vec::new()),
+        ),
         ("/articles/0/media/0/files/0/gps/lat", Value::from(91)),
         ("/articles/0/media/0/files/0/digest", Value::from("abc")),
     ] {
         let mut value = valid.clone();
-        *value.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}")) = wrong;
+        *value
+            .pointer_mut(pointer)
+            .unwrap_or_else(|| panic!("{pointer}")) = wrong;
         assert!(!validator.is_valid(&value), "{pointer}");
     }
 }
@@ -197,20 +243,43 @@ fn what_the_program_prints_fits() {
     let inspected = home.run(&["inspect", &tagged, "--format", "jsonl"]).lines();
     assert_eq!(inspected[0]["camera"], "Drawn Scene Maker");
     assert_valid("inspect", &inspected[0]);
-    let matched = home.run(&[&["match", &tagged, "--format", "jsonl"], &flags[..]].concat()).lines();
-    assert!(!matched[0]["matches"].as_array().unwrap().is_empty(), "{matched:#?}");
+    let matched = home
+        .run(&[&["match", &tagged, "--format", "jsonl"], &flags[..]].concat())
+        .lines();
+    assert!(
+        !matched[0]["matches"].as_array().unwrap().is_empty(),
+        "{matched:#?}"
+    );
     assert_valid("match", &matched[0]);
 }
 
 #[test]
 fn the_forms_read_as_they_always_did() {
-    insta::assert_snapshot!("check-desk", written("json", &sample(), Audience::Desk, Style::Plain));
-    insta::assert_snapshot!("check-public", written("json", &sample(), Audience::Public, Style::Plain));
-    insta::assert_snapshot!("check-bare", written("json", &bare(), Audience::Public, Style::Plain));
+    insta::assert_snapshot!(
+        "check-desk",
+        written("json", &sample(), Audience::Desk, Style::Plain)
+    );
+    insta::assert_snapshot!(
+        "check-public",
+        written("json", &sample(), Audience::Public, Style::Plain)
+    );
+    insta::assert_snapshot!(
+        "check-bare",
+        written("json", &bare(), Audience::Public, Style::Plain)
+    );
     insta::assert_snapshot!("read", format!("{:#}", story()));
     let sample = sample();
     let media = &sample.articles[0].media[0];
-    insta::assert_snapshot!("inspect", format!("{:#}", json::inspect_line(&media.files[0], &[])));
-    let line = json::match_line("q.jpg", None, Looked::Checked, &media.matches, &sample.problems);
+    insta::assert_snapshot!(
+        "inspect",
+        format!("{:#}", json::inspect_line(&media.files[0], &[]))
+    );
+    let line = json::match_line(
+        "q.jpg",
+        None,
+        Looked::Checked,
+        &media.matches,
+        &sample.problems,
+    );
     insta::assert_snapshot!("match", format!("{line:#}"));
 }
