@@ -124,7 +124,7 @@ fn without_a_key(value: &Value) -> Vec<(String, Value)> {
     while let Some(pointer) = pointers.pop() {
         match value.pointer(&pointer).unwrap() {
             Value::Array(items) => {
-                pointers.extend((0..items.len()).map(|at| format!("{pointer}/{at}")))
+                pointers.extend((0..items.len()).map(|at| format!("{pointer}/{at}")));
             }
             Value::Object(keys) => {
                 for key in keys.keys() {
