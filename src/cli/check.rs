@@ -180,10 +180,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         0 => Compared::Nothing,
         _ => Compared::Archive,
     };
-    let exit = if unread.is_empty() {
-        policy.exit(&findings(&articles), compared)
-    } else {
-        super::COULD_NOT_RUN
+    let exit = match policy.exit(&findings(&articles), compared) {
+        _ if !unread.is_empty() => super::COULD_NOT_RUN,
+        0 if policy.gate == Gate::Enforce && articles.iter().any(is_unread) => super::NOT_CHECKED,
+        exit => exit,
     };
     problems.extend(unread);
     let report = Report {
@@ -236,4 +236,13 @@ fn findings(articles: &[ArticleReport]) -> Vec<&Finding> {
         .flat_map(|media| &media.findings)
         .map(|leveled| &leveled.finding)
         .collect()
+}
+
+/// Whether nothing of an article could be read: no pictures, and a problem greater than odd markup.
+fn is_unread(article: &ArticleReport) -> bool {
+    article.media.is_empty()
+        && article
+            .problems
+            .iter()
+            .any(|problem| problem.kind != ProblemKind::Malformed)
 }

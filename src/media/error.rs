@@ -54,7 +54,7 @@ pub enum DecodeError {
         /// Blocks allowed.
         limit: u64,
     },
-    /// The file ends before half of the picture is there.
+    /// The file ends before the picture does.
     #[error("truncated: {present} of {rows} rows are there; get the complete file")]
     Truncated {
         /// Decoded rows that are there.

@@ -63,9 +63,6 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
         if !padding {
             present = line + 1;
         }
-        if padding && line > height / 2 && present <= height / 2 {
-            break;
-        }
         if inks {
             let inks = row.chunks_exact(4);
             rgb.extend(inks.flat_map(|ink| light(ink, declared.adobe)));
@@ -73,7 +70,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
             rgb.extend_from_slice(&row);
         }
     }
-    if present <= height / 2 {
+    if height - present > height / MISSING {
         return Err(DecodeError::Truncated {
             present,
             rows: height,
@@ -88,6 +85,9 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
     };
     Ok(resize::fitted(decoded, 2 * REDUCED_SIDE as usize))
 }
+
+/// A picture that lacks more than one row in this many cannot be told from others any more.
+const MISSING: usize = 16;
 
 /// The numerator of the reduction in eighths: the smallest that keeps the longer side at 896 pixels or more.
 ///

@@ -59,7 +59,7 @@ pub struct Rendition {
 /// - Memory is bounded by `limits.decoded_bytes`, checked against the declared size before anything is allocated.
 /// - Alpha is dropped, as Meta's vectors have it: the colours stored under it count. Of 16-bit samples the upper byte
 ///   counts, but grey 16-bit PNGs saturate at 255, again as Meta's vectors have it.
-/// - A JPEG that ends early is decoded as long as at least half of its rows are there; the rest is grey.
+/// - A JPEG that ends early is decoded as long as at most one row in 16 is missing; the rest is grey.
 /// - A panic inside a decoder is an error, not a crash.
 pub fn decode(bytes: &[u8], orientation: u8, limits: &Limits) -> Result<Rendition, DecodeError> {
     let Some(kind) = sniff(bytes) else {

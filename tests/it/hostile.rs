@@ -128,6 +128,25 @@ fn hostile_documents_are_read_as_far_as_they_go() {
 }
 
 #[test]
+fn a_document_that_cannot_be_read_is_never_green() {
+    let home = Home::new();
+    let archive = home.archive(&["fixtures/archive.csv"]);
+    let page = home
+        .write(
+            "page.html.gz",
+            [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3].repeat(100),
+        )
+        .display()
+        .to_string();
+    let (exit, report) = home.check(&[&page, "--archive", &archive]);
+    assert_eq!(exit, 3, "{report:#}");
+    assert_eq!(
+        home.check(&[&page, "--archive", &archive, "--advisory"]).0,
+        0
+    );
+}
+
+#[test]
 fn hostile_archives_get_one_clear_line() {
     let home = Home::new();
     let archive = home.archive(&[]);
