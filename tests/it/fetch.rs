@@ -4,6 +4,8 @@ mod files;
 #[cfg(feature = "http")]
 mod server;
 #[cfg(feature = "http")]
+mod story;
+#[cfg(feature = "http")]
 mod web;
 
 use std::net::IpAddr;
