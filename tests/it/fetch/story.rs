@@ -7,8 +7,13 @@ fn site() -> Server {
     let page = std::fs::read(fixture("stories/planes.html")).unwrap();
     let picture = std::fs::read(fixture("stories/planes.jpg")).unwrap();
     Server::start(move |connection| match connection.path.as_str() {
-        "/2020/planes.html" => connection.answer("HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8", &page),
-        "/2020/planes.jpg" => connection.answer("HTTP/1.1 200 OK\nContent-Type: image/jpeg", &picture),
+        "/2020/planes.html" => connection.answer(
+            "HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8",
+            &page,
+        ),
+        "/2020/planes.jpg" => {
+            connection.answer("HTTP/1.1 200 OK\nContent-Type: image/jpeg", &picture)
+        }
         _ => connection.answer("HTTP/1.1 404 Not Found", b""),
     })
 }
@@ -21,17 +26,37 @@ fn media_of_a_story_are_fetched_only_when_asked() {
     let common = [url.as_str(), "--archive", &archive];
 
     let refused = home.run(&[&["check"], &common[..]].concat());
-    assert_eq!(refused.exit, 2, "loopback is refused by default: {}", refused.stdout);
+    assert_eq!(
+        refused.exit, 2,
+        "loopback is refused by default: {}",
+        refused.stdout
+    );
     assert_eq!(site.requests(), Vec::<String>::new());
 
     let allowed = [&common[..], &["--allow-addresses", "127.0.0.0/8"]].concat();
     let (exit, report) = home.check(&allowed);
     assert_eq!(exit, 3, "{report:#}");
-    assert!(finding(media(&report)[0], "unreachable-media").is_some(), "{report:#}");
-    assert_eq!(site.requests().len(), 1, "the page alone: {:?}", site.requests());
+    assert!(
+        finding(media(&report)[0], "unreachable-media").is_some(),
+        "{report:#}"
+    );
+    assert_eq!(
+        site.requests().len(),
+        1,
+        "the page alone: {:?}",
+        site.requests()
+    );
 
     let (exit, report) = home.check(&[&allowed[..], &["--fetch"]].concat());
     assert_eq!(exit, 1, "{report:#}");
-    assert!(finding(media(&report)[0], "reused-before-event").is_some(), "{report:#}");
-    assert!(media(&report)[0]["files"][0]["file"].as_str().unwrap().ends_with("/2020/planes.jpg"));
+    assert!(
+        finding(media(&report)[0], "reused-before-event").is_some(),
+        "{report:#}"
+    );
+    assert!(
+        media(&report)[0]["files"][0]["file"]
+            .as_str()
+            .unwrap()
+            .ends_with("/2020/planes.jpg")
+    );
 }
