@@ -12,7 +12,7 @@ fn site() -> Server {
             &page,
         ),
         "/2020/planes.jpg" => {
-            connection.answer("HTTP/1.1 200 OK\nContent-Type: image/jpeg", &picture)
+            connection.answer("HTTP/1.1 200 OK\nContent-Type: image/jpeg", &picture);
         }
         _ => connection.answer("HTTP/1.1 404 Not Found", b""),
     })
