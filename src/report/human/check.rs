@@ -24,7 +24,7 @@ pub(super) fn report(report: &Report, options: &Options, page: &mut Page) {
         of_article(article, options, &view, page);
     }
     page.gap();
-    problems(&report.problems, 0, &view, page);
+    problems(&report.problems, 0, LABEL, &view, page);
     summary(report, page);
 }
 
@@ -34,7 +34,7 @@ fn of_article(article: &ArticleReport, options: &Options, view: &View, page: &mu
     if let Some(headline) = &article.headline {
         page.words(2, Tone::Faint, &view.words(headline));
     }
-    problems(&article.problems, 2, view, page);
+    problems(&article.problems, 2, LABEL, view, page);
     if article.media.is_empty() {
         page.words(2, Tone::Plain, "no photo, video or embed found");
     }
@@ -131,7 +131,7 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
         .filter(|p| !told.iter().any(|t| t.contains(&p.message)))
         .cloned()
         .collect();
-    problems(&untold, INDENT, view, page);
+    problems(&untold, INDENT, LABEL, view, page);
 }
 
 fn of_finding(leveled: &Leveled, view: &View, page: &mut Page) {
@@ -211,14 +211,21 @@ pub fn problem_words(problem: &Problem) -> String {
     }
 }
 
-pub(super) fn problems(problems: &[Problem], indent: usize, view: &View, page: &mut Page) {
+/// What could not be done, under a label `room` columns wide.
+pub(super) fn problems(
+    problems: &[Problem],
+    indent: usize,
+    room: usize,
+    view: &View,
+    page: &mut Page,
+) {
     for problem in problems {
         let words = view.words(&problem_words(problem)).into_owned();
         page.labelled(
             indent,
             Tone::Level(Level::Note),
             "problem",
-            10,
+            room,
             Tone::Plain,
             &words,
         );

@@ -48,7 +48,7 @@ pub fn read(
             .as_ref()
             .map(|dateline| dateline.verbatim.clone()),
     );
-    problem_lines(problems, 2, &view, &mut page);
+    problem_lines(problems, 2, LABEL, &view, &mut page);
     if references.is_empty() {
         page.words(2, Tone::Plain, "no photo, video or embed found");
     }
@@ -154,7 +154,7 @@ pub fn inspect(
         ("caption", m.caption.clone()),
         ("copyright", m.copyright.clone()),
         ("terms", m.usage_terms.clone()),
-        ("instructions", m.instructions.clone()),
+        ("instruction", m.instructions.clone()),
         ("embargo", m.embargo_until.clone()),
         ("asset id", m.asset_id.clone()),
         ("camera", m.camera.clone()),
@@ -197,8 +197,8 @@ pub fn inspect(
         let words = format!("{} raw fields; --format jsonl lists them", m.fields.len());
         page.words(2, Tone::Faint, &words);
     }
-    problem_lines(&m.problems, 2, &view, &mut page);
-    problem_lines(undecodable, 2, &view, &mut page);
+    problem_lines(&m.problems, 2, LABEL, &view, &mut page);
+    problem_lines(undecodable, 2, LABEL, &view, &mut page);
     page.gap();
     out.write_all(page.text().as_bytes())
 }
@@ -227,7 +227,7 @@ pub fn matched(
     for matched in matches {
         matched_lines(matched, 2, 6, &view, &mut page);
     }
-    problem_lines(problems, 2, &view, &mut page);
+    problem_lines(problems, 2, LABEL, &view, &mut page);
     out.write_all(page.text().as_bytes())
 }
 
