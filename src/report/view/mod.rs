@@ -24,8 +24,10 @@ const WITHHELD: &str = "[withheld]";
 /// Strings as an audience sees them.
 pub(super) struct View {
     audience: Audience,
-    /// Exact words and what stands in their place, longest first.
-    replaced: Vec<(String, String)>,
+    /// What names a device or its owner, longest first; withheld wherever it stands.
+    secrets: Vec<String>,
+    /// Paths and folders and what stands in their place, longest first.
+    paths: Vec<(String, String)>,
     /// Latitudes and longitudes without their sign.
     degrees: Vec<f64>,
 }
@@ -35,7 +37,8 @@ impl View {
     pub(super) fn desk() -> Self {
         Self {
             audience: Audience::Desk,
-            replaced: Vec::new(),
+            secrets: Vec::new(),
+            paths: Vec::new(),
             degrees: Vec::new(),
         }
     }
@@ -72,11 +75,14 @@ impl View {
     }
 
     /// A path or URL: for the public an absolute path is its file name; a URL never shows credentials.
+    ///
+    /// A root alone tells nothing and stays.
     pub(super) fn name<'a>(&self, name: &'a str) -> Cow<'a, str> {
-        if !self.is_desk() && path::is_absolute(name) {
-            return Cow::Owned(self.words(path::file_name(name)).into_owned());
+        let file_name = path::file_name(name);
+        if self.is_desk() || file_name.is_empty() || !path::is_absolute(name) {
+            return self.words(name);
         }
-        self.words(name)
+        self.words(file_name)
     }
 
     /// The path of an archive entry: for the public its file name.
@@ -93,10 +99,13 @@ impl View {
         if self.is_desk() {
             return shown;
         }
-        for (secret, instead) in &self.replaced {
+        for secret in &self.secrets {
             if shown.contains(secret.as_str()) {
-                shown = Cow::Owned(shown.replace(secret.as_str(), instead));
+                shown = Cow::Owned(shown.replace(secret.as_str(), WITHHELD));
             }
+        }
+        for (path, instead) in &self.paths {
+            shown = path::replaced_whole(shown, path, instead);
         }
         position::withheld(path::shortened(shown), &self.degrees)
     }
@@ -116,8 +125,7 @@ impl View {
             self.keep_path(&file.name);
             self.keep_problems(&file.metadata.problems);
             let secrets = field::secrets(&file.metadata);
-            let replaced = secrets.map(|secret| (secret.to_owned(), WITHHELD.to_owned()));
-            self.replaced.extend(replaced);
+            self.secrets.extend(secrets.map(str::to_owned));
             self.degrees
                 .extend(file.metadata.gps.iter().flat_map(|gps| [gps.lat, gps.lon]));
         }
@@ -135,7 +143,7 @@ impl View {
         for path in &entry.paths {
             let name = path::file_name(path);
             if name.len() < path.len() && !name.is_empty() {
-                self.replaced.push((path.clone(), name.to_owned()));
+                self.paths.push((path.clone(), name.to_owned()));
             }
         }
         let positions = entry.records.iter().filter_map(|record| record.position);
@@ -155,16 +163,22 @@ impl View {
             return;
         }
         let name = path::file_name(path);
-        self.replaced.push((path.to_owned(), name.to_owned()));
+        if name.is_empty() {
+            return;
+        }
+        self.paths.push((path.to_owned(), name.to_owned()));
         let folder = path.strip_suffix(name).filter(|folder| folder.len() > 1);
-        self.replaced
+        self.paths
             .extend(folder.map(|folder| (folder.to_owned(), String::new())));
     }
 
     fn ready(mut self) -> Self {
-        self.replaced
+        self.secrets
+            .sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        self.secrets.dedup();
+        self.paths
             .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        self.replaced.dedup();
+        self.paths.dedup();
         for degrees in &mut self.degrees {
             *degrees = degrees.abs();
         }
@@ -179,7 +193,8 @@ mod tests {
     fn public() -> View {
         let mut view = View {
             audience: Audience::Public,
-            replaced: vec![("SN-4711".to_owned(), WITHHELD.to_owned())],
+            secrets: vec!["SN-4711".to_owned()],
+            paths: Vec::new(),
             degrees: vec![30.508_1, -47.810_1],
         };
         view.keep_path("/home/my desk/pic.jpg");
@@ -200,6 +215,27 @@ mod tests {
         );
         assert_eq!(public().entry_path("archive/2019/a.jpg"), "a.jpg");
         assert_eq!(View::desk().words("see /srv/a/b.jpg"), "see /srv/a/b.jpg");
+    }
+
+    #[test]
+    fn an_address_keeps_what_it_shares_with_a_path() {
+        let mut view = public();
+        view.keep_path("/img/pic.jpg");
+        view.keep_path("/");
+        let view = view.ready();
+        for words in [
+            "see https://cdn.example/img/pic.jpg or https://cdn.example/img/other.jpg",
+            "big/img/pic.jpg",
+        ] {
+            assert_eq!(view.words(words), words);
+        }
+        assert_eq!(view.words("`/img/pic.jpg` is gone"), "`pic.jpg` is gone");
+        assert_eq!(view.words("file:///img/pic.jpg"), "pic.jpg");
+        assert_eq!(
+            view.words("https://a.example/?of=/img/pic.jpg"),
+            "https://a.example/?of=pic.jpg"
+        );
+        assert_eq!(view.name("/"), "/");
     }
 
     #[test]

@@ -77,6 +77,46 @@ pub(super) fn file_name(path: &str) -> &str {
         .unwrap_or_default()
 }
 
+/// `words` with `instead` for `path` wherever it is no part of a longer path or of an address.
+pub(super) fn replaced_whole<'a>(words: Cow<'a, str>, path: &str, instead: &str) -> Cow<'a, str> {
+    let mut shown = String::new();
+    let mut done = 0;
+    for (at, _) in words.match_indices(path) {
+        let before = words.get(..at).unwrap_or_default();
+        if is_continued(before, path) {
+            continue;
+        }
+        shown.push_str(words.get(done..at).unwrap_or_default());
+        shown.push_str(instead);
+        done = at + path.len();
+    }
+    if done == 0 {
+        return words;
+    }
+    shown.push_str(words.get(done..).unwrap_or_default());
+    Cow::Owned(shown)
+}
+
+/// Whether `path` goes on with what stands before it: a folder's name, or an address up to its query.
+fn is_continued(before: &str, path: &str) -> bool {
+    let is_rooted = path.starts_with(['/', '\\']);
+    if is_rooted && before.ends_with(char::is_alphanumeric) {
+        return true;
+    }
+    let token = before
+        .rsplit(|c: char| {
+            c.is_whitespace() || matches!(c, '`' | '\'' | '"' | '“' | '”' | '<' | '>')
+        })
+        .next()
+        .unwrap_or_default();
+    let Some((scheme, rest)) = token.rsplit_once("://") else {
+        return false;
+    };
+    let scheme = scheme.rsplit(|c: char| !c.is_alphanumeric()).next();
+    let is_file = scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("file"));
+    !is_file && !rest.contains(['?', '#', '='])
+}
+
 /// `words` with every absolute path cut to its file name.
 pub(super) fn shortened(words: Cow<'_, str>) -> Cow<'_, str> {
     if !words.contains(['/', '\\']) {
