@@ -1,5 +1,7 @@
 //! One object a line.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::archive::{DateKind, Entry, Record, RecordSource, Stats};
@@ -64,6 +66,7 @@ pub fn match_line(
 
 /// A line of `cutline archive list` and `archive show`.
 pub fn entry_line(entry: &Entry) -> Value {
+    let view = View::desk();
     json!({
         "entry": entry.id.0,
         "digest": entry.digest.map(|digest| digest.to_string()),
@@ -72,7 +75,7 @@ pub fn entry_line(entry: &Entry) -> Value {
         "height": entry.height,
         "added": entry.added,
         "fingerprints": entry.fingerprints.iter().map(fingerprint).collect::<Vec<_>>(),
-        "records": entry.records.iter().map(record).collect::<Vec<_>>(),
+        "records": entry.records.iter().map(|known| record(known, &view)).collect::<Vec<_>>(),
     })
 }
 
@@ -86,7 +89,8 @@ fn fingerprint(fingerprint: &Fingerprint) -> Value {
     })
 }
 
-fn record(record: &Record) -> Value {
+fn record(record: &Record, view: &View) -> Value {
+    let words = |words: &Option<String>| view.maybe(words.as_deref()).map(Cow::into_owned);
     json!({
         "source": match &record.source {
             RecordSource::File => None,
@@ -94,21 +98,21 @@ fn record(record: &Record) -> Value {
         },
         "date": record.date.as_ref().map(values::interval),
         "date_kind": record.date_kind.map(DateKind::name),
-        "place": record.place,
+        "place": words(&record.place),
         "lat": record.position.map(|position| position.0),
         "lon": record.position.map(|position| position.1),
-        "caption": record.caption,
-        "credit": record.credit,
-        "creator": record.creator,
-        "outlet": record.outlet,
-        "asset_id": record.asset_id,
-        "source_url": record.source_url,
-        "rating": record.rating,
-        "reviewer": record.reviewer,
-        "review_url": record.review_url,
-        "killed": record.killed,
-        "embargo_until": record.embargo_until,
-        "usage_terms": record.usage_terms,
+        "caption": words(&record.caption),
+        "credit": words(&record.credit),
+        "creator": record.creator.iter().map(|creator| view.words(creator)).collect::<Vec<_>>(),
+        "outlet": words(&record.outlet),
+        "asset_id": words(&record.asset_id),
+        "source_url": words(&record.source_url),
+        "rating": words(&record.rating),
+        "reviewer": words(&record.reviewer),
+        "review_url": words(&record.review_url),
+        "killed": words(&record.killed),
+        "embargo_until": words(&record.embargo_until),
+        "usage_terms": words(&record.usage_terms),
     })
 }
 

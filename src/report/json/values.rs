@@ -131,7 +131,7 @@ pub(super) fn file(file: &FileReport, problems_of_file: &[Problem], view: &View)
     let gps = m.gps.filter(|_| view.is_desk());
     let words = |words: &Option<String>| view.maybe(words.as_deref()).map(Cow::into_owned);
     let shown = |field: &&Field| view.is_desk() || is_public_field(field);
-    let raw = |field: &Field| json!({ "name": field.name, "value": view.words(&field.value), "from": field.from.name() });
+    let raw = |field: &Field| json!({ "name": view.words(&field.name), "value": view.words(&field.value), "from": field.from.name() });
     let conflict = |conflict: &Conflict| {
         let values: Vec<Value> = conflict.values.iter().filter(shown).map(raw).collect();
         (values.len() > 1).then(|| json!({ "key": conflict.key, "values": values }))
