@@ -87,10 +87,7 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
     if let Some(words) = &media.claim.presented_as_claim {
         line(
             "disputed",
-            &format!(
-                "the story presents it as disputed: “{}”",
-                cut(&view.words(words), 160)
-            ),
+            &format!("by the story itself: “{}”", cut(&view.words(words), 160)),
         );
     }
     for file in &media.files {
@@ -154,6 +151,11 @@ fn of_finding(leveled: &Leveled, view: &View, page: &mut Page) {
     for evidence in finding.evidence() {
         let source = view.name(&evidence.source);
         let says = view.words(&evidence.says);
+        // The message says it already, and its place is the story itself or named there too.
+        let is_told = message.contains(&*says);
+        if is_told && (source == "article" || message.contains(&*source)) {
+            continue;
+        }
         let words = if says.contains(&*source) {
             says.into_owned()
         } else {

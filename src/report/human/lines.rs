@@ -19,6 +19,8 @@ use super::page::{Page, Tone, WIDTH, cut};
 
 /// Columns of labels.
 const LABEL: usize = 12;
+/// The same where only copies and problems are listed.
+const MATCH_LABEL: usize = 9;
 
 /// The media references of an article.
 pub fn read(
@@ -194,7 +196,11 @@ pub fn inspect(
             "no embedded metadata; many sites strip it, so that says nothing",
         );
     } else {
-        let words = format!("{} raw fields; --format jsonl lists them", m.fields.len());
+        let fields = match m.fields.len() {
+            1 => "1 raw field".to_owned(),
+            count => format!("{count} raw fields"),
+        };
+        let words = format!("{fields}; `--format jsonl` lists them");
         page.words(2, Tone::Faint, &words);
     }
     problem_lines(&m.problems, 2, LABEL, &view, &mut page);
@@ -225,9 +231,9 @@ pub fn matched(
         page.words(2, Tone::Plain, words);
     }
     for matched in matches {
-        matched_lines(matched, 2, 6, &view, &mut page);
+        matched_lines(matched, 2, MATCH_LABEL, &view, &mut page);
     }
-    problem_lines(problems, 2, LABEL, &view, &mut page);
+    problem_lines(problems, 2, MATCH_LABEL, &view, &mut page);
     out.write_all(page.text().as_bytes())
 }
 
