@@ -3,6 +3,7 @@
 mod build;
 mod human;
 mod json;
+mod order;
 mod public;
 
 use cutline::report::{Audience, Detail, Options, REPORTERS, Report, Style};

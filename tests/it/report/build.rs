@@ -219,12 +219,17 @@ fn fields(say: Say<'_>) -> Vec<Field> {
         ),
         field("Iptc.Application2.Caption", &say("Planes burn"), Block::Iim),
         field(
-            "Xmp.dc.description[x-default]",
+            &format!("Xmp.dc.description[{}]", say("x-default")),
             &say("Planes burn today"),
             Block::Xmp,
         ),
         field("Xmp.aux.SerialNumber", "SN-4711-0815", Block::Xmp),
         field("Xmp.exif.GPSLatitude", "31,20.796N", Block::Xmp),
+        field(
+            "Xmp.xmp.Thumbnails[1]/xmpGImg:image",
+            "/9j/4AAQSkZJ",
+            Block::Xmp,
+        ),
     ]
 }
 

@@ -11,7 +11,7 @@ use super::written;
 use crate::run::fixture;
 
 /// Terminal controls, direction marks and zero-width characters.
-const HOSTILE: &str = "\u{1b}[31m\u{1b}]0;title\u{7} \u{9b}2J \u{202e}gpj\u{202c} \u{2066}x\u{2069} A\u{200b}F\u{200d}P \
+const HOSTILE: &str = "\u{1b}[35m\u{1b}]0;title\u{7} \u{9b}2J \u{202e}gpj\u{202c} \u{2066}x\u{2069} A\u{200b}F\u{200d}P \
     \u{feff}\r\n\t\u{0} end";
 
 fn plain(report: &Report) -> String {
@@ -69,9 +69,24 @@ fn nothing_from_outside_drives_the_terminal() {
         });
         assert_eq!(driving, None, "{text}");
         assert!(
-            text.contains("\\u{202e}gpj") && text.contains("\\u{1b}[31m"),
+            text.contains("\\u{202e}gpj") && text.contains("\\u{1b}[35m"),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn colour_comes_from_the_page_alone() {
+    let hostile = report(&|words| format!("{words} {HOSTILE}"));
+    for text in [
+        written("human", &hostile, Audience::Public, Style::Colour),
+        written("human", &hostile, Audience::Desk, Style::Colour),
+        pages(&hostile, Style::Colour),
+    ] {
+        assert!(text.contains('\u{1b}'));
+        let bare = uncoloured(&text);
+        assert!(!bare.contains(['\u{1b}', '\u{9b}', '\u{7}']), "{bare}");
+        assert!(!text.contains("\u{1b}[35m"), "{text}");
     }
 }
 

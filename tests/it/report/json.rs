@@ -3,6 +3,7 @@
 use cutline::article::{self, Source};
 use cutline::finding::Looked;
 use cutline::limit::Limits;
+use cutline::policy::Level;
 use cutline::reference;
 use cutline::report::{Audience, Report, Style, json};
 use serde_json::Value;
@@ -66,9 +67,18 @@ fn every_report_fits_its_schema() {
             sample(),
             bare(),
             empty(),
-            report(&|words| format!("{words} \u{202e}\u{0}\"é写👩\u{200d}🚒")),
+            report(&|words| format!("{words} \u{202e}\u{0}\u{1b}[2J\r\n\"\\é写👩\u{200d}🚒 مرحبا")),
+            report(&|_| "/".to_owned()),
         ] {
             assert_valid("check", &check(&report, audience));
+        }
+        for level in [Level::Note, Level::Warn, Level::Deny] {
+            let mut report = sample();
+            report.articles[0].media[0].findings[0].level = level;
+            let value = check(&report, audience);
+            let finding = &value["articles"][0]["media"][0]["findings"][0];
+            assert_eq!(finding["level"], level.name());
+            assert_valid("check", &value);
         }
         for verdict in VERDICTS {
             let mut report = sample();

@@ -5,6 +5,7 @@ use cutline::report::{Audience, FileReport, REPORTERS, Report, Style};
 
 use super::build::{bare, report};
 use super::written;
+use crate::run::{Home, fixture, media};
 
 /// A position in the spellings of files and people, a serial number, an owner, and paths of three systems.
 const PLANTED: &str = "SN-4711-0815 of Olga Vidal at 31.346600, 34.306286 (31/1 20/1 4776/100; 31°20'47.76\"N) in \
@@ -27,6 +28,7 @@ const SECRET: &[&str] = &[
     "my desk",
     "Users",
     "hunter2",
+    "/9j/",
 ];
 
 fn seen<'s>(text: &str, secrets: &[&'s str]) -> Vec<&'s str> {
@@ -191,4 +193,65 @@ fn a_real_file_keeps_its_secrets() {
     }
     let desk = written("json", &report, Audience::Desk, Style::Plain);
     assert_eq!(seen(&desk, &secrets[..7]), secrets[..7], "{desk}");
+}
+
+#[test]
+fn the_program_keeps_the_secrets_of_a_file_from_the_public() {
+    let home = Home::new();
+    let absolute = fixture("tagged.jpg").display().to_string();
+    let secrets = [
+        "SN-4711-0815",
+        "Olga Vidal",
+        "30.508",
+        "47.810",
+        "30/1 30/1",
+        "2916/100",
+        "3636/100",
+    ];
+    for name in ["fixtures/tagged.jpg", &absolute] {
+        for format in ["json", "human"] {
+            let ran = home.run(&["check", name, "--format", format]);
+            assert_eq!(ran.exit, 3, "{}", ran.stderr);
+            let all = ran.stdout + &ran.stderr;
+            assert_eq!(seen(&all, &secrets), [""; 0], "{all}");
+            assert!(!all.contains(env!("CARGO_MANIFEST_DIR")), "{all}");
+            assert!(!all.contains("/9j/") && !all.contains('\u{fffd}'), "{all}");
+        }
+        let (_, public) = home.check(&[name]);
+        let file = &media(&public)[0]["files"][0];
+        assert_eq!(file["gps"], serde_json::Value::Null);
+        assert_eq!(file["creator"][0], "Ada Fontein");
+        assert!(file["gps_place"].as_str().unwrap().contains("Basra"));
+
+        let (_, desk) = home.check(&[name, "--audience", "desk"]);
+        assert_eq!(media(&desk)[0]["files"][0]["file"], *name);
+        let inspected = home.run(&["inspect", name, "--format", "jsonl"]);
+        assert_eq!(seen(&inspected.stdout, &secrets), secrets);
+        assert_eq!(inspected.lines()[0]["file"], *name);
+        for value in [
+            &media(&desk)[0]["files"][0]["gps"],
+            &inspected.lines()[0]["gps"],
+        ] {
+            assert!((value["lat"].as_f64().unwrap() - 30.508_1).abs() < 1e-6);
+            assert!((value["lon"].as_f64().unwrap() - 47.810_1).abs() < 1e-6);
+        }
+    }
+}
+
+#[test]
+fn an_address_is_not_cut_at_a_path_it_shares() {
+    let home = Home::new();
+    let words = "Boats leave the harbour of Basra in Iraq and come back at night. ".repeat(20);
+    let page = format!(
+        "<html><body><article><h1>Boats</h1><p>{words}</p><figure><img src=\"/img/pic.jpg\">\
+        <figcaption>Boats at https://cdn.example/img/pic.jpg</figcaption></figure><p>{words}</p></article>"
+    );
+    let page = home.write("boats.html", page).display().to_string();
+    let (_, report) = home.check(&[&page]);
+    let reference = &media(&report)[0]["reference"];
+    assert_eq!(
+        reference["caption"],
+        "Boats at https://cdn.example/img/pic.jpg"
+    );
+    assert_eq!(reference["best_url"], "pic.jpg");
 }
