@@ -64,7 +64,7 @@ impl Residual {
     /// Whether this much residual is left between copies of one picture.
     pub fn is_same(&self) -> bool {
         let base = if self.tone <= 3.0 { 0.08 } else { 0.4 };
-        let bound = (base + 10.0 * self.usual).min(0.9);
+        let bound = (base + 10.0 * self.usual).min(0.7);
         self.peak <= bound && self.patch <= 5.0 && self.spread <= 0.35
     }
 }
