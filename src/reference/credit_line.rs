@@ -381,9 +381,42 @@ fn unbracketed(text: &str) -> &str {
     text
 }
 
+/// Credits that name nobody, printed at the end of a caption without a sign before them.
+const UNNAMED: [&str; 4] = [
+    "Courtesy photo",
+    "Handout photo",
+    "Picture supplied",
+    "Submitted photo",
+];
+
+/// First words of the notices to editors that wires print behind the credit.
+const NOTICES: [&str; 5] = [
+    " ATTENTION EDITORS",
+    " EDITORIAL USE ONLY",
+    " MANDATORY CREDIT",
+    " NO RESALES",
+    " THIS IMAGE HAS BEEN SUPPLIED",
+];
+
+/// The caption up to the first notice to editors.
+fn without_notice(caption: &str) -> &str {
+    let end = NOTICES
+        .iter()
+        .filter_map(|notice| caption.find(notice))
+        .min();
+    end.and_then(|end| caption.get(..end)).unwrap_or(caption)
+}
+
 /// The credit a caption ends with, as printed: in brackets, behind a label, or behind the last sentence.
 pub(super) fn trailing(caption: &str) -> Option<&str> {
-    let caption = caption.trim();
+    let caption = without_notice(caption).trim();
+    for whole in UNNAMED {
+        if let Some(before) = caption.strip_suffix(whole)
+            && before.ends_with(char::is_whitespace)
+        {
+            return Some(whole);
+        }
+    }
     for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
         let Some(start) = caption.rfind(open) else {
             continue;

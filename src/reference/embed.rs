@@ -49,12 +49,19 @@ impl Extractor for Embeds {
     }
 }
 
-/// What counts outside the story too: a link in a consent notice of the story, and a quoted post, which sites put into
-/// boxes beside the words.
+/// What counts outside the story too: a link in a consent notice of the story, the frame of a post, and a quoted post,
+/// which sites put into boxes beside the words.
 fn is_wanted(page: &Page<'_>, id: NodeId) -> bool {
     let dom = page.dom;
     match dom.name(id) {
         "a" => dom.subtree(page.layout.frame).contains(&id),
+        "iframe" => {
+            dom.attribute(id, "data-tweet-id").is_some()
+                && dom.subtree(page.layout.frame).contains(&id)
+                && dom
+                    .enclosing(id, &["nav", "aside", "footer", "header"])
+                    .is_none()
+        }
         "blockquote" => {
             dom.enclosing(id, &["nav", "footer", "header"]).is_none()
                 && dom.attribute(id, "class").is_some_and(names_post)

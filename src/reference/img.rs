@@ -250,6 +250,15 @@ fn is_small(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
     is_tiny(side("width")) || is_tiny(side("height")) || is_tiny(widest)
 }
 
+/// Whether the picture stands in the printed copy of a post: its photo and its author's head are not the story's.
+fn in_post(page: &Page<'_>, id: NodeId) -> bool {
+    page.dom
+        .ancestors(id)
+        .take(6)
+        .filter_map(|at| page.dom.attribute(at, "class"))
+        .any(|class| tokens(class).iter().any(|word| word == "tweet"))
+}
+
 fn is_furniture(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
     let dom = page.dom;
     let names = |text: &str| tokens(text).iter().any(|word| FURNITURE.contains(&&**word));
@@ -275,6 +284,7 @@ fn is_furniture(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
         && dom.attribute(id, "class").is_none();
     is_drawing
         || is_hidden
+        || in_post(page, id)
         || names(&first)
         || classes.take(1).any(names)
         || dom

@@ -180,6 +180,20 @@ fn furniture_is_left_out() {
 }
 
 #[test]
+fn pictures_inside_a_printed_post_are_left_out() {
+    let found = references(&page(
+        "<div class=live-tweet><img class=tweet-image src=/media/CDwsg63WgAAZwcT.jpg><div class=tweet>\
+         <a href='#'><img src=/profile_images/SqjK4CPu_normal.png></a></div></div>\
+         <div class=sweets><img src=/p/harbour-wave-55.jpg width=800></div>",
+    ));
+    let urls: Vec<&str> = found
+        .iter()
+        .filter_map(|photo| photo.best_url.as_deref())
+        .collect();
+    assert_eq!(urls, ["/p/harbour-wave-55.jpg"], "{found:#?}");
+}
+
+#[test]
 fn a_stated_picture_leads_and_merges_with_the_one_shown() {
     let head = "<meta property=og:image content='https://a.example/p/harbour-wave-55-1200x630.jpg'>\
         <script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"x\",\"image\":{\"@type\":\"ImageObject\",\

@@ -155,6 +155,16 @@ fn captions_end_with_credits() {
             Some("Photo Prakash Mathema. AFP"),
         ),
         ("Eine Szene. Foto: Jane Doe/dpa", Some("Foto: Jane Doe/dpa")),
+        (
+            "Christopher Battin Submitted photo",
+            Some("Submitted photo"),
+        ),
+        (
+            "Fire is seen on an airplane. @SubasTheOne/via REUTERS THIS IMAGE HAS BEEN SUPPLIED BY A THIRD PARTY",
+            Some("@SubasTheOne/via REUTERS"),
+        ),
+        ("The family asked for a submitted photo", None),
+        ("Submitted photo", None),
         ("The mayor (left) and the governor (right)", None),
         ("The party won 51 seats (of 100)", None),
         ("A street in Baghdad. It was hot.", None),
