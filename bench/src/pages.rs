@@ -160,7 +160,8 @@ fn unpacked(path: &Path) -> anyhow::Result<Vec<u8>> {
 
 fn read(bytes: &[u8]) -> (Article, Vec<MediaRef>) {
     let limits = Limits::default();
-    let article = article::read(bytes, &Source::default(), &limits);
+    let mut articles = article::read(bytes, &Source::default(), &limits);
+    let article = articles.swap_remove(0);
     let (references, _) = reference::extract(&article, &limits);
     (article, references)
 }

@@ -39,12 +39,12 @@ const MODIFIED: [&str; 5] = [
 ];
 
 pub(super) fn read(
-    text: String,
+    lines: Lines,
     source: &Source,
     limits: &Limits,
     mut problems: Vec<Problem>,
 ) -> Article {
-    let (dom, cuts) = dom::parse(&text, limits.html_depth);
+    let (dom, cuts) = dom::parse(lines.source(), limits.html_depth);
     problems.extend(cuts);
     let data = JsonLd::of(&dom);
     if data.broken > 0 {
@@ -62,7 +62,6 @@ pub(super) fn read(
     let outlet = head.outlet();
     let headline = head.headline(&layout, outlet.as_deref());
     let url = head.url(source);
-    let lines = Lines::new(text);
     let (paragraphs, runs) = paragraphs(&dom, &layout, &lines);
     let dateline = paragraphs
         .iter()
@@ -70,6 +69,7 @@ pub(super) fn read(
         .find_map(|paragraph: &Paragraph| dateline::find(&paragraph.text));
     Article {
         form: DocumentForm::Html,
+        part: None,
         url,
         outlet,
         lang: head.lang(),
@@ -88,6 +88,7 @@ pub(super) fn read(
             layout,
             lines,
             runs,
+            ..Document::default()
         },
     }
 }
@@ -319,7 +320,7 @@ fn paragraphs(dom: &Dom, layout: &Layout, lines: &Lines) -> (Vec<Paragraph>, Run
 fn is_apart(dom: &Dom, id: NodeId) -> bool {
     matches!(
         dom.name(id),
-        "figure" | "figcaption" | "button" | "form" | "video" | "audio" | "object" | "h1"
+        "figure" | "figcaption" | "media" | "button" | "form" | "video" | "audio" | "object" | "h1"
     ) || dom.has(id, "hidden")
 }
 

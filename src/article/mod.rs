@@ -1,19 +1,33 @@
 //! A document in any form read into an article that remembers where each word came from.
 //!
-//! `charset` makes text of bytes, `dom` a tree of HTML, `layout` tells the story from the site round it, `html` and
-//! `text` write the article. A new form is a new file beside them and an arm in [`read`].
+//! `charset` makes text of bytes, `form` tells its form, `dom` is a tree of HTML, `layout` tells the story from the site
+//! round it, `html` and `text` write the article. Every other form is translated into HTML whose bytes remember their
+//! places (`translation`), with what it states of its media beside (`given`); a new form is a new file and an arm in
+//! [`read`].
 
 mod charset;
 mod dateline;
 pub(crate) mod dom;
+mod feed;
+mod form;
+pub(crate) mod given;
 mod html;
+mod json;
 pub(crate) mod json_ld;
 pub(crate) mod layout;
 mod lines;
+mod markdown;
+mod mhtml;
+mod newsml;
+mod ninjs;
 pub(crate) mod sentence;
 mod text;
+mod translation;
+mod xml;
 
 pub(crate) use html::metas;
+
+use std::collections::HashMap;
 
 use url::Url;
 
@@ -43,10 +57,20 @@ pub struct Dateline {
 /// The form a document came in, told from its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DocumentForm {
-    /// HTML.
+    /// HTML, AMP and pages saved whole or as one file.
     Html,
     /// Plain text.
     Text,
+    /// Markdown with front matter and shortcodes.
+    Markdown,
+    /// ninjs 1.0 to 3.0.
+    Ninjs,
+    /// `NewsML-G2` 2.x and bare NITF.
+    NewsMl,
+    /// A page saved as MHTML.
+    Mhtml,
+    /// RSS, Atom or a sitemap.
+    Feed,
 }
 
 /// A document read.
@@ -54,6 +78,8 @@ pub enum DocumentForm {
 pub struct Article {
     /// Form it came in.
     pub form: DocumentForm,
+    /// Its number, from 1, where the document holds several articles.
+    pub part: Option<u32>,
     /// Canonical URL, else the URL it was got from.
     pub url: Option<Url>,
     /// Publisher's name.
@@ -88,6 +114,10 @@ pub(crate) struct Document {
     pub(crate) layout: layout::Layout,
     /// The decoded source.
     pub(crate) lines: lines::Lines,
+    /// Media the form states.
+    pub(crate) given: Vec<given::Given>,
+    /// Files saved with the page, by the address the page gives them.
+    pub(crate) parts: HashMap<String, Vec<u8>>,
     runs: html::Runs,
 }
 
@@ -104,28 +134,48 @@ pub struct Source {
     pub form: Option<DocumentForm>,
 }
 
-/// The article in a document of any form; what could not be read is in [`Article::problems`].
-pub fn read(bytes: &[u8], source: &Source, limits: &Limits) -> Article {
+/// The articles in a document of any form, at least one; what could not be read is in [`Article::problems`].
+///
+/// Feeds, ninjs lists and `NewsML-G2` messages hold several, in their order and numbered; every other form holds one.
+pub fn read(bytes: &[u8], source: &Source, limits: &Limits) -> Vec<Article> {
     let mut problems = Vec::new();
     let bytes = within_limit(bytes, source, limits, &mut problems);
     if charset::is_binary(bytes) {
-        let message = "the document is binary, not text; give an HTML page or plain text";
-        problems.push(Problem::new(ProblemKind::Unsupported, message).about(&source.label));
-        return Article {
+        problems.push(
+            Problem::new(ProblemKind::Unsupported, form::of_binary(bytes)).about(&source.label),
+        );
+        return vec![Article {
             problems,
             url: source.url.clone(),
             ..Article::blank(source.form.unwrap_or(DocumentForm::Text))
-        };
+        }];
     }
     let text = charset::decode(bytes, source.content_type.as_deref());
     if text.trim().is_empty() {
         let message = "the document is empty; check that it was saved or downloaded whole";
         problems.push(Problem::new(ProblemKind::Malformed, message).about(&source.label));
     }
-    match source.form.unwrap_or_else(|| form_of(&text)) {
-        DocumentForm::Html => html::read(text, source, limits, problems),
-        DocumentForm::Text => text::read(text, source, problems),
+    let form = source.form.unwrap_or_else(|| form::of(&text));
+    if form == DocumentForm::Mhtml {
+        return vec![mhtml::read(bytes, source, limits, problems)];
     }
+    let lines = lines::Lines::new(text);
+    let mut articles = match form {
+        DocumentForm::Html | DocumentForm::Mhtml => {
+            vec![html::read(lines, source, limits, problems)]
+        }
+        DocumentForm::Text => vec![text::read(lines, source, problems)],
+        DocumentForm::Markdown => vec![markdown::read(&lines, source, limits, problems)],
+        DocumentForm::Ninjs => ninjs::read(&lines, source, limits, problems),
+        DocumentForm::NewsMl => newsml::read(&lines, source, limits, problems),
+        DocumentForm::Feed => feed::read(&lines, source, limits, problems),
+    };
+    if articles.len() > 1 || form == DocumentForm::Feed {
+        for (article, number) in articles.iter_mut().zip(1..) {
+            article.part = Some(number);
+        }
+    }
+    articles
 }
 
 fn within_limit<'b>(
@@ -146,38 +196,12 @@ fn within_limit<'b>(
     cut
 }
 
-/// HTML where the text starts with a tag of a page or holds several; plain text otherwise.
-fn form_of(text: &str) -> DocumentForm {
-    let mut end = text.len().min(64 << 10);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = text.get(..end).unwrap_or(text).to_ascii_lowercase();
-    let start = head.trim_start();
-    let opens = ["<!doctype html", "<html", "<head", "<body", "<!--", "<?xml"];
-    let tags = [
-        "<html", "<head", "<body", "<meta ", "<script", "<p>", "<p ", "<div", "<article",
-        "<figure", "<img ", "<a href", "<br",
-    ];
-    let count: usize = tags
-        .iter()
-        .map(|tag| head.matches(tag).take(3).count())
-        .sum();
-    if opens.iter().any(|tag| start.starts_with(tag))
-        || count >= 3
-        || count >= 1 && start.starts_with('<')
-    {
-        DocumentForm::Html
-    } else {
-        DocumentForm::Text
-    }
-}
-
 impl Article {
     /// An article of that form about which nothing is known.
     pub fn blank(form: DocumentForm) -> Self {
         Self {
             form,
+            part: None,
             url: None,
             outlet: None,
             lang: None,
@@ -189,6 +213,18 @@ impl Article {
             problems: Vec::new(),
             document: Document::default(),
         }
+    }
+
+    /// The article with media that its form states.
+    fn with_given(mut self, given: Vec<given::Given>) -> Self {
+        self.document.given = given;
+        self
+    }
+
+    /// The article with the files saved beside it.
+    fn with_parts(mut self, parts: mhtml::Parts) -> Self {
+        self.document.parts = parts;
+        self
     }
 
     /// The document it was read from.

@@ -20,8 +20,7 @@ struct Block {
     is_prose: bool,
 }
 
-pub(super) fn read(text: String, source: &Source, problems: Vec<Problem>) -> Article {
-    let lines = Lines::new(text);
+pub(super) fn read(lines: Lines, source: &Source, problems: Vec<Problem>) -> Article {
     let blocks = blocks(lines.source());
     let headline_at = headline(&blocks);
     let start = headline_at.map_or_else(
@@ -227,7 +226,7 @@ mod tests {
     use super::*;
 
     fn read_text(text: &str) -> Article {
-        read(text.to_owned(), &Source::default(), Vec::new())
+        read(Lines::new(text.to_owned()), &Source::default(), Vec::new())
     }
 
     #[test]

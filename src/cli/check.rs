@@ -21,11 +21,12 @@ use super::output::{self, ReportFile};
 
 /// Judge the pictures of an article, or one picture with its proposed line.
 ///
-/// What is a picture by its first bytes is judged as a picture, everything else as an article (HTML or plain text).
+/// What is a picture by its first bytes is judged as a picture, everything else as an article: HTML, saved pages,
+/// plain text, Markdown, ninjs, NewsML-G2, feeds. Of a folder every document in it is judged.
 /// Local files an article names are read only from its own folder, or from --root.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Articles or pictures: files, URLs, or `-` for standard input
+    /// Articles or pictures: files, folders of articles, URLs, or `-` for standard input
     #[arg(required = true, value_name = "ARTICLE|PHOTO")]
     inputs: Vec<String>,
     #[command(flatten)]
@@ -125,10 +126,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Some(AudienceName::Desk) => Audience::Desk,
         None => settings.audience,
     };
-    let inputs: Vec<Input> = args.inputs.iter().map(|text| Input::of(text)).collect();
+    let (inputs, mut unread) = input::all(&args.inputs);
     if inputs
         .iter()
-        .filter(|input| matches!(input, Input::Stdin))
+        .filter(|(_, input)| matches!(input, Input::Stdin))
         .count()
         > 1
     {
@@ -139,11 +140,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         attachments: args.attachments.clone(),
         media: files,
     };
-    let fetcher =
-        match args.network.fetch || inputs.iter().any(|input| matches!(input, Input::Url(_))) {
-            true => open::fetcher(&args.network, &settings)?,
-            false => None,
-        };
+    let is_url = |(_, input): &(String, Input)| matches!(input, Input::Url(_));
+    let fetcher = match args.network.fetch || inputs.iter().any(is_url) {
+        true => open::fetcher(&args.network, &settings)?,
+        false => None,
+    };
     let opened = open::to_search(&args.archive, &settings)?;
     let snapshot = match opened {
         Opened::Archive(snapshot) => Some(snapshot),
@@ -169,10 +170,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         today: args.today.unwrap_or_else(input::today),
     };
     let mut articles = Vec::new();
-    let mut unread = Vec::new();
-    for (name, input) in args.inputs.iter().zip(&inputs) {
+    for (name, input) in &inputs {
         match input.read(&settings.limits, fetcher.as_deref()) {
-            Ok(file) => articles.push(judge(&context, args, name, input, file)?),
+            Ok(file) => articles.extend(judge(&context, args, name, input, file)?),
             Err(problem) => unread.push(problem),
         }
     }
@@ -208,11 +208,11 @@ fn judge(
     name: &str,
     input: &Input,
     file: FetchedMedia,
-) -> anyhow::Result<ArticleReport> {
+) -> anyhow::Result<Vec<ArticleReport>> {
     let named_so = matches!(input, Input::File(path) if pipeline::named_as_picture(path));
     if media::sniff(&file.bytes).is_none() && !named_so {
         let document = args.story.document(name, input, &file);
-        return Ok(pipeline::check_article(context, &document)?);
+        return Ok(pipeline::check_document(context, &document)?);
     }
     let proposed = Proposed {
         caption: args.caption.clone(),
@@ -220,7 +220,7 @@ fn judge(
         date: args.date,
         published: args.story.published(),
     };
-    Ok(pipeline::check_photo(context, file, &proposed)?)
+    Ok(vec![pipeline::check_photo(context, file, &proposed)?])
 }
 
 fn nothing_to_compare(why: &str) -> Problem {

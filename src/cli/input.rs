@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::article::Source;
+use crate::article::{DocumentForm, Source};
 use crate::fetch::{Digest, FetchedMedia, Fetcher, file};
-use crate::limit::{Limits, Problem};
+use crate::import::{Incoming, folder};
+use crate::limit::{Limits, Problem, ProblemKind};
 use crate::pipeline::Document;
 use crate::time::DateInterval;
 
@@ -45,7 +46,7 @@ impl Input {
             Self::Url(url) => match fetcher {
                 Some(fetcher) => fetcher.fetch(url, limits),
                 None => Err(Problem::new(
-                    crate::limit::ProblemKind::Unsupported,
+                    ProblemKind::Unsupported,
                     "this build has no `http` feature; save the page and name the file",
                 )),
             },
@@ -64,8 +65,79 @@ impl Input {
     }
 }
 
+/// Endings of the names of documents, by which they are chosen in folders.
+const DOCUMENTS: [&str; 12] = [
+    "atom", "htm", "html", "json", "markdown", "md", "mht", "mhtml", "rss", "txt", "xhtml", "xml",
+];
+
+/// What the words on the command line name, in their order; of a folder every document in it, sorted by path.
+///
+/// The folder that a browser saves beside a page belongs to that page and is passed over.
+pub(super) fn all(texts: &[String]) -> (Vec<(String, Input)>, Vec<Problem>) {
+    let mut out = Vec::new();
+    let mut problems = Vec::new();
+    for text in texts {
+        match Input::of(text) {
+            Input::File(path) if path.is_dir() => {
+                let before = out.len();
+                documents(&path, &mut out, &mut problems);
+                if out.len() == before {
+                    let message = format!(
+                        "no documents in the folder (names that end in {}); name its files one by one",
+                        DOCUMENTS.join(", ")
+                    );
+                    problems.push(Problem::new(ProblemKind::MissingFile, message).about(text));
+                }
+            }
+            input => out.push((text.clone(), input)),
+        }
+    }
+    (out, problems)
+}
+
+fn documents(path: &Path, out: &mut Vec<(String, Input)>, problems: &mut Vec<Problem>) {
+    let mut found = Vec::new();
+    for incoming in folder::walk(&[path.to_path_buf()]) {
+        match incoming {
+            Incoming::File(path) if is_document(&path) && !is_saved_beside(&path) => {
+                found.push(path);
+            }
+            Incoming::File(_) => {}
+            Incoming::Problem(problem) => problems.push(problem),
+        }
+    }
+    found.sort();
+    out.extend(
+        found
+            .into_iter()
+            .map(|path| (path.display().to_string(), Input::File(path))),
+    );
+}
+
+fn is_document(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        let ending = ending.to_string_lossy().to_ascii_lowercase();
+        DOCUMENTS.contains(&&*ending)
+    })
+}
+
+/// Whether the file lies in the folder of a page saved whole: `story_files` beside `story.html`.
+fn is_saved_beside(path: &Path) -> bool {
+    path.ancestors().skip(1).any(|folder| {
+        let Some(name) = folder.file_name().and_then(|name| name.to_str()) else {
+            return false;
+        };
+        name.match_indices(['_', '-', '.']).any(|(at, _)| {
+            let stem = name.get(..at).unwrap_or_default();
+            ["html", "htm"]
+                .iter()
+                .any(|ending| folder.with_file_name(format!("{stem}.{ending}")).is_file())
+        })
+    })
+}
+
 fn stdin(limits: &Limits) -> Result<FetchedMedia, Problem> {
-    use crate::limit::ProblemKind::{OverLimit, Unreadable};
+    use ProblemKind::{OverLimit, Unreadable};
     let mut bytes = Vec::new();
     let limit = limits.file_bytes;
     let read = std::io::stdin()
@@ -127,6 +199,42 @@ pub(super) struct StoryFlags {
     /// Zone the story is told in, such as +03:00 or Asia/Baghdad
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     pub(super) timezone: Option<TimeZone>,
+    /// Form of the articles [default: told from their content]
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(super) format_in: Option<FormName>,
+}
+
+/// Names of the forms of documents.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(super) enum FormName {
+    /// HTML, AMP, saved pages
+    Html,
+    /// Plain text
+    Text,
+    /// Markdown with front matter and shortcodes
+    Markdown,
+    /// ninjs 1.0 to 3.0
+    Ninjs,
+    /// NewsML-G2 and NITF
+    Newsml,
+    /// A page saved as MHTML
+    Mhtml,
+    /// RSS, Atom, sitemap
+    Feed,
+}
+
+impl FormName {
+    fn form(self) -> DocumentForm {
+        match self {
+            Self::Html => DocumentForm::Html,
+            Self::Text => DocumentForm::Text,
+            Self::Markdown => DocumentForm::Markdown,
+            Self::Ninjs => DocumentForm::Ninjs,
+            Self::Newsml => DocumentForm::NewsMl,
+            Self::Mhtml => DocumentForm::Mhtml,
+            Self::Feed => DocumentForm::Feed,
+        }
+    }
 }
 
 impl StoryFlags {
@@ -152,7 +260,7 @@ impl StoryFlags {
                 label: name.to_owned(),
                 url: file.final_url.clone(),
                 content_type: file.content_type.clone(),
-                form: None,
+                form: self.format_in.map(FormName::form),
             },
             folder: input.folder(),
             published: self.published,

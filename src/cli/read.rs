@@ -5,16 +5,17 @@ use std::io::Write;
 use crate::pipeline;
 use crate::report::{human, json};
 
-use super::input::{Input, StoryFlags};
+use super::input::{self, Input, StoryFlags};
 use super::open::{self, NetworkFlags};
 use super::output::{self, LineFormat};
 
 /// List the photos, videos and embeds an article shows or names.
 ///
-/// Opens no archive, and no network unless the article is a URL.
+/// Reads HTML, saved pages (also MHTML), plain text, Markdown, ninjs, NewsML-G2, NITF, RSS, Atom and sitemaps, told by
+/// their content. Opens no archive, and no network unless the article is a URL.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Articles: files, URLs, or `-` for standard input
+    /// Articles: files, folders of them, URLs, or `-` for standard input
     #[arg(required = true, value_name = "ARTICLE")]
     inputs: Vec<String>,
     #[command(flatten)]
@@ -28,15 +29,21 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
-    let inputs: Vec<Input> = args.inputs.iter().map(|text| Input::of(text)).collect();
-    let fetcher = if inputs.iter().any(|input| matches!(input, Input::Url(_))) {
+    let (inputs, problems) = input::all(&args.inputs);
+    let is_url = |(_, input): &(String, Input)| matches!(input, Input::Url(_));
+    let fetcher = if inputs.iter().any(is_url) {
         open::fetcher(&args.network, &settings)?
     } else {
         None
     };
     let mut out = output::stdout();
-    let mut exit = 0;
-    for (name, input) in args.inputs.iter().zip(&inputs) {
+    let mut exit = if problems.is_empty() {
+        0
+    } else {
+        super::COULD_NOT_RUN
+    };
+    open::tell(&problems);
+    for (name, input) in &inputs {
         let file = match input.read(&settings.limits, fetcher.as_deref()) {
             Ok(file) => file,
             Err(problem) => {
@@ -46,21 +53,26 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         };
         let document = args.story.document(name, input, &file);
-        let (article, references, problems) = pipeline::read_document(&document, &settings.limits);
-        match args.format {
-            LineFormat::Human => human::read(
-                name,
-                &article,
-                &references,
-                &problems,
-                output::style(),
-                &mut out,
-            )?,
-            LineFormat::Jsonl => writeln!(
-                out,
-                "{}",
-                json::read_line(name, &article, &references, &problems)
-            )?,
+        for read in pipeline::read_document(&document, &settings.limits) {
+            match args.format {
+                LineFormat::Human => human::read(
+                    &read.name,
+                    &read.article,
+                    &read.references,
+                    &read.problems,
+                    output::style(),
+                    &mut out,
+                )?,
+                LineFormat::Jsonl => {
+                    let line = json::read_line(
+                        &read.name,
+                        &read.article,
+                        &read.references,
+                        &read.problems,
+                    );
+                    writeln!(out, "{line}")?;
+                }
+            }
         }
         out.flush()?;
     }

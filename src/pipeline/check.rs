@@ -76,55 +76,95 @@ pub fn run_of(context: &CheckContext<'_>) -> Run {
     }
 }
 
-/// Reads a document and judges every media reference in it, in article order.
+/// Reads a document and judges every media reference of its articles, in article order.
 ///
 /// Errors only where the archive cannot be read; what is wrong with one picture is in its report.
-pub fn check_article(
+pub fn check_document(
     context: &CheckContext<'_>,
     document: &Document<'_>,
-) -> Result<ArticleReport, ArchiveError> {
-    let (article, references, mut problems) = read_document(document, context.limits);
-    for unused in context.supplied.unused(&references) {
-        let message = format!(
-            "no reference `{}` in this article; `cutline read` lists their ids, keys and URLs",
-            unused.reference
-        );
-        problems.push(
-            Problem::new(ProblemKind::MissingFile, message)
-                .about(unused.file.display().to_string()),
-        );
+) -> Result<Vec<ArticleReport>, ArchiveError> {
+    let mut read = read_document(document, context.limits);
+    let all: Vec<&MediaRef> = read.iter().flat_map(|read| &read.references).collect();
+    let unused: Vec<Problem> = context
+        .supplied
+        .unused(&all)
+        .map(|unused| {
+            let message = format!(
+                "no reference `{}` in this article; `cutline read` lists their ids, keys and URLs",
+                unused.reference
+            );
+            Problem::new(ProblemKind::MissingFile, message).about(unused.file.display().to_string())
+        })
+        .collect();
+    if let Some(first) = read.first_mut() {
+        first.problems.extend(unused);
     }
     let local = LocalReach::new(document.folder.as_deref(), context.root);
-    let media = references
+    read.into_iter()
+        .map(|read| check_article(context, &local, read))
+        .collect()
+}
+
+fn check_article(
+    context: &CheckContext<'_>,
+    local: &LocalReach,
+    read: ReadArticle,
+) -> Result<ArticleReport, ArchiveError> {
+    let article = read.article;
+    let media = read
+        .references
         .into_par_iter()
         .map(|reference| {
-            let file = locate(context, &article, &local, &reference);
+            let file = locate(context, &article, local, &reference);
             judge_reference(context, Some(&article), reference, file, |r, m| {
                 claim::of_reference(r, &article, m)
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(ArticleReport {
-        article: document.name.to_owned(),
+        article: read.name,
         headline: article.headline,
         media,
-        problems,
+        problems: read.problems,
     })
 }
 
-/// Reads a document into an article and its media references, and whatever went wrong with either.
-pub fn read_document(
-    document: &Document<'_>,
-    limits: &Limits,
-) -> (Article, Vec<MediaRef>, Vec<Problem>) {
-    let mut article = article::read(document.bytes, &document.source, limits);
-    article.published = document.published.or(article.published);
-    if let Some(zone) = &document.zone {
-        article.published = article.published.map(|published| published.seen_from(zone));
-    }
-    let (references, mut problems) = reference::extract(&article, limits);
-    problems.splice(0..0, article.problems.iter().cloned());
-    (article, references, problems)
+/// An article of a document with what it shows.
+#[derive(Debug)]
+pub struct ReadArticle {
+    /// The document's name, with `#` and the article's number where the document holds several.
+    pub name: String,
+    /// The article.
+    pub article: Article,
+    /// Its media references, in its order.
+    pub references: Vec<MediaRef>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the articles of a document and their media references.
+pub fn read_document(document: &Document<'_>, limits: &Limits) -> Vec<ReadArticle> {
+    let articles = article::read(document.bytes, &document.source, limits);
+    articles
+        .into_iter()
+        .map(|mut article| {
+            article.published = document.published.or(article.published);
+            if let Some(zone) = &document.zone {
+                article.published = article.published.map(|published| published.seen_from(zone));
+            }
+            let (references, mut problems) = reference::extract(&article, limits);
+            problems.splice(0..0, article.problems.iter().cloned());
+            ReadArticle {
+                name: match article.part {
+                    Some(part) => format!("{}#{part}", document.name),
+                    None => document.name.to_owned(),
+                },
+                article,
+                references,
+                problems,
+            }
+        })
+        .collect()
 }
 
 /// Judges one picture with its proposed line as an article of one photo.

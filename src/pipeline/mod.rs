@@ -8,7 +8,8 @@ mod supply;
 
 pub use add::{AddOutcome, AddProgress, add, add_list, entry_of, named_as_picture};
 pub use check::{
-    CheckContext, Document, check_article, check_photo, file_report, read_document, run_of,
+    CheckContext, Document, ReadArticle, check_document, check_photo, file_report, read_document,
+    run_of,
 };
 pub use look::{Looked, look};
 pub use search::{Searched, known_by_asset, matched_entry, search};

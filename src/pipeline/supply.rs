@@ -49,7 +49,7 @@ impl Supplied {
     /// Attachments that name no reference of `references`.
     pub fn unused<'a>(
         &'a self,
-        references: &'a [MediaRef],
+        references: &'a [&MediaRef],
     ) -> impl Iterator<Item = &'a Attachment> {
         self.attachments.iter().filter(|a| {
             !references

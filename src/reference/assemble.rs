@@ -84,12 +84,15 @@ fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) 
         if names.iter().any(|name| stills.contains(name)) {
             continue;
         }
-        let known = names.iter().find_map(|name| families.get(name).copied());
+        let known = names
+            .iter()
+            .find_map(|name| families.get(name).copied())
+            .or_else(|| same_words(&out, &found));
         match (known.and_then(|at| out.get_mut(at)), found.place) {
             (Some(earlier), _) => join(earlier, found),
             (None, Place::Stated) => stated.push((found, names)),
             (None, Place::Elsewhere) => elsewhere.push((found, names)),
-            (None, Place::Shown | Place::Words) => {
+            (None, Place::Shown | Place::Given | Place::Words) => {
                 families.extend(names.into_iter().map(|name| (name, out.len())));
                 out.push(found);
             }
@@ -97,6 +100,16 @@ fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) 
     }
     lead(page, stated, elsewhere, &mut out);
     out
+}
+
+/// The place of a picture with the same caption, where the form states one and the text shows the other.
+fn same_words(out: &[Found], found: &Found) -> Option<usize> {
+    let caption = found.caption.as_ref().filter(|words| words.len() >= 20)?;
+    out.iter().position(|known| {
+        (known.place == Place::Given) != (found.place == Place::Given)
+            && known.kind == found.kind
+            && known.caption.as_ref() == Some(caption)
+    })
 }
 
 /// The stated picture becomes the lead where the story shows nothing above its first paragraph.
@@ -278,7 +291,8 @@ fn role(page: &Page<'_>, found: &Found, in_gallery: bool, earlier: &[MediaRef]) 
         return Role::Gallery;
     }
     let is_first = earlier.iter().all(|known| known.role != Role::Lead);
-    let is_top = found.place == Place::Stated || found.node.is_some_and(|node| page.leads(node));
+    let is_top = matches!(found.place, Place::Stated | Place::Given)
+        || found.node.is_some_and(|node| page.leads(node));
     if is_first && is_top && found.kind != MediaKind::Embed {
         Role::Lead
     } else {
@@ -304,7 +318,12 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         .map(|rendition| rendition.written)
         .collect();
     let key = key(&found, &urls);
-    let target = match (role, found.kind, found.inline) {
+    let saved = saved(page, &urls, &locations).or(found.inline);
+    let mut credit = words.credit.as_deref().and_then(self::credit);
+    if let Some(credit) = &mut credit {
+        credit.photographer = credit.photographer.take().or(found.byline);
+    }
+    let target = match (role, found.kind, saved) {
         (Role::Mention, ..) => Target::Words,
         (_, _, Some(bytes)) => Target::Inline(bytes),
         (_, MediaKind::Embed, None) => Target::Embed,
@@ -320,7 +339,7 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         best_url: best,
         alt: found.alt,
         caption: words.caption,
-        credit: words.credit.as_deref().and_then(credit),
+        credit,
         provider: found.provider.map(str::to_owned),
         id_time: found
             .provider
@@ -330,10 +349,21 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         posted_by: found.posted_by,
         hedge: found.hedge,
         context: found.context,
-        presented_as_claim: own.or_else(|| disputed.map(str::to_owned)),
+        presented_as_claim: found
+            .disputed
+            .or(own)
+            .or_else(|| disputed.map(str::to_owned)),
         span: Some(page.article.document().lines.span(found.offset)),
         base: page.article.document().base.clone(),
     }
+}
+
+/// The file saved with the page, where it was saved with its files.
+fn saved(page: &Page<'_>, urls: &[String], locations: &[String]) -> Option<Vec<u8>> {
+    let parts = &page.article.document().parts;
+    urls.iter()
+        .chain(locations)
+        .find_map(|address| parts.get(address).cloned())
 }
 
 /// A credit kept as printed even where nobody in it is known.

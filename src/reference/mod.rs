@@ -12,6 +12,7 @@ mod credit_line;
 mod disputed;
 mod embed;
 mod gallery;
+mod given;
 mod img;
 mod inline;
 mod mention;
@@ -151,6 +152,7 @@ pub trait Extractor: Sync {
 /// Every extractor, by name.
 pub const EXTRACTORS: &[&dyn Extractor] = &[
     &embed::Embeds,
+    &given::GivenMedia,
     &img::Pictures,
     &mention::Mentions,
     &stated::Stated,

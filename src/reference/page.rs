@@ -60,8 +60,9 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Whether the document has a tree: every form but plain text.
     pub(super) fn is_html(&self) -> bool {
-        self.article.form == DocumentForm::Html
+        self.article.form != DocumentForm::Text
     }
 
     /// Whether the node stands in the story: in its frame, before its end, and not in what surrounds it.
@@ -96,6 +97,10 @@ pub struct Found {
     pub(super) alt: Option<String>,
     pub(super) caption: Option<String>,
     pub(super) credit: Option<String>,
+    /// The maker's name where it stands apart from the credit line.
+    pub(super) byline: Option<String>,
+    /// Why the form says that it must not be used.
+    pub(super) disputed: Option<String>,
     pub(super) provider: Option<&'static str>,
     pub(super) embed_id: Option<String>,
     pub(super) posted_by: Option<String>,
@@ -110,6 +115,8 @@ pub struct Found {
 pub(super) enum Place {
     /// Shown in the story.
     Shown,
+    /// Stated by the document's form; always counts.
+    Given,
     /// On the page, but not in the story; counts only where the page states it as its picture.
     Elsewhere,
     /// Stated in the head or the structured data.
@@ -147,6 +154,8 @@ impl Found {
             alt: None,
             caption: None,
             credit: None,
+            byline: None,
+            disputed: None,
             provider: None,
             embed_id: None,
             posted_by: None,

@@ -7,7 +7,7 @@ use cutline::reference;
 use crate::data::test_data;
 
 fn read(bytes: &[u8]) -> Article {
-    article::read(bytes, &Source::default(), &Limits::default())
+    article::read(bytes, &Source::default(), &Limits::default()).swap_remove(0)
 }
 
 const PAGE: &str = r#"<!doctype html><html lang="en-US"><head><title>Storm hits harbour | Daily Example</title>
@@ -76,7 +76,7 @@ fn the_form_is_told_from_the_content() {
         ..Source::default()
     };
     assert_eq!(
-        article::read(b"plain", &source, &Limits::default()).form,
+        article::read(b"plain", &source, &Limits::default())[0].form,
         DocumentForm::Html
     );
 }
@@ -104,7 +104,7 @@ fn hostile_documents_are_problems_and_never_stops() {
         document_bytes: 40,
         ..Limits::default()
     };
-    let cut = article::read(PAGE.as_bytes(), &Source::default(), &small);
+    let cut = article::read(PAGE.as_bytes(), &Source::default(), &small).swap_remove(0);
     assert_eq!(cut.problems[0].kind, ProblemKind::OverLimit);
     let broken = read(b"<!doctype html><script type='application/ld+json'>{{{</script><p>x");
     assert_eq!(broken.problems[0].kind, ProblemKind::Malformed);

@@ -12,7 +12,7 @@ fn read(document: &str) -> Article {
         label: "story".to_owned(),
         ..Source::default()
     };
-    article::read(document.as_bytes(), &source, &Limits::default())
+    article::read(document.as_bytes(), &source, &Limits::default()).swap_remove(0)
 }
 
 fn references(document: &str) -> Vec<MediaRef> {
@@ -269,7 +269,8 @@ fn relative_addresses_resolve_against_the_page() {
         page("<figure><img src=../p/harbour-9.jpg></figure>").as_bytes(),
         &source,
         &Limits::default(),
-    );
+    )
+    .swap_remove(0);
     let (found, _) = reference::extract(&article, &Limits::default());
     assert_eq!(found[0].urls, ["https://a.example/p/harbour-9.jpg"]);
     assert_eq!(

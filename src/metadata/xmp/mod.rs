@@ -1,5 +1,4 @@
-//! XMP packets: the subset of RDF that XMP allows (XMP specification part 1, clause 7). The only module that names
-//! quick-xml.
+//! XMP packets: the subset of RDF that XMP allows (XMP specification part 1, clause 7).
 //!
 //! No entity but the five of XML and character references is resolved, and nothing outside the packet is read.
 

@@ -23,7 +23,8 @@ fn pages(report: &Report, style: Style) -> String {
     let media = &report.articles[0].media[0];
     let mut out = Vec::new();
     let references = std::slice::from_ref(&media.reference);
-    let article = article::read(b"<h1>Planes</h1>", &Source::default(), &Limits::default());
+    let article =
+        article::read(b"<h1>Planes</h1>", &Source::default(), &Limits::default()).swap_remove(0);
     human::read(
         "story.html",
         &article,
@@ -196,7 +197,7 @@ fn the_pages_read_as_they_always_did() {
     );
     let limits = Limits::default();
     let story = std::fs::read(fixture("stories/planes.html")).unwrap();
-    let article = article::read(&story, &Source::default(), &limits);
+    let article = article::read(&story, &Source::default(), &limits).swap_remove(0);
     let (references, problems) = reference::extract(&article, &limits);
     human::read(
         "planes.html",

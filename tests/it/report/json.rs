@@ -40,7 +40,7 @@ fn read_line(html: &str) -> Value {
         label: "story.html".to_owned(),
         ..Source::default()
     };
-    let article = article::read(html.as_bytes(), &source, &limits);
+    let article = article::read(html.as_bytes(), &source, &limits).swap_remove(0);
     let (references, problems) = reference::extract(&article, &limits);
     json::read_line("story.html", &article, &references, &problems)
 }
