@@ -117,7 +117,7 @@ fn end_of_doctype(tag: &str) -> Option<usize> {
 fn form_of_root(name: &str, tag: &str) -> Option<DocumentForm> {
     match name {
         "newsItem" | "newsMessage" | "packageItem" | "conceptItem" | "planningItem"
-        | "knowledgeItem" | "catalogItem" | "nitf" => Some(DocumentForm::NewsMl),
+        | "knowledgeItem" | "groupSet" | "catalogItem" | "nitf" => Some(DocumentForm::NewsMl),
         "rss" | "urlset" | "sitemapindex" => Some(DocumentForm::Feed),
         "feed" if tag.contains("Atom") || tag.contains("purl.org/atom") => Some(DocumentForm::Feed),
         "RDF" if tag.contains("purl.org/rss") => Some(DocumentForm::Feed),

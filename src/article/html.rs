@@ -1,5 +1,8 @@
 //! HTML read into an article.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use url::Url;
 
 use super::dom::{self, Dom, Folded, NodeId};
@@ -61,7 +64,7 @@ pub(super) fn read(
     };
     let outlet = head.outlet();
     let headline = head.headline(&layout, outlet.as_deref());
-    let url = head.url(source);
+    let url = head.url(source).or_else(|| saved_from(lines.source()));
     let (paragraphs, runs) = paragraphs(&dom, &layout, &lines);
     let dateline = paragraphs
         .iter()
@@ -216,6 +219,19 @@ impl Head<'_> {
             .filter_map(|id| self.dom.attribute(id, "datetime"))
             .find_map(date)
     }
+}
+
+static SAVED_FROM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://\S+)",
+    )
+    .expect("the pattern is fixed")
+});
+
+/// Where a browser says that it saved the page from, in a comment near its start.
+fn saved_from(text: &str) -> Option<Url> {
+    let head = text.get(..text.floor_char_boundary(2_000))?;
+    Url::parse(SAVED_FROM.captures(head)?.get(1)?.as_str()).ok()
 }
 
 /// Content of the `meta` tag of that name, property or item.

@@ -35,7 +35,10 @@ pub(super) fn read(
     let items: Vec<usize> = xml
         .within(0, "newsItem")
         .chain(xml.within(0, "packageItem"))
-        .chain(xml.roots().filter(|root| xml.name(*root) == "nitf"))
+        .chain(
+            xml.roots()
+                .filter(|root| matches!(xml.name(*root), "nitf" | "groupSet")),
+        )
         .take(MOST)
         .collect();
     let (media, texts): (Vec<usize>, Vec<usize>) = items
@@ -43,7 +46,7 @@ pub(super) fn read(
         .partition(|item| reader.kind(*item).is_some());
     let (packages, texts): (Vec<usize>, Vec<usize>) = texts
         .into_iter()
-        .partition(|item| xml.name(*item) == "packageItem");
+        .partition(|item| matches!(xml.name(*item), "packageItem" | "groupSet"));
     let told: Vec<usize> = texts
         .iter()
         .copied()
@@ -343,7 +346,8 @@ impl Reader<'_> {
                 }
                 _ => continue,
             };
-            let Some(href) = xml.attribute(link, "href") else {
+            let named = xml.attribute(link, "href");
+            let Some(href) = named.or_else(|| xml.attribute(link, "residref")) else {
                 continue;
             };
             let mut given = Given::new(kind, made.mark(xml.at(link)));

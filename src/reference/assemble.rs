@@ -6,6 +6,7 @@ use super::page::{Found, Page, Place};
 use super::{
     CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, gallery, provider,
 };
+use crate::article::sentence::ranges;
 use crate::time::DateInterval;
 
 /// Most characters of source between a mention and the media that shows it.
@@ -349,6 +350,7 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         posted_by: found.posted_by,
         hedge: found.hedge,
         context: found.context,
+        beside: beside(page, found.offset),
         presented_as_claim: found
             .disputed
             .or(own)
@@ -356,6 +358,19 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         span: Some(page.article.document().lines.span(found.offset)),
         base: page.article.document().base.clone(),
     }
+}
+
+/// The last sentence of the story before the place, else the first after it.
+fn beside(page: &Page<'_>, offset: usize) -> Option<String> {
+    let next = page
+        .paragraph_offsets
+        .partition_point(|paragraph| *paragraph <= offset);
+    let paragraph = |at: usize| page.article.paragraphs.get(at).map(|p| &*p.text);
+    let sentence = match next.checked_sub(1).and_then(paragraph) {
+        Some(before) => ranges(before).pop().and_then(|range| before.get(range)),
+        None => paragraph(next).and_then(|after| after.get(ranges(after).into_iter().next()?)),
+    };
+    sentence.map(|words| words.trim().to_owned())
 }
 
 /// The file saved with the page, where it was saved with its files.

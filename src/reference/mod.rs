@@ -119,8 +119,10 @@ pub struct MediaRef {
     pub posted_by: Option<String>,
     /// Hedge word kept as printed ("allegedly").
     pub hedge: Option<String>,
-    /// The sentence round or naming the reference.
+    /// The sentence that names the reference; the words of a quoted post.
     pub context: Option<String>,
+    /// The story's sentence that stands nearest before it, else after it; it need not speak of it.
+    pub beside: Option<String>,
     /// Why the story presents the picture as disputed, in the page's own words; rules then only note.
     pub presented_as_claim: Option<String>,
     /// Where in the source it stands.
@@ -203,6 +205,7 @@ pub fn photo(label: &str, caption: Option<&str>, credit: Option<&str>) -> MediaR
         posted_by: None,
         hedge: None,
         context: None,
+        beside: None,
         presented_as_claim: None,
         span: None,
         base: None,

@@ -18,6 +18,7 @@ mod cli;
 mod config;
 mod data;
 mod fetch;
+mod forms;
 mod hostile;
 mod media;
 mod metadata;

@@ -90,6 +90,7 @@ fn story(caption: &str) -> Case {
             posted_by: None,
             hedge: None,
             context: None,
+            beside: None,
             presented_as_claim: None,
             span: None,
             base: None,

@@ -164,6 +164,7 @@ fn reference(say: Say<'_>) -> MediaRef {
         posted_by: Some(say("Hassan Hassan")),
         hedge: Some(say("allegedly")),
         context: Some(say("Video shows planes, allegedly in Iraq.")),
+        beside: None,
         presented_as_claim: Some(say("falsely shared")),
         span: Some(Span {
             line: 21,
@@ -454,6 +455,7 @@ fn words_only() -> MediaReport {
             posted_by: None,
             hedge: None,
             context: Some("Officials released a video of planes.".to_owned()),
+            beside: None,
             presented_as_claim: None,
             span: None,
             base: None,
