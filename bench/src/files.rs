@@ -1,5 +1,6 @@
 //! Reading the files measurements are made on.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -19,4 +20,14 @@ pub(crate) fn in_folder(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> 
     files.retain(|path| path.extension().is_some_and(|found| found == extension));
     files.sort();
     Ok(files)
+}
+
+/// The bytes of a data file packed with gzip.
+pub(crate) fn unpacked(path: &Path) -> Result<Vec<u8>> {
+    let packed = read(path)?;
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(&*packed)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("cannot unpack `{}`", path.display()))?;
+    Ok(bytes)
 }

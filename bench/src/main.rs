@@ -16,10 +16,13 @@ mod claims;
 mod false_alarms;
 mod files;
 mod fixtures;
+mod forms;
 mod gazetteer;
+mod memory;
 mod metadata;
 mod pdq_vectors;
 mod pages;
+mod stories;
 mod table;
 
 /// Makers, scorers and measurements of cutline.
@@ -37,14 +40,20 @@ enum Command {
     FalseAlarms(false_alarms::Args),
     /// Draws the pictures of `fixtures/`.
     Fixtures(fixtures::Args),
+    /// Media of ninjs and NewsML-G2 files against a plain reading of them.
+    Forms(forms::Args),
     /// Makes the embedded gazetteer table.
     Gazetteer(gazetteer::Args),
+    /// Memory that reading a page takes.
+    Memory(memory::Args),
     /// Embedded metadata against exiftool's.
     Metadata(metadata::Options),
     /// Our PDQ against published fingerprints.
     PdqVectors(pdq_vectors::Args),
     /// News pages against hand-made labels.
     Pages(pages::Options),
+    /// Headlines and published times of news pages.
+    Stories(stories::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -52,9 +61,12 @@ fn main() -> anyhow::Result<()> {
         Command::Claims(args) => claims::run(&args),
         Command::FalseAlarms(args) => false_alarms::run(&args),
         Command::Fixtures(args) => fixtures::run(&args),
+        Command::Forms(args) => forms::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::Memory(args) => memory::run(&args),
         Command::Metadata(options) => metadata::run(&options),
         Command::PdqVectors(args) => pdq_vectors::run(&args),
         Command::Pages(options) => pages::run(&options),
+        Command::Stories(args) => stories::run(&args),
     }
 }

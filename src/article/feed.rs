@@ -1,5 +1,6 @@
 //! RSS 0.9x to 2.0, Atom and sitemaps with their news, media, image and video extensions: one article per item.
 
+use super::dom::unmarked;
 use super::given::{Given, GivenKind};
 use super::html;
 use super::lines::Lines;
@@ -340,15 +341,6 @@ fn kind_of(media_type: &str) -> Option<GivenKind> {
         "video" => Some(GivenKind::Video),
         _ => None,
     }
-}
-
-/// Words that may be escaped HTML.
-fn unmarked(text: &str) -> String {
-    if !text.contains(['<', '&']) {
-        return text.to_owned();
-    }
-    let (dom, _) = super::dom::parse(text, 64);
-    dom.text(0)
 }
 
 #[cfg(test)]

@@ -113,7 +113,8 @@ impl Head<'_> {
         let stated = self
             .data
             .story()
-            .and_then(|story| json_ld::words(story, "headline"));
+            .and_then(|story| json_ld::words(story, "headline"))
+            .map(|text| without_outlet(&dom::unmarked(&text), outlet).to_owned());
         let shown = layout.headline.map(|id| self.dom.text(id));
         let title = || {
             let title = self

@@ -3,7 +3,7 @@
 //! Releases differ in the case of keys and in whether headlines, bodies, renditions and associations are lists of
 //! named objects or objects by name; both are read alike.
 
-use super::dom::fold;
+use super::dom::unmarked;
 use super::given::{Given, GivenKind};
 use super::html;
 use super::json::{Form, Json, Members};
@@ -141,7 +141,7 @@ impl<'s> Item<'s> {
             .find(|(role, _)| role.is_empty() || role.starts_with("main"));
         let named = main.or(all.first()).and_then(|(_, value)| value.text());
         named
-            .map(|text| without_tags(&text))
+            .map(|text| unmarked(&text))
             .or_else(|| self.text(&["title"]))
     }
 
@@ -162,7 +162,7 @@ impl<'s> Item<'s> {
             .or_else(|| of("xhtml"))
             .or_else(|| of("html"))
             .or_else(|| of("main"))
-            .map(|text| without_tags(&text))
+            .map(|text| unmarked(&text))
     }
 
     fn credit(&self) -> Option<String> {
@@ -357,15 +357,6 @@ fn article(item: &Item<'_>, lines: &Lines, source: &Source, limits: &Limits) -> 
         ..read
     }
     .with_given(given)
-}
-
-/// Words without the tags that some fields carry.
-fn without_tags(text: &str) -> String {
-    if !text.contains('<') {
-        return text.to_owned();
-    }
-    let (dom, _) = super::dom::parse(text, 64);
-    fold(&dom.text(0))
 }
 
 #[cfg(test)]

@@ -171,6 +171,15 @@ impl Dom {
     }
 }
 
+/// The words of a value that may carry tags and entities, as titles in feeds and structured data do.
+pub(crate) fn unmarked(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return fold(text);
+    }
+    let (dom, _) = parse(text, 64);
+    dom.text(0)
+}
+
 /// Whether a reader sees nothing of the element's words.
 pub(crate) fn is_unseen(name: &str) -> bool {
     tags::is_unseen(name)
