@@ -176,6 +176,7 @@ fn reference() -> MediaRef {
         posted_by: None,
         hedge: None,
         context: None,
+        beside: None,
         presented_as_claim: None,
         span: None,
         base: None,

@@ -36,6 +36,7 @@ pub(super) fn case(caption: &str) -> Case {
             posted_by: None,
             hedge: None,
             context: None,
+            beside: None,
             presented_as_claim: None,
             span: None,
             base: None,

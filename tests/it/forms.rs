@@ -246,10 +246,10 @@ fn items_of_a_feed_are_numbered() {
 #[test]
 fn bad_documents_are_problems_and_never_a_stop() {
     let home = Home::new();
-    let bomb = "<!ENTITY a0 \"ha\">".to_owned()
-        + &(1..30)
-            .map(|n| format!("<!ENTITY a{n} \"&a{m};&a{m};\">", m = n - 1))
-            .collect::<String>();
+    let entities: Vec<String> = (1..30)
+        .map(|n| format!("<!ENTITY a{n} \"&a{m};&a{m};\">", m = n - 1))
+        .collect();
+    let bomb = format!("<!ENTITY a0 \"ha\">{}", entities.concat());
     let bad = [
         ("zip.html", b"PK\x03\x04\x14\0\0\0<html><body>".to_vec(), "ZIP"),
         ("bomb.xml", format!("<!DOCTYPE newsItem [{bomb}]><newsItem><contentMeta><headline>&a29;</headline></contentMeta></newsItem>").into_bytes(), "entities"),
@@ -276,5 +276,95 @@ fn bad_documents_are_problems_and_never_a_stop() {
             "{name} does not stop the next: {}",
             good.stdout
         );
+    }
+}
+
+/// Documents with a few bytes changed, cut out or doubled are read without a panic, and spans stay in the document.
+#[test]
+fn damaged_documents_are_read_in_every_form() {
+    use cutline::article::{self, DocumentForm, Source};
+    use cutline::limit::Limits;
+
+    let home = Home::new();
+    let forms = [
+        (
+            PathBuf::from("fixtures/stories/planes.html"),
+            DocumentForm::Html,
+        ),
+        (
+            PathBuf::from("fixtures/stories/planes.md"),
+            DocumentForm::Markdown,
+        ),
+        (
+            PathBuf::from("fixtures/stories/planes.ninjs.json"),
+            DocumentForm::Ninjs,
+        ),
+        (
+            PathBuf::from("fixtures/stories/planes.newsml.xml"),
+            DocumentForm::NewsMl,
+        ),
+        (
+            PathBuf::from("fixtures/stories/planes.rss"),
+            DocumentForm::Feed,
+        ),
+        (mhtml(&home), DocumentForm::Mhtml),
+        (
+            PathBuf::from("fixtures/stories/square.txt"),
+            DocumentForm::Text,
+        ),
+    ];
+    let limits = Limits::default();
+    let mut random = Random(2_026);
+    for (path, form) in &forms {
+        let whole = std::fs::read(path).unwrap();
+        for round in 0..150 {
+            let mut bytes = whole.clone();
+            for _ in 0..=round % 8 {
+                let at = random.below(bytes.len());
+                match random.below(4) {
+                    0 => bytes[at] = b"<>&\"{}[]%=:-#\n\0\xff"[random.below(16)],
+                    1 => bytes.truncate(at.max(1)),
+                    2 => drop(bytes.drain(at..(at + random.below(40)).min(bytes.len()))),
+                    _ => {
+                        let piece = bytes[at..(at + 30).min(bytes.len())].to_vec();
+                        bytes.splice(at..at, piece);
+                    }
+                }
+                if bytes.is_empty() {
+                    bytes.push(b' ');
+                }
+            }
+            let lines = bytes
+                .iter()
+                .filter(|byte| matches!(byte, b'\n' | b'\r'))
+                .count() as u32
+                + 1;
+            let source = Source {
+                form: Some(*form),
+                ..Source::default()
+            };
+            for article in article::read(&bytes, &source, &limits) {
+                let (references, _) = cutline::reference::extract(&article, &limits);
+                for reference in references {
+                    let line = reference.span.map_or(1, |span| span.line);
+                    assert!(
+                        (1..=lines).contains(&line),
+                        "{form:?}: line {line} of {lines}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// A fixed run of numbers, so that a failure is found again (`xorshift`, Marsaglia 2003).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
     }
 }

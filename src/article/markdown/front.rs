@@ -323,6 +323,7 @@ fn toml(text: &str) -> Result<Vec<Setting>, String> {
 fn yaml(text: &str) -> Result<Vec<Setting>, String> {
     let mut out = Vec::new();
     let mut open: Vec<Level> = Vec::new();
+    let mut bytes = Bytes::of(text);
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| error.to_string())?;
         if out.len() > MOST {
@@ -341,7 +342,7 @@ fn yaml(text: &str) -> Result<Vec<Setting>, String> {
                     if open.len() <= DEPTH {
                         out.push(Setting {
                             path: path(&open),
-                            at: byte_of(text, span.start.index()),
+                            at: bytes.at(span.start.index()),
                             value: Cow::into_owned(value),
                         });
                     }
@@ -379,9 +380,32 @@ fn path(open: &[Level]) -> Vec<String> {
         .collect()
 }
 
-/// Byte of the character with that number.
-fn byte_of(text: &str, character: usize) -> usize {
-    text.char_indices()
-        .nth(character)
-        .map_or(text.len(), |(at, _)| at)
+/// Bytes of characters asked for in rising order.
+struct Bytes<'t> {
+    text: &'t str,
+    character: usize,
+    byte: usize,
+}
+
+impl<'t> Bytes<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            character: 0,
+            byte: 0,
+        }
+    }
+
+    /// Byte of the character with that number.
+    fn at(&mut self, character: usize) -> usize {
+        let rest = self.text.get(self.byte..).unwrap_or_default();
+        let ahead = character.saturating_sub(self.character);
+        let further = rest
+            .char_indices()
+            .nth(ahead)
+            .map_or(rest.len(), |(at, _)| at);
+        self.character += ahead;
+        self.byte += further;
+        self.byte
+    }
 }

@@ -1,5 +1,7 @@
 //! Shortcodes of Hugo, Jekyll and Eleventy: `{{< figure src="a.jpg" >}}`, `{% youtube ID %}`.
 
+use std::collections::HashSet;
+
 use super::escaped;
 
 /// A shortcode taken apart.
@@ -32,35 +34,28 @@ pub(super) fn is_one(line: &str) -> bool {
 pub(super) fn cut(text: &str) -> (String, Vec<Shortcode>) {
     let mut out = String::with_capacity(text.len());
     let mut found: Vec<Shortcode> = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('{') {
-        let (before, here) = rest.split_at(at);
-        out.push_str(before);
-        let taken = SIGNS.iter().find_map(|(open, close)| {
-            let inner = here.strip_prefix(open)?;
-            let end = inner
-                .get(..inner.floor_char_boundary(LONGEST))?
-                .find(close)?;
-            let length = open.len() + end + close.len();
-            Some((Shortcode::read(inner.get(..end)?)?, length))
-        });
+    let mut ends = SIGNS.map(|(_, close)| Ends { close, next: 0 });
+    let mut at = 0;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find('{')) {
+        let here = at + open;
+        out.push_str(text.get(at..here).unwrap_or_default());
         let number = found.len();
-        match taken {
-            Some((shortcode, length)) if length >= SHORTEST + digits(number) => {
+        match at_sign(text, here, &mut ends) {
+            Some((shortcode, end)) if end - here >= SHORTEST + digits(number) => {
                 let stand_in = format!("<!--{number}");
-                let width = length - "-->".len();
+                let width = end - here - "-->".len();
                 out.extend([&*format!("{stand_in:<width$}"), "-->"]);
                 found.push(shortcode);
-                rest = here.get(length..).unwrap_or_default();
+                at = end;
             }
             _ => {
                 out.push('{');
-                rest = here.get(1..).unwrap_or_default();
+                at = here + 1;
             }
         }
     }
-    out.push_str(rest);
-    let closed: Vec<String> = found
+    out.push_str(text.get(at..).unwrap_or_default());
+    let closed: HashSet<String> = found
         .iter()
         .filter_map(|s| s.closes().map(str::to_owned))
         .collect();
@@ -68,6 +63,39 @@ pub(super) fn cut(text: &str) -> (String, Vec<Shortcode>) {
         shortcode.is_pair = closed.contains(&shortcode.name);
     }
     (out, found)
+}
+
+/// The shortcode that opens at a byte, and where it ends.
+fn at_sign(text: &str, here: usize, ends: &mut [Ends; 3]) -> Option<(Shortcode, usize)> {
+    let rest = text.get(here..)?;
+    for ((open, close), ends) in SIGNS.iter().zip(ends) {
+        if !rest.starts_with(open) {
+            continue;
+        }
+        let start = here + open.len();
+        let end = ends.after(text, start)?;
+        let inner = text
+            .get(start..end)
+            .filter(|inner| inner.len() <= LONGEST)?;
+        return Some((Shortcode::read(inner)?, end + close.len()));
+    }
+    None
+}
+
+/// Where a closing sign stands next, looked for once however many openings precede it.
+struct Ends {
+    close: &'static str,
+    next: usize,
+}
+
+impl Ends {
+    fn after(&mut self, text: &str, at: usize) -> Option<usize> {
+        if self.next < at {
+            let found = text.get(at..).and_then(|rest| rest.find(self.close));
+            self.next = found.map_or(usize::MAX, |found| at + found);
+        }
+        Some(self.next).filter(|next| *next != usize::MAX)
+    }
 }
 
 fn digits(number: usize) -> usize {
