@@ -1,0 +1,1 @@
+//! Forms of embeds, each in a page of its own.
