@@ -1,11 +1,40 @@
 //! Videos the page plays itself.
 
 use super::page::{Found, Page, Place};
-use super::{Extractor, MediaKind, address, caption, provider};
-use crate::article::dom::NodeId;
+use super::{Extractor, MediaKind, address, caption, embed, provider};
+use crate::article::dom::{Dom, NodeId};
+use crate::article::layout::tokens;
 
 /// The extractor of videos.
 pub(super) struct Videos;
+
+/// Attributes that hold the address of the file.
+const FILES: [&str; 8] = [
+    "src",
+    "data-src",
+    "data-video-src",
+    "data-video-url",
+    "data-url",
+    "data-file",
+    "data-mp4",
+    "data-hls",
+];
+
+/// Attributes that hold an id of the site's own.
+const IDS: [&str; 9] = [
+    "video-id",
+    "videoid",
+    "media-id",
+    "mediaid",
+    "data-video-id",
+    "data-videoid",
+    "data-media-id",
+    "data-asset-id",
+    "data-id",
+];
+
+/// Attributes that hold the still shown before it plays.
+const STILLS: [&str; 4] = ["poster", "data-poster", "data-posterurl", "data-poster-url"];
 
 impl Extractor for Videos {
     fn name(&self) -> &'static str {
@@ -13,17 +42,39 @@ impl Extractor for Videos {
     }
 
     fn extract(&self, page: &Page<'_>, found: &mut Vec<Found>) {
+        let mut until = 0;
         for id in page.dom.all() {
-            if !matches!(page.dom.name(id), "video" | "amp-video" | "video-js")
-                || !page.in_story(id)
-            {
+            if id < until || !is_player(page.dom, id) || !page.in_story(id) {
                 continue;
             }
             if let Some(video) = video(page, id) {
+                until = page.dom.subtree(id).end;
                 found.push(video);
             }
         }
     }
+}
+
+/// The elements of HTML and AMP, and elements of the site's own that are named after a video or its player.
+fn is_player(dom: &Dom, id: NodeId) -> bool {
+    let name = dom.name(id);
+    match name {
+        "video" | "amp-video" | "video-js" => !is_advertisement(dom, id),
+        _ if !name.contains('-') || name.starts_with("amp-") => false,
+        _ => matches!(
+            tokens(name).last().map(|word| &**word),
+            Some("video" | "player")
+        ),
+    }
+}
+
+fn is_advertisement(dom: &Dom, id: NodeId) -> bool {
+    let named = ["title", "aria-label", "class"];
+    named
+        .iter()
+        .filter_map(|key| dom.attribute(id, key))
+        .flat_map(tokens)
+        .any(|word| matches!(&*word, "ad" | "ads" | "advertisement" | "outstream"))
 }
 
 fn video(page: &Page<'_>, id: NodeId) -> Option<Found> {
@@ -32,37 +83,23 @@ fn video(page: &Page<'_>, id: NodeId) -> Option<Found> {
     found.node = Some(id);
     let sources = std::iter::once(id).chain(dom.inside(id).filter(|at| dom.name(*at) == "source"));
     for at in sources {
-        for key in ["src", "data-src", "data-video-src", "data-mp4", "data-hls"] {
+        for key in FILES {
             if let Some(written) = dom.attribute(at, key) {
                 found.add(written, None);
             }
         }
     }
-    if let Some(post) = found
-        .renditions
-        .first()
-        .and_then(|first| provider::of_url(&first.written))
-    {
-        found.kind = MediaKind::Embed;
-        found.provider = Some(post.provider);
-        found.embed_id = Some(post.id);
-        found.posted_by = post.account;
-    } else {
-        let keys = [
-            "video-id",
-            "data-video-id",
-            "data-id",
-            "data-media-id",
-            "data-videoid",
-        ];
-        let own = keys.iter().find_map(|key| dom.attribute(id, key));
-        found.embed_id = own.map(str::to_owned).filter(|id| id.len() <= 120);
-    }
-    if let Some(poster) = dom
-        .attribute(id, "poster")
-        .or_else(|| dom.attribute(id, "data-poster"))
-    {
-        found.stills.push(address::family(poster));
+    name(dom, id, &mut found);
+    let still = STILLS
+        .iter()
+        .filter_map(|key| dom.attribute(id, key))
+        .find(|still| address::is_address(still));
+    if let Some(still) = still {
+        found.stills.push(address::family(still));
+        let is_known = !found.renditions.is_empty() || found.embed_id.is_some();
+        if !is_known && dom.name(id) == "video" {
+            found.add(still, None);
+        }
     }
     if found.renditions.is_empty() && found.embed_id.is_none() {
         return None;
@@ -71,4 +108,32 @@ fn video(page: &Page<'_>, id: NodeId) -> Option<Found> {
     found.caption = words.caption;
     found.credit = words.credit;
     Some(found)
+}
+
+/// The provider and id the file's address or the attributes give; a file that is played as it is stays a video.
+fn name(dom: &Dom, id: NodeId, found: &mut Found) {
+    let file = found.renditions.first();
+    let post = file
+        .and_then(|file| provider::of_url(&file.written))
+        .or_else(|| embed::by_id(dom, id));
+    let Some(post) = post else {
+        let own = IDS.iter().find_map(|key| dom.attribute(id, key));
+        found.embed_id = own.map(str::to_owned).filter(|id| id.len() <= 120);
+        return;
+    };
+    let is_file = found.renditions.iter().any(|file| is_file(&file.written));
+    if !is_file {
+        found.kind = MediaKind::Embed;
+    }
+    found.provider = Some(post.provider);
+    found.embed_id = Some(post.id);
+    found.posted_by = post.account;
+}
+
+fn is_file(written: &str) -> bool {
+    let path = written.split(['?', '#']).next().unwrap_or(written);
+    let path = path.to_ascii_lowercase();
+    [".mp4", ".m4v", ".mov", ".webm", ".m3u8", ".mpd"]
+        .iter()
+        .any(|end| path.ends_with(end))
 }

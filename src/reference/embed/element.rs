@@ -165,9 +165,10 @@ fn link(dom: &Dom, id: NodeId) -> Option<Named> {
 fn in_notice(dom: &Dom, id: NodeId) -> bool {
     let names = |at: &NodeId| {
         let named = [dom.attribute(*at, "class"), dom.attribute(*at, "id")];
-        let words = named.into_iter().flatten().flat_map(|value| {
-            crate::article::layout::tokens(value)
-        });
+        let words = named
+            .into_iter()
+            .flatten()
+            .flat_map(|value| crate::article::layout::tokens(value));
         let mut is_embed = false;
         let mut is_held = false;
         for word in words {
@@ -208,9 +209,8 @@ fn alone(dom: &Dom, id: NodeId) -> Option<Named> {
         "p" | "div" | "figure" | "section" | "article" | "center"
     );
     let is_all = || {
-        dom.inside(block).all(|at| {
-            at == id || dom.words(at).is_none_or(|other| other.trim().is_empty())
-        })
+        dom.inside(block)
+            .all(|at| at == id || dom.words(at).is_none_or(|other| other.trim().is_empty()))
     };
     if !is_block || dom.inside(block).len() > 12 || !is_all() {
         return None;

@@ -4,13 +4,14 @@ use crate::article::layout::tokens;
 use crate::reference::provider::{self, Post};
 
 /// Words that name a site, in class names, element names, keys and types.
-const SITES: [(&str, &str); 22] = [
+const SITES: [(&str, &str); 23] = [
     ("bluesky", "bluesky"),
     ("brightcove", "brightcove"),
     ("dailymotion", "dailymotion"),
     ("facebook", "facebook"),
     ("instagram", "instagram"),
     ("jw", "jwplayer"),
+    ("jwplatform", "jwplayer"),
     ("jwplayer", "jwplayer"),
     ("kaltura", "kaltura"),
     ("mastodon", "mastodon"),
@@ -31,7 +32,15 @@ const SITES: [(&str, &str); 22] = [
 
 /// Words that say that something is shown from elsewhere.
 const SHOWN: [&str; 10] = [
-    "embed", "embedded", "embeds", "iframe", "oembed", "player", "post", "social", "socialmedia",
+    "embed",
+    "embedded",
+    "embeds",
+    "iframe",
+    "oembed",
+    "player",
+    "post",
+    "social",
+    "socialmedia",
     "video",
 ];
 
@@ -83,7 +92,9 @@ pub(super) fn of(name: &str) -> Mark {
         return Mark::Linked;
     }
     let site = words.iter().find_map(|word| {
-        let at = SITES.binary_search_by(|(known, _)| (*known).cmp(word)).ok()?;
+        let at = SITES
+            .binary_search_by(|(known, _)| (*known).cmp(word))
+            .ok()?;
         SITES.get(at).map(|(_, site)| *site)
     });
     if let Some(site) = site {
@@ -116,7 +127,10 @@ pub(super) fn is_id(key: &str) -> bool {
             "id" | "ids" | "videoid" | "tweetid" | "mediaid" | "shortcode" | "key" | "code"
         )
     };
-    let is_bare = matches!(key, "video" | "tweet" | "data-video" | "data-tweet" | "data-youtube");
+    let is_bare = matches!(
+        key,
+        "video" | "tweet" | "data-video" | "data-tweet" | "data-youtube"
+    );
     is_bare || words.iter().any(names) && !words.iter().any(is_other)
 }
 

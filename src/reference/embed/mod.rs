@@ -16,7 +16,7 @@ mod tests;
 use super::page::{Found, Page, Place};
 use super::provider::{self, Post};
 use super::{Extractor, MediaKind};
-use crate::article::dom::NodeId;
+use crate::article::dom::{Dom, NodeId};
 
 /// The extractor of embeds.
 pub(super) struct Embeds;
@@ -99,6 +99,11 @@ fn embed(page: &Page<'_>, id: NodeId, named: Named) -> Found {
         found.context = Some(page.dom.text(id)).filter(|text| !text.is_empty());
     }
     found
+}
+
+/// The post whose id stands in an attribute of the element, as rented players have it.
+pub(super) fn by_id(dom: &Dom, id: NodeId) -> Option<Post> {
+    element::by_id(dom, id).map(|named| named.post)
 }
 
 fn embed_at(offset: usize, named: Named) -> Found {
