@@ -39,8 +39,14 @@ const LONGEST_NOTICE: usize = 900;
 /// The post the element shows; what stands inside its attributes is opened as deep as `depth` allows.
 pub(super) fn post(dom: &Dom, id: NodeId, depth: Depth) -> Option<Named> {
     match dom.name(id) {
-        "html" | "head" | "body" | "meta" | "link" | "img" | "source" | "video" | "audio"
-        | "track" | "style" | "amp-social-share" | "amp-analytics" | "form" | "input" => None,
+        "img" => still(
+            dom,
+            id,
+            dom.attribute(id, "src")
+                .or_else(|| dom.attribute(id, "data-src"))?,
+        ),
+        "html" | "head" | "body" | "meta" | "link" | "source" | "video" | "audio" | "track"
+        | "style" | "amp-social-share" | "amp-analytics" | "form" | "input" => None,
         "" => alone(dom, id),
         "a" => link(dom, id),
         "blockquote" => quote::post(dom, id),
@@ -58,6 +64,13 @@ fn plain(dom: &Dom, id: NodeId, depth: Depth) -> Option<Named> {
     }
     let class = dom.attribute(id, "class").unwrap_or_default();
     let is_button = BUTTONS.iter().any(|name| class.contains(name));
+    if let Some(style) = dom
+        .attribute(id, "style")
+        .filter(|style| style.contains("url("))
+        && let Some(named) = in_style(style).and_then(|written| still(dom, id, written))
+    {
+        return Some(named);
+    }
     for (key, value) in dom.attributes(id).iter().filter(|_| !is_button) {
         let is_address = matches!(
             &**key,
@@ -72,12 +85,31 @@ fn plain(dom: &Dom, id: NodeId, depth: Depth) -> Option<Named> {
         if &**key == "data-telegram-post" {
             return telegram(value);
         }
-        let mark = mark(dom, id).or_of(key);
-        if let Some(named) = nested::post(value, mark, depth) {
+        if nested::may_hold(value)
+            && let Some(named) = nested::post(value, mark(dom, id).or_of(key), depth)
+        {
             return Some(named);
         }
     }
     None
+}
+
+/// The address in a style.
+fn in_style(style: &str) -> Option<&str> {
+    let (_, rest) = style.split_once("url(")?;
+    let (written, _) = rest.split_once(')')?;
+    Some(written.trim_matches(['"', '\'', ' ']))
+}
+
+/// A still of a known video in a box named after videos, which puts the player there when it is clicked.
+fn still(dom: &Dom, id: NodeId, written: &str) -> Option<Named> {
+    let post = provider::of_still(written)?;
+    let is_box = dom.lineage(id).take(4).any(|at| {
+        let class = dom.attribute(at, "class").unwrap_or_default();
+        matches!(marks::of(class), Mark::Site(_) | Mark::Shown)
+    });
+    let is_teaser = dom.enclosing(id, &["a", "li"]).is_some();
+    (is_box && !is_teaser).then(|| Named::by_id(post))
 }
 
 /// The post Telegram's script is given: `CHANNEL/NUMBER`.
@@ -92,11 +124,7 @@ fn mark(dom: &Dom, id: NodeId) -> Mark {
     let mut mark = marks::of(dom.name(id));
     for key in ["class"].iter().chain(&KINDS) {
         if let Some(value) = dom.attribute(id, key).filter(|value| value.len() <= 200) {
-            mark = match (mark, marks::of(value)) {
-                (Mark::Site(site), Mark::Shown | Mark::Silent) => Mark::Site(site),
-                (mark, Mark::Silent) => mark,
-                (_, said) => said,
-            };
+            mark = mark.then(marks::of(value));
         }
     }
     mark
@@ -106,11 +134,15 @@ fn mark(dom: &Dom, id: NodeId) -> Mark {
 pub(super) fn by_id(dom: &Dom, id: NodeId) -> Option<Named> {
     let mut known = None;
     for (key, value) in dom.attributes(id) {
-        if !(5..=40).contains(&value.len()) || value.contains([' ', '<']) {
-            continue;
-        }
         if let Some(post) = in_box_name(key, value) {
             return Some(Named::by_id(post));
+        }
+        let is_name = (5..=40).contains(&value.len())
+            && value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        if !is_name {
+            continue;
         }
         if &**key == "id" || !marks::is_id(key) {
             continue;
@@ -119,8 +151,11 @@ pub(super) fn by_id(dom: &Dom, id: NodeId) -> Option<Named> {
         let site = match around.or_of(key) {
             Mark::Site(site) => site,
             _ if is_brightcove(dom, id) => "brightcove",
-            _ => continue,
+            _ => "kaltura",
         };
+        if let Some(post) = marks::kaltura(value) {
+            return Some(Named::by_id(post));
+        }
         if let Some(post) = marks::post(site, value) {
             return Some(Named::by_id(post));
         }

@@ -76,11 +76,17 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    /// What the name says; where it says nothing, what was said before.
+    /// What the name says; where it says no more than was said before, that.
     pub(super) fn or_of(self, name: &str) -> Self {
-        match of(name) {
-            Self::Silent => self,
-            mark => mark,
+        self.then(of(name))
+    }
+
+    /// The nearer word goes before, but "shown" takes no site away.
+    pub(super) fn then(self, nearer: Self) -> Self {
+        match (self, nearer) {
+            (before, Self::Silent) => before,
+            (Self::Site(site), Self::Shown) => Self::Site(site),
+            (_, nearer) => nearer,
         }
     }
 }
@@ -114,6 +120,12 @@ pub(super) fn of(name: &str) -> Mark {
 
 /// Whether a key names an id of something shown, and not of a person, a channel or a box.
 pub(super) fn is_id(key: &str) -> bool {
+    let is_likely = ["id", "Id", "ID", "key", "code", "video", "tweet", "youtube"]
+        .iter()
+        .any(|part| key.contains(part));
+    if !is_likely {
+        return false;
+    }
     let words = tokens(key);
     let is_other = |word: &String| {
         matches!(
@@ -132,6 +144,16 @@ pub(super) fn is_id(key: &str) -> bool {
         "video" | "tweet" | "data-video" | "data-tweet" | "data-youtube"
     );
     is_bare || words.iter().any(names) && !words.iter().any(is_other)
+}
+
+/// The entry of Kaltura whose id it is: they have a form no other site's have.
+pub(super) fn kaltura(id: &str) -> Option<Post> {
+    let name = id.strip_prefix("0_").or_else(|| id.strip_prefix("1_"))?;
+    let is_entry = name.len() == 8
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    is_entry.then(|| post("kaltura", id))?
 }
 
 /// The post of that id at the site, where the id has the form of the site's ids.

@@ -39,11 +39,18 @@ const KINDS: [&str; 16] = [
     "type",
 ];
 
+/// Whether the value can be an embed code or an object; most values are neither.
+pub(super) fn may_hold(value: &str) -> bool {
+    let value = value.trim_start();
+    let is_long = value.len() >= 12 && value.len() <= LONGEST;
+    is_long && (value.starts_with(['{', '[', '%', '&', 'P']) || value.contains('<'))
+}
+
 /// The post in the value, where the words round it say `mark`.
 pub(super) fn post(value: &str, mark: Mark, depth: Depth) -> Option<Named> {
     let value = value.trim();
     let left = depth.checked_sub(1)?;
-    if value.len() < 12 || value.len() > LONGEST {
+    if !may_hold(value) {
         return None;
     }
     if value.starts_with(['{', '[']) {
@@ -159,13 +166,9 @@ fn kind(object: &Map<String, Value>, mark: Mark) -> Mark {
         if name.len() > 60 {
             continue;
         }
-        said = match (said, marks::of(name)) {
-            (Mark::Site(site), _) => Mark::Site(site),
-            (said, Mark::Silent) => said,
-            (_, new) => new,
-        };
+        said = said.then(marks::of(name));
     }
-    if said == Mark::Silent { mark } else { said }
+    mark.then(said)
 }
 
 fn in_string(text: &str, key: &str, mark: Mark, depth: Depth) -> Option<Named> {

@@ -130,6 +130,25 @@ pub(super) fn of_url(written: &str) -> Option<Post> {
     inside(written, MOST_WRAPPED)
 }
 
+/// The video a still at a site's own address belongs to.
+pub(super) fn of_still(written: &str) -> Option<Post> {
+    let host = link::host(written)?;
+    let url = match &*host {
+        "i.ytimg.com" | "img.youtube.com" => link::parse(written)?,
+        _ if host.ends_with(".jwplayer.com") => link::parse(written)?,
+        _ => return None,
+    };
+    let path: Vec<&str> = url.path_segments()?.take(4).collect();
+    match path.as_slice() {
+        ["vi" | "vi_webp", id, _] => player("youtube", code(id, 11..=11)?),
+        ["thumbs", file] => player("jwplayer", code(file.split(['-', '.']).next()?, 8..=8)?),
+        ["v2", "media", id, file] if file.starts_with("poster") => {
+            player("jwplayer", code(id, 8..=8)?)
+        }
+        _ => None,
+    }
+}
+
 /// The post a URL names, where at most `steps` wrappers lie round it.
 fn inside(written: &str, steps: u8) -> Option<Post> {
     let written = written.trim();

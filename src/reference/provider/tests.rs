@@ -64,3 +64,30 @@ fn hostile_urls_name_none() {
         "https://www.nicovideo.jp/watch/éé",
     ]);
 }
+
+#[test]
+fn stills_name_their_video() {
+    let name = |url: &str| of_still(url).map(|post| format!("{}:{}", post.provider, post.id));
+    for (url, expected) in [
+        (
+            "https://i.ytimg.com/vi/ZLz5VdT_iTM/hqdefault.jpg",
+            "youtube:ZLz5VdT_iTM",
+        ),
+        (
+            "https://img.youtube.com/vi/ZLz5VdT_iTM/0.jpg",
+            "youtube:ZLz5VdT_iTM",
+        ),
+        (
+            "https://cdn.jwplayer.com/thumbs/nPripu9l-720.jpg",
+            "jwplayer:nPripu9l",
+        ),
+        (
+            "https://cdn.jwplayer.com/v2/media/nPripu9l/poster.jpg?width=720",
+            "jwplayer:nPripu9l",
+        ),
+    ] {
+        assert_eq!(name(url).as_deref(), Some(expected), "{url}");
+    }
+    assert_eq!(name("https://news.example/vi/ZLz5VdT_iTM/0.jpg"), None);
+    assert_eq!(name("https://i.ytimg.com/an/ZLz5VdT_iTM/0.jpg"), None);
+}
