@@ -1,11 +1,13 @@
 //! What the page states as its picture and video: og and twitter images, and the story's structured data.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::page::{Found, Page, Place};
 use super::{Extractor, MediaKind, address, provider};
+use crate::article::dom::NodeId;
 use crate::article::layout::tokens;
 use crate::article::{json_ld, metas};
 
@@ -14,6 +16,9 @@ pub(super) struct Stated;
 
 /// Most videos a page about one story states beside it.
 const MOST_ALONE: usize = 4;
+
+/// Most pictures of a story looked through for the frames of videos.
+const MOST_FRAMES: usize = 2_000;
 
 /// Words in file names of a site's own card.
 const CARDS: [&str; 15] = [
@@ -55,7 +60,8 @@ impl Extractor for Stated {
             }
         }
         let data = &page.article.document().data;
-        alone(page, found);
+        let frames = Frames::new(Box::new(move || frames(page)));
+        alone(page, &frames, found);
         let Some(story) = data.story() else { return };
         for property in ["image", "thumbnailUrl", "primaryImageOfPage"] {
             values(story.get(property), &mut |value| match value {
@@ -69,7 +75,7 @@ impl Extractor for Stated {
         for video in ["video", "videos", "associatedMedia"] {
             values(story.get(video), &mut |value| {
                 if let Value::Object(object) = value {
-                    film(page, object, found);
+                    film(page, object, &frames, found);
                 }
             });
         }
@@ -133,7 +139,7 @@ fn picture(
 }
 
 /// Videos stated beside the story count where they are few and are about it: pages state players they insert too.
-fn alone(page: &Page<'_>, found: &mut Vec<Found>) {
+fn alone(page: &Page<'_>, frames: &Frames<'_>, found: &mut Vec<Found>) {
     let films: Vec<&Map<String, Value>> = page
         .article
         .document()
@@ -147,7 +153,7 @@ fn alone(page: &Page<'_>, found: &mut Vec<Found>) {
     }
     for video in films {
         if is_about(page, video) {
-            film(page, video, found);
+            film(page, video, frames, found);
         }
     }
 }
@@ -183,7 +189,7 @@ fn is_film(video: &Map<String, Value>) -> bool {
     json_ld::types(video).contains(&"VideoObject")
 }
 
-fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
+fn film(page: &Page<'_>, video: &Map<String, Value>, frames: &Frames<'_>, found: &mut Vec<Found>) {
     if !is_film(video) {
         return;
     }
@@ -219,7 +225,7 @@ fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
             }
         },
     );
-    show(page, &mut film);
+    show(page, frames, &mut film);
     // A player that gives nothing of itself is known by its frame where the story shows that.
     if let Some(frame) = frame.filter(|_| film.renditions.is_empty() && film.node.is_some()) {
         film.add(&frame, None);
@@ -229,18 +235,29 @@ fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
     }
 }
 
+/// Pictures of the story by family, made when the first video is looked for among them.
+type Frames<'p> =
+    LazyCell<HashMap<String, NodeId>, Box<dyn FnOnce() -> HashMap<String, NodeId> + 'p>>;
+
+fn frames(page: &Page<'_>) -> HashMap<String, NodeId> {
+    let mut out = HashMap::new();
+    let shown = page.dom.named("img").filter(|id| page.in_story(*id));
+    for id in shown.take(MOST_FRAMES) {
+        for key in ["src", "data-src"] {
+            if let Some(written) = page.dom.attribute(id, key) {
+                out.entry(address::family(written)).or_insert(id);
+            }
+        }
+    }
+    out
+}
+
 /// Puts the video where the story shows its frame.
-fn show(page: &Page<'_>, film: &mut Found) {
-    let shown = page.dom.named("img").find(|id| {
-        let is_frame = |key: &&str| {
-            let written = page.dom.attribute(*id, key);
-            written.is_some_and(|written| film.stills.contains(&address::family(written)))
-        };
-        page.in_story(*id) && ["src", "data-src"].iter().any(|key| is_frame(&key))
-    });
+fn show(page: &Page<'_>, frames: &Frames<'_>, film: &mut Found) {
+    let shown = film.stills.iter().find_map(|still| frames.get(still));
     if let Some(id) = shown {
         film.place = Place::Shown;
-        film.offset = page.dom.offset(id);
-        film.node = Some(id);
+        film.offset = page.dom.offset(*id);
+        film.node = Some(*id);
     }
 }

@@ -137,3 +137,95 @@ fn is_file(written: &str) -> bool {
         .iter()
         .any(|end| path.ends_with(end))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{self, Source};
+    use crate::limit::Limits;
+    use crate::reference::{self, MediaKind, Target};
+
+    /// Kind, id and first address of each video of a story.
+    fn videos(inside: &str, data: &str) -> Vec<String> {
+        let prose = "The harbour of Port Ansel was closed on Monday after the storm had torn the cranes from the quay.";
+        let page = format!(
+            "<html><head><script type='application/ld+json'>{data}</script></head><body><nav>Home</nav><article>\
+             <h1>Storm closes the harbour of Port Ansel</h1><p>{prose}</p>{inside}<p>{prose}</p></article></body></html>"
+        );
+        let limits = Limits::default();
+        let article = article::read(page.as_bytes(), &Source::default(), &limits);
+        let (references, _) = reference::extract(&article, &limits);
+        let shown = references
+            .into_iter()
+            .filter(|found| found.kind != MediaKind::Photo && found.target != Target::Words);
+        shown
+            .map(|found| {
+                let provider = found.provider.unwrap_or_default();
+                let id = found.embed_id.unwrap_or_default();
+                let file = found.urls.into_iter().next().unwrap_or_default();
+                format!("{provider}:{id}:{file}")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn players_of_the_site() {
+        for (inside, expected) in [
+            ("<video src='/a.mp4'></video>", "::/a.mp4"),
+            (
+                "<video><source src='/a.m3u8'><source src='/a.mp4'></video>",
+                "::/a.m3u8",
+            ),
+            ("<video poster='/still.jpg'></video>", "::/still.jpg"),
+            ("<video video-id='4711'></video>", ":4711:"),
+            (
+                "<media-video video-id='4711'><video data-asset-id='4711'></video></media-video>",
+                ":4711:",
+            ),
+            (
+                "<video data-source='jwplatform' video-id='nPripu9l'></video>",
+                "jwplayer:nPripu9l:",
+            ),
+            (
+                "<video src='https://cdn.jwplayer.com/videos/nPripu9l-640.mp4'></video>",
+                "jwplayer:nPripu9l:https://cdn.jwplayer.com/videos/nPripu9l-640.mp4",
+            ),
+        ] {
+            assert_eq!(videos(inside, "{}"), [expected], "{inside}");
+        }
+        for inside in [
+            "<video></video>",
+            "<video src='blob:https://news.example/1'></video>",
+            "<video title='Advertisement' src='/a.mp4'></video>",
+            "<my-gallery data-id='4711'></my-gallery>",
+        ] {
+            assert_eq!(videos(inside, "{}"), [""; 0], "{inside}");
+        }
+    }
+
+    #[test]
+    fn stated_videos() {
+        let film = |name: &str, more: &str| {
+            format!("{{\"@type\":\"VideoObject\",\"name\":\"{name}\"{more}}}")
+        };
+        let file = ",\"contentUrl\":\"https://news.example/a.mp4\"";
+        let still = ",\"thumbnailUrl\":\"https://news.example/quay-still-0815.jpg\"";
+        let near = film("Storm at the harbour", file);
+        assert_eq!(videos("", &near), ["::https://news.example/a.mp4"]);
+        assert_eq!(videos("", &film("Ten recipes with leek", file)), [""; 0]);
+        let story = |video: &str| {
+            format!("{{\"@type\":\"NewsArticle\",\"headline\":\"Storm\",\"video\":[{video}]}}")
+        };
+        let known_by_frame = story(&film("Cranes", still));
+        let shown =
+            "<div class=player><img src='https://news.example/quay-still-0815.jpg?w=640'></div>";
+        assert_eq!(
+            videos(shown, &known_by_frame),
+            ["::https://news.example/quay-still-0815.jpg"]
+        );
+        assert_eq!(videos("", &known_by_frame), [""; 0]);
+        let both = story(&film("Cranes", &format!("{file}{still}")));
+        let player =
+            "<video poster='https://news.example/quay-still-0815.jpg' src='/b.mp4'></video>";
+        assert_eq!(videos(player, &both).len(), 1);
+    }
+}

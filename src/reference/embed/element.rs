@@ -4,6 +4,7 @@ use super::marks::{self, Mark};
 use super::nested::{self, Depth};
 use super::{Named, quote, script};
 use crate::article::dom::{Dom, NodeId};
+use crate::article::layout::tokens;
 use crate::reference::provider::{self, Address};
 
 /// Classes of buttons and boxes of Facebook that show no post.
@@ -33,6 +34,10 @@ const KINDS: [&str; 12] = [
     "type",
 ];
 
+/// Most nodes a consent notice has.
+const MOST_NODES: usize = 100;
+/// Most links a consent notice has.
+const MOST_LINKS: usize = 6;
 /// Most characters a consent notice has.
 const LONGEST_NOTICE: usize = 900;
 
@@ -200,10 +205,7 @@ fn link(dom: &Dom, id: NodeId) -> Option<Named> {
 fn in_notice(dom: &Dom, id: NodeId) -> bool {
     let names = |at: &NodeId| {
         let named = [dom.attribute(*at, "class"), dom.attribute(*at, "id")];
-        let words = named
-            .into_iter()
-            .flatten()
-            .flat_map(|value| crate::article::layout::tokens(value));
+        let words = named.into_iter().flatten().flat_map(tokens);
         let mut is_embed = false;
         let mut is_held = false;
         for word in words {
@@ -218,15 +220,20 @@ fn in_notice(dom: &Dom, id: NodeId) -> bool {
     let Some(notice) = dom.ancestors(id).take(4).find(names) else {
         return false;
     };
-    let mut posts = dom
-        .inside(notice)
-        .take(400)
+    let range = dom.inside(notice);
+    let links: Vec<&str> = range
+        .clone()
+        .take(MOST_NODES + 1)
         .filter_map(|at| dom.attribute(at, "href"))
-        .filter_map(Named::at);
+        .collect();
+    if range.len() > MOST_NODES || links.len() > MOST_LINKS {
+        return false;
+    }
+    let mut posts = links.into_iter().filter_map(Named::at);
     let is_only = posts
         .next()
         .is_none_or(|first| posts.all(|other| other.post.id == first.post.id));
-    is_only && dom.inside(notice).len() <= 400 && dom.text(notice).len() <= LONGEST_NOTICE
+    is_only && dom.text(notice).len() <= LONGEST_NOTICE
 }
 
 /// An address that is all the words of its block, as editors paste it for the site to replace.

@@ -29,6 +29,9 @@ const ADDRESSES: [&str; 8] = [
     "data-embed-url",
 ];
 
+/// Most quotes round a quote whose words are read.
+const DEEPEST: usize = 3;
+
 /// Whether the class is that of a published embed code.
 pub(super) fn is_published_code(class: &str) -> bool {
     CODES.iter().any(|name| class.contains(name))
@@ -49,6 +52,10 @@ pub(super) fn post(dom: &Dom, id: NodeId) -> Option<Named> {
     }
     if let Some(named) = imgur(dom, id, &class).or_else(|| element::by_id(dom, id)) {
         return Some(named);
+    }
+    let around = dom.ancestors(id).filter(|at| dom.name(*at) == "blockquote");
+    if around.take(DEEPEST + 1).count() > DEEPEST {
+        return None;
     }
     let is_code = is_published_code(&class);
     if !is_code && holds_code(dom, id) {

@@ -3,6 +3,8 @@
 //! The story's own body is told from everything else in that data by the story's words: an array some of whose items
 //! hold paragraphs of the story is its body, and an item beside them that shows a post is the story's.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::marks::Mark;
@@ -105,7 +107,7 @@ fn escaped(words: &str) -> String {
             continue;
         }
         for unit in c.encode_utf16(&mut [0; 2]) {
-            out.push_str(&format!("\\u{unit:04x}"));
+            let _ = write!(out, "\\u{unit:04x}");
         }
     }
     out

@@ -1,16 +1,16 @@
 //! Bluesky, Mastodon and what speaks the same protocol, Truth Social and Gab.
 
 use super::link::Link;
-use super::{Post, code, number, page, player};
+use super::{Post, by, code, number, page, player};
 
 /// Fewest digits of a post's id on a server nobody listed.
 const SHORTEST_ID: usize = 15;
 
 pub(super) fn bluesky(link: &Link<'_>) -> Option<Post> {
     match link.path.as_slice() {
-        ["profile", account, "post", key, ..] => page("bluesky", record(key)?)?.by(account),
+        ["profile", account, "post", key, ..] => by(page("bluesky", record(key)?), account),
         ["embed", account, "app.bsky.feed.post", key, ..] => {
-            player("bluesky", record(key)?)?.by(account)
+            by(player("bluesky", record(key)?), account)
         }
         _ => None,
     }
@@ -22,7 +22,7 @@ pub(super) fn at_uri(written: &str) -> Option<Post> {
     let [account, "app.bsky.feed.post", key] = path.as_slice() else {
         return None;
     };
-    player("bluesky", record(key)?)?.by(account)
+    by(player("bluesky", record(key)?), account)
 }
 
 fn record(key: &str) -> Option<&str> {
@@ -52,7 +52,7 @@ pub(super) fn mastodon(link: &Link<'_>) -> Option<Post> {
     } else {
         page("mastodon", &id)
     };
-    post?.by(account)
+    by(post, account)
 }
 
 pub(super) fn truth_social(link: &Link<'_>) -> Option<Post> {
@@ -69,13 +69,13 @@ pub(super) fn truth_social(link: &Link<'_>) -> Option<Post> {
     } else {
         page("truthsocial", id)
     };
-    post?.by(account)
+    by(post, account)
 }
 
 pub(super) fn gab(link: &Link<'_>) -> Option<Post> {
     match link.path.as_slice() {
-        [account, "posts", id, "embed", ..] => player("gab", number(id, 6)?)?.by(account),
-        [account, "posts", id, ..] => page("gab", number(id, 6)?)?.by(account),
+        [account, "posts", id, "embed", ..] => by(player("gab", number(id, 6)?), account),
+        [account, "posts", id, ..] => by(page("gab", number(id, 6)?), account),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
-//! TikTok, Telegram and Snapchat.
+//! `TikTok`, Telegram and Snapchat.
 
 use super::link::Link;
-use super::{Post, code, digits, number, page, player};
+use super::{Post, by, code, digits, number, page, player};
 
 pub(super) fn tiktok(link: &Link<'_>) -> Option<Post> {
     match link.path.as_slice() {
@@ -17,7 +17,7 @@ pub(super) fn tiktok(link: &Link<'_>) -> Option<Post> {
             page("tiktok", number(id, 8)?)
         }
         [account, "video" | "photo", id, ..] => {
-            page("tiktok", digits(id)?)?.by(account.strip_prefix('@')?)
+            by(page("tiktok", digits(id)?), account.strip_prefix('@')?)
         }
         _ => None,
     }
@@ -46,7 +46,7 @@ pub(super) fn telegram(link: &Link<'_>) -> Option<Post> {
     } else {
         page("telegram", &id)
     };
-    found?.by(channel)
+    by(found, channel)
 }
 
 pub(super) fn snapchat(link: &Link<'_>) -> Option<Post> {
@@ -61,7 +61,7 @@ pub(super) fn snapchat(link: &Link<'_>) -> Option<Post> {
     } else {
         page("snapchat", name)
     };
-    post?.by(account)
+    by(post, account)
 }
 
 #[cfg(test)]

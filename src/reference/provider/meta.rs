@@ -1,7 +1,7 @@
 //! Facebook, Instagram and Threads.
 
 use super::link::Link;
-use super::{Post, code, digits, number, page, player};
+use super::{Post, by, code, digits, number, page, player};
 
 /// First segments of Facebook paths that are no account.
 const FACEBOOK_PAGES: [&str; 7] = [
@@ -49,7 +49,7 @@ pub(super) fn facebook(link: &Link<'_>) -> Option<Post> {
             account,
             "videos" | "posts" | "photos" | "activity" | "reels" | "notes",
             rest @ ..,
-        ] if !FACEBOOK_PAGES.contains(account) => page("facebook", last_id(rest)?)?.by(account),
+        ] if !FACEBOOK_PAGES.contains(account) => by(page("facebook", last_id(rest)?), account),
         _ => None,
     }
 }
@@ -75,10 +75,9 @@ pub(super) fn instagram(link: &Link<'_>) -> Option<Post> {
         ["stories", account, id, ..] => {
             let post = page("instagram", &format!("stories/{}", number(id, 10)?))?;
             let is_set = *account == "highlights";
-            return post.by(if is_set { "" } else { account });
+            return by(Some(post), if is_set { "" } else { account });
         }
-        rest @ ["p" | "reel" | "reels" | "tv", ..] => ("", rest),
-        ["share", rest @ ..] => ("", rest),
+        rest @ ["p" | "reel" | "reels" | "tv", ..] | ["share", rest @ ..] => ("", rest),
         [account, rest @ ..] => (*account, rest),
         [] => return None,
     };
@@ -91,7 +90,7 @@ pub(super) fn instagram(link: &Link<'_>) -> Option<Post> {
     } else {
         page("instagram", name)
     };
-    post?.by(account)
+    by(post, account)
 }
 
 pub(super) fn threads(link: &Link<'_>) -> Option<Post> {
@@ -106,7 +105,7 @@ pub(super) fn threads(link: &Link<'_>) -> Option<Post> {
     } else {
         page("threads", name)
     };
-    post?.by(account)
+    by(post, account)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod pictures;
 mod players;
 mod regional;
 mod video_sites;
+mod vimeo;
 mod wrapped;
 mod x;
 mod youtube;
@@ -106,8 +107,8 @@ const SITES: &[(&str, Reader)] = &[
     ("twitch.tv", players::twitch),
     ("twitter.com", x::x),
     ("vidyard.com", players::vidyard),
-    ("vimeo.com", video_sites::vimeo),
-    ("vimeopro.com", video_sites::vimeo),
+    ("vimeo.com", vimeo::vimeo),
+    ("vimeopro.com", vimeo::vimeo),
     ("vine.co", video_sites::vine),
     ("vk.com", regional::vk),
     ("vk.ru", regional::vk),
@@ -208,16 +209,16 @@ fn post(provider: &'static str, id: &str, address: Address) -> Option<Post> {
     })
 }
 
-impl Post {
-    /// The post with the account it is said to come from.
-    fn by(self, account: &str) -> Option<Self> {
-        let is_name = !account.is_empty() && account.len() <= LONGEST_NAME;
-        Some(Self {
-            account: is_name.then(|| account.to_owned()),
-            ..self
-        })
-    }
+/// The post with the account it is said to come from.
+fn by(post: Option<Post>, account: &str) -> Option<Post> {
+    let is_name = !account.is_empty() && account.len() <= LONGEST_NAME;
+    Some(Post {
+        account: is_name.then(|| account.to_owned()),
+        ..post?
+    })
+}
 
+impl Post {
     /// The post at an address made for other pages.
     fn shown(self) -> Self {
         Self {

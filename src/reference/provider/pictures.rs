@@ -1,14 +1,14 @@
-//! Sites of pictures and of posts with them: Flickr, Imgur, Giphy, Pinterest, Reddit, LinkedIn.
+//! Sites of pictures and of posts with them: Flickr, Imgur, Giphy, Pinterest, Reddit, `LinkedIn`.
 
 use super::link::Link;
-use super::{Post, code, number, page, player};
+use super::{Post, by, code, number, page, player};
 
 pub(super) fn flickr(link: &Link<'_>) -> Option<Post> {
     match link.path.as_slice() {
         ["p", short] if link.host == "flic.kr" => page("flickr", &base58(short)?.to_string()),
         ["photos", _, "sets" | "albums", ..] => None,
-        ["photos", account, id, "player", ..] => player("flickr", number(id, 4)?)?.by(account),
-        ["photos", account, id, ..] => page("flickr", number(id, 4)?)?.by(account),
+        ["photos", account, id, "player", ..] => by(player("flickr", number(id, 4)?), account),
+        ["photos", account, id, ..] => by(page("flickr", number(id, 4)?), account),
         _ => None,
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn reddit(link: &Link<'_>) -> Option<Post> {
     } else {
         page("reddit", id)
     };
-    post?.by(account)
+    by(post, account)
 }
 
 pub(super) fn linkedin(link: &Link<'_>) -> Option<Post> {
@@ -124,7 +124,7 @@ pub(super) fn linkedin(link: &Link<'_>) -> Option<Post> {
         ["posts", slug] => {
             let id = slug.split('-').rev().find_map(|part| number(part, 15))?;
             let account = slug.split('_').next().unwrap_or_default();
-            page("linkedin", id)?.by(account)
+            by(page("linkedin", id), account)
         }
         _ => None,
     }

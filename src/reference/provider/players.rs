@@ -1,7 +1,7 @@
 //! Players publishers rent: Brightcove, JW Player, Kaltura, Wistia, Vidyard, Twitch.
 
 use super::link::Link;
-use super::{Post, code, number, page, player};
+use super::{Post, by, code, number, page, player};
 
 /// `players.brightcove.net/ACCOUNT/PLAYER_default/index.html?videoId=ID`, older players and short addresses.
 pub(super) fn brightcove(link: &Link<'_>) -> Option<Post> {
@@ -35,13 +35,12 @@ pub(super) fn video(id: &str) -> Option<&str> {
 /// `cdn.jwplayer.com/players/ID-PLAYER.js` and the addresses of its files.
 pub(super) fn jwplayer(link: &Link<'_>) -> Option<Post> {
     let name = match link.path.as_slice() {
+        ["v2", "media", _, file] if file.starts_with("poster") => return None,
         [
             "players" | "previews" | "videos" | "manifests" | "preview",
             name,
-        ] => name,
-        ["v2", "media", name] => name,
-        ["v2", "media", _, file] if file.starts_with("poster") => return None,
-        ["v2", "media", name, ..] => name,
+        ]
+        | ["v2", "media", name, ..] => name,
         _ => return None,
     };
     let id = name.split(['-', '.']).next()?;
@@ -100,7 +99,7 @@ pub(super) fn twitch(link: &Link<'_>) -> Option<Post> {
         }
         let channel = link.parameter("channel")?;
         let id = format!("channel/{}", code(&channel, 3..=30)?);
-        return player("twitch", &id)?.by(&channel);
+        return by(player("twitch", &id), &channel);
     }
     match link.path.as_slice() {
         ["embed"] if link.host.starts_with("clips.") => {
@@ -108,12 +107,13 @@ pub(super) fn twitch(link: &Link<'_>) -> Option<Post> {
         }
         [name] if link.host.starts_with("clips.") => page("twitch", &clip(name)?),
         ["clip", name] => page("twitch", &clip(name)?),
-        [account, "clip", name] => page("twitch", &clip(name)?)?.by(account),
+        [account, "clip", name] => by(page("twitch", &clip(name)?), account),
         ["videos", id] => page("twitch", &recording(id)?),
-        [account, "v" | "video", id] => page("twitch", &recording(id)?)?.by(account),
-        [account, "schedule"] => {
-            page("twitch", &recording(&link.parameter("vodID")?)?)?.by(account)
-        }
+        [account, "v" | "video", id] => by(page("twitch", &recording(id)?), account),
+        [account, "schedule"] => by(
+            page("twitch", &recording(&link.parameter("vodID")?)?),
+            account,
+        ),
         _ => None,
     }
 }

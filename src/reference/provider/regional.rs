@@ -122,8 +122,7 @@ pub(super) fn youku(link: &Link<'_>) -> Option<Post> {
             .map(str::to_owned)
     };
     match link.path.as_slice() {
-        ["embed", name, ..] => player("youku", &id(name)?),
-        ["player.php", "sid", name, ..] => player("youku", &id(name)?),
+        ["embed", name, ..] | ["player.php", "sid", name, ..] => player("youku", &id(name)?),
         ["v_show", file] => {
             let name = file.strip_prefix("id_")?.split('.').next()?;
             page("youku", &id(name)?)

@@ -1,7 +1,7 @@
 //! X, formerly Twitter.
 
 use super::link::Link;
-use super::{Post, code, digits, page, player};
+use super::{Post, by, code, digits, page, player};
 
 pub(super) fn x(link: &Link<'_>) -> Option<Post> {
     if link.host.starts_with("pic.") {
@@ -23,8 +23,9 @@ pub(super) fn x(link: &Link<'_>) -> Option<Post> {
         ["i", "broadcasts", id, ..] => page("x", &format!("broadcasts/{}", code(id, 6..=40)?)),
         ["i", "spaces", id, ..] => page("x", &format!("spaces/{}", code(id, 6..=40)?)),
         ["i", "events", id, ..] => page("x", &format!("events/{}", digits(id)?)),
-        ["i", "cards", "tfw", "v1", id, ..] => player("x", digits(id)?),
-        ["i", "videos", "tweet", id, ..] | ["i", "videos", id, ..] => player("x", digits(id)?),
+        ["i", "cards", "tfw", "v1", id, ..]
+        | ["i", "videos", "tweet", id, ..]
+        | ["i", "videos", id, ..] => player("x", digits(id)?),
         ["i", "web", "status", id, ..]
         | ["i", "status" | "tweet", id, ..]
         | ["statuses", id, ..] => page("x", digits(id)?),
@@ -34,7 +35,7 @@ pub(super) fn x(link: &Link<'_>) -> Option<Post> {
                 account.to_ascii_lowercase().as_str(),
                 "x" | "twitter" | "i" | "anyuser"
             );
-            post.by(if is_anyone { "" } else { account })
+            by(Some(post), if is_anyone { "" } else { account })
         }
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! YouTube.
+//! `YouTube`.
 
 use super::link::Link;
 use super::{Post, page, player};
@@ -14,7 +14,7 @@ pub(super) fn youtube(link: &Link<'_>) -> Option<Post> {
         ["verify_age"] => link.inner("next_url"),
         ["embed" | "v" | "e" | "vi", name, ..] => player("youtube", id(name)?),
         ["shorts" | "live" | "watch", name, ..] => page("youtube", id(name)?),
-        ["watch" | "watch.php" | "playlist"] | ["embed"] | [] => watched(link),
+        ["watch" | "watch.php" | "playlist" | "embed"] | [] => watched(link),
         [name, ..] if link.host == "youtu.be" => page("youtube", id(name)?),
         _ => None,
     }
