@@ -13,6 +13,7 @@
 use clap::{Parser, Subcommand};
 
 mod claims;
+mod embeds;
 mod false_alarms;
 mod files;
 mod fixtures;
@@ -36,6 +37,8 @@ struct Args {
 enum Command {
     /// Scores dates, places and contradictions read from captions.
     Claims(claims::Args),
+    /// URLs of posts and players against published vectors.
+    Embeds(embeds::Options),
     /// Real captions judged against an archive of the same picture and caption.
     FalseAlarms(false_alarms::Args),
     /// Draws the pictures of `fixtures/`.
@@ -59,6 +62,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Claims(args) => claims::run(&args),
+        Command::Embeds(options) => embeds::run(&options),
         Command::FalseAlarms(args) => false_alarms::run(&args),
         Command::Fixtures(args) => fixtures::run(&args),
         Command::Forms(args) => forms::run(&args),

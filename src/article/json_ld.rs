@@ -53,6 +53,24 @@ impl JsonLd {
         out
     }
 
+    /// The objects that stand by themselves: at the top, in a list there, or in a graph.
+    pub(crate) fn tops(&self) -> impl Iterator<Item = &Map<String, Value>> {
+        fn graph(value: &Value) -> &[Value] {
+            match value {
+                Value::Object(map) => match map.get("@graph") {
+                    Some(Value::Array(items)) => items.as_slice(),
+                    Some(_) | None => std::slice::from_ref(value),
+                },
+                Value::Array(items) => items.as_slice(),
+                _ => &[],
+            }
+        }
+        self.values
+            .iter()
+            .flat_map(graph)
+            .filter_map(Value::as_object)
+    }
+
     /// The object that describes the story: the first whose type names an article.
     pub(crate) fn story(&self) -> Option<&Map<String, Value>> {
         let objects = self.objects();

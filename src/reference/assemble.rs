@@ -43,30 +43,52 @@ pub(super) fn references(page: &Page<'_>, found: Vec<Found>) -> Vec<MediaRef> {
     out
 }
 
-/// One reference per post, the first place it is shown at.
+/// One reference per post or video, the first place it is shown at; videos with one file or one still are one.
 fn merge_embeds(media: Vec<Found>) -> Vec<Found> {
-    let mut known: HashMap<(Option<&'static str>, String), usize> = HashMap::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     let mut out: Vec<Found> = Vec::new();
     for found in media {
-        let Some(id) = found.embed_id.clone() else {
+        if found.kind == MediaKind::Photo {
             out.push(found);
             continue;
-        };
-        let name = (found.provider, id);
-        let earlier = known.get(&name).and_then(|at| out.get_mut(*at));
-        if let Some(earlier) = earlier {
-            for rendition in &found.renditions {
-                earlier.add(&rendition.written, rendition.width);
-            }
-            earlier.posted_by = earlier.posted_by.take().or(found.posted_by);
-            earlier.context = earlier.context.take().or(found.context);
-            earlier.caption = earlier.caption.take().or(found.caption);
-            continue;
         }
-        known.insert(name, out.len());
-        out.push(found);
+        let signs = signs(&found);
+        let earlier = signs.iter().find_map(|sign| known.get(sign).copied());
+        let at = earlier.unwrap_or(out.len());
+        for sign in signs {
+            known.entry(sign).or_insert(at);
+        }
+        match out.get_mut(at) {
+            Some(earlier) => join_embeds(earlier, found),
+            None => out.push(found),
+        }
     }
     out
+}
+
+/// What tells one post or video from others.
+fn signs(found: &Found) -> Vec<String> {
+    let provider = found.provider.unwrap_or_default();
+    let id = found.embed_id.iter().map(|id| format!("{provider}:{id}"));
+    let is_video = found.kind == MediaKind::Video;
+    let files = found.renditions.iter().filter(|_| is_video);
+    let files = files.map(|file| format!("file:{}", address::key(&file.written)));
+    let stills = found.stills.iter().map(|still| format!("still:{still}"));
+    id.chain(files).chain(stills).collect()
+}
+
+fn join_embeds(earlier: &mut Found, later: Found) {
+    for rendition in &later.renditions {
+        earlier.add(&rendition.written, rendition.width);
+    }
+    if earlier.embed_id.is_none() {
+        earlier.embed_id = later.embed_id;
+        earlier.provider = later.provider;
+    }
+    earlier.stills.extend(later.stills);
+    earlier.posted_by = earlier.posted_by.take().or(later.posted_by);
+    earlier.context = earlier.context.take().or(later.context);
+    earlier.caption = earlier.caption.take().or(later.caption);
 }
 
 fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) -> Vec<Found> {
@@ -76,7 +98,7 @@ fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) 
     let mut elsewhere: Vec<(Found, Vec<String>)> = Vec::new();
     for found in media {
         if found.kind != MediaKind::Photo {
-            if found.place != Place::Stated || is_missing(&out, &found) {
+            if found.place != Place::Stated || is_missing(&out) {
                 out.push(found);
             }
             continue;
@@ -193,11 +215,9 @@ fn is_older(page: &Page<'_>, written: &str) -> bool {
 }
 
 /// A stated video counts where the story shows none.
-fn is_missing(out: &[Found], found: &Found) -> bool {
-    out.iter().all(|known| {
-        known.kind == MediaKind::Photo
-            || known.embed_id != found.embed_id && known.place == Place::Stated
-    })
+fn is_missing(out: &[Found]) -> bool {
+    out.iter()
+        .all(|known| known.kind == MediaKind::Photo || known.place == Place::Stated)
 }
 
 fn names(found: &Found) -> Vec<String> {
@@ -328,6 +348,7 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         (Role::Mention, ..) => Target::Words,
         (_, _, Some(bytes)) => Target::Inline(bytes),
         (_, MediaKind::Embed, None) => Target::Embed,
+        (_, MediaKind::Video, None) if locations.is_empty() => Target::Embed,
         (..) => Target::Locations(locations),
     };
     MediaRef {

@@ -131,6 +131,31 @@ pub struct MediaRef {
     pub base: Option<Url>,
 }
 
+/// A post or player of another site, as its URL names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Embedded {
+    /// Short name of the site (`youtube`, `x`).
+    pub provider: &'static str,
+    /// Id there.
+    pub id: String,
+    /// Account that posted it, where the URL says so.
+    pub account: Option<String>,
+    /// The instant the id encodes.
+    pub time: Option<jiff::Timestamp>,
+}
+
+/// The post or player the URL names: its page, its player, an oEmbed request for it, a redirect to it or its copy in
+/// the Wayback Machine. `None` for accounts, lists and sites that are not known; nothing is fetched.
+pub fn embedded(url: &str) -> Option<Embedded> {
+    let post = provider::of_url(url)?;
+    Some(Embedded {
+        provider: post.provider,
+        time: provider::id_time(post.provider, &post.id),
+        id: post.id,
+        account: post.account,
+    })
+}
+
 /// What two credit lines say of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CreditAgreement {

@@ -1,14 +1,24 @@
 //! What the page states as its picture and video: og and twitter images, and the story's structured data.
 
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value};
 
 use super::page::{Found, Page, Place};
 use super::{Extractor, MediaKind, address, provider};
+use crate::article::dom::NodeId;
 use crate::article::layout::tokens;
 use crate::article::{json_ld, metas};
 
 /// The extractor of stated media.
 pub(super) struct Stated;
+
+/// Most videos a page about one story states beside it.
+const MOST_ALONE: usize = 4;
+
+/// Most pictures of a story looked through for the frames of videos.
+const MOST_FRAMES: usize = 2_000;
 
 /// Words in file names of a site's own card.
 const CARDS: [&str; 15] = [
@@ -50,6 +60,8 @@ impl Extractor for Stated {
             }
         }
         let data = &page.article.document().data;
+        let frames = Frames::new(Box::new(move || frames(page)));
+        alone(page, &frames, found);
         let Some(story) = data.story() else { return };
         for property in ["image", "thumbnailUrl", "primaryImageOfPage"] {
             values(story.get(property), &mut |value| match value {
@@ -63,7 +75,7 @@ impl Extractor for Stated {
         for video in ["video", "videos", "associatedMedia"] {
             values(story.get(video), &mut |value| {
                 if let Value::Object(object) = value {
-                    film(page, object, found);
+                    film(page, object, &frames, found);
                 }
             });
         }
@@ -126,8 +138,59 @@ fn picture(
     found.push(picture);
 }
 
-fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
-    if !json_ld::types(video).contains(&"VideoObject") {
+/// Videos stated beside the story count where they are few and are about it: pages state players they insert too.
+fn alone(page: &Page<'_>, frames: &Frames<'_>, found: &mut Vec<Found>) {
+    let films: Vec<&Map<String, Value>> = page
+        .article
+        .document()
+        .data
+        .tops()
+        .filter(|object| is_film(object))
+        .take(MOST_ALONE + 1)
+        .collect();
+    if films.len() > MOST_ALONE {
+        return;
+    }
+    for video in films {
+        if is_about(page, video) {
+            film(page, video, frames, found);
+        }
+    }
+}
+
+/// Whether at least two words of the video's name, and half of them, stand in the headline or the story.
+fn is_about(page: &Page<'_>, video: &Map<String, Value>) -> bool {
+    let Some(name) = json_ld::words(video, "name") else {
+        return false;
+    };
+    let name: HashSet<String> = long_words(&name).take(40).collect();
+    let headline = page.article.headline.as_deref().unwrap_or_default();
+    let story = page.article.paragraphs.iter().map(|part| &*part.text);
+    let mut left = name.clone();
+    for text in std::iter::once(headline).chain(story) {
+        for word in long_words(text) {
+            left.remove(&word);
+        }
+        let met = name.len() - left.len();
+        if met >= 2 && met * 2 >= name.len() {
+            return true;
+        }
+    }
+    false
+}
+
+fn long_words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 4)
+        .map(str::to_lowercase)
+}
+
+fn is_film(video: &Map<String, Value>) -> bool {
+    json_ld::types(video).contains(&"VideoObject")
+}
+
+fn film(page: &Page<'_>, video: &Map<String, Value>, frames: &Frames<'_>, found: &mut Vec<Found>) {
+    if !is_film(video) {
         return;
     }
     let offset = page.layout.headline.map_or(0, |id| page.dom.offset(id));
@@ -146,17 +209,55 @@ fn film(page: &Page<'_>, video: &Map<String, Value>, found: &mut Vec<Found>) {
             film.add(&written, None);
         }
     }
-    if film.renditions.is_empty() {
-        return;
-    }
     film.caption = json_ld::words(video, "description").or_else(|| json_ld::words(video, "name"));
+    let mut frame = None;
     values(
         video.get("thumbnailUrl").or_else(|| video.get("thumbnail")),
         &mut |still| {
-            if let Some(written) = still.as_str() {
-                film.stills.push(address::family(written));
+            let object = still.as_object();
+            let written = still
+                .as_str()
+                .map(str::to_owned)
+                .or_else(|| json_ld::words(object?, "url"));
+            if let Some(written) = written {
+                film.stills.push(address::family(&written));
+                frame.get_or_insert(written);
             }
         },
     );
-    found.push(film);
+    show(page, frames, &mut film);
+    // A player that gives nothing of itself is known by its frame where the story shows that.
+    if let Some(frame) = frame.filter(|_| film.renditions.is_empty() && film.node.is_some()) {
+        film.add(&frame, None);
+    }
+    if !film.renditions.is_empty() {
+        found.push(film);
+    }
+}
+
+/// Pictures of the story by family, made when the first video is looked for among them.
+type Frames<'p> =
+    LazyCell<HashMap<String, NodeId>, Box<dyn FnOnce() -> HashMap<String, NodeId> + 'p>>;
+
+fn frames(page: &Page<'_>) -> HashMap<String, NodeId> {
+    let mut out = HashMap::new();
+    let shown = page.dom.named("img").filter(|id| page.in_story(*id));
+    for id in shown.take(MOST_FRAMES) {
+        for key in ["src", "data-src"] {
+            if let Some(written) = page.dom.attribute(id, key) {
+                out.entry(address::family(written)).or_insert(id);
+            }
+        }
+    }
+    out
+}
+
+/// Puts the video where the story shows its frame.
+fn show(page: &Page<'_>, frames: &Frames<'_>, film: &mut Found) {
+    let shown = film.stills.iter().find_map(|still| frames.get(still));
+    if let Some(id) = shown {
+        film.place = Place::Shown;
+        film.offset = page.dom.offset(*id);
+        film.node = Some(*id);
+    }
 }
