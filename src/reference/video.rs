@@ -152,7 +152,7 @@ mod tests {
              <h1>Storm closes the harbour of Port Ansel</h1><p>{prose}</p>{inside}<p>{prose}</p></article></body></html>"
         );
         let limits = Limits::default();
-        let article = article::read(page.as_bytes(), &Source::default(), &limits);
+        let article = article::read(page.as_bytes(), &Source::default(), &limits).swap_remove(0);
         let (references, _) = reference::extract(&article, &limits);
         let shown = references
             .into_iter()

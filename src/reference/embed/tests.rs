@@ -14,7 +14,7 @@ fn references(inside: &str, after: &str) -> Vec<MediaRef> {
          <p>{SECOND}</p></article><footer>Imprint</footer>{after}</body></html>"
     );
     let limits = Limits::default();
-    let article = article::read(page.as_bytes(), &Source::default(), &limits);
+    let article = article::read(page.as_bytes(), &Source::default(), &limits).swap_remove(0);
     let (references, _) = reference::extract(&article, &limits);
     references
         .into_iter()
