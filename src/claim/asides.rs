@@ -102,6 +102,15 @@ const FUTURE: [&str; 14] = [
 /// How long after an event its pictures are taken, where nothing else bounds it.
 const MOST_DAYS_AFTER: i64 = 31;
 
+/// Whether the folded word names the picture itself: `Aufnahme vom Juli 2021`.
+fn is_picture(key: &str) -> bool {
+    [
+        "aufnahme", "foto", "bild", "archiv", "video", "beeld", "opname",
+    ]
+    .iter()
+    .any(|word| key.contains(word))
+}
+
 /// Whether the folded word may follow a year that dates the sentence.
 pub(super) fn is_function(key: &str) -> bool {
     FUNCTION.contains(&key)
@@ -174,6 +183,16 @@ pub(super) fn weigh(
         return None;
     }
     if words.first() == Some(&"since") {
+        return None;
+    }
+    let is_month = readings
+        .iter()
+        .all(|read| read.precision() == Precision::Month);
+    let of_what = words.get(1).copied().unwrap_or_default();
+    if is_month
+        && ["vom", "van", "von"].contains(&words.first().copied().unwrap_or_default())
+        && !is_picture(of_what)
+    {
         return None;
     }
     let says_year = (at..to).any(|at| scan.year(at).is_some());

@@ -57,6 +57,31 @@ pub(super) fn season(year: i16, from: i8, to: i8) -> Vec<DateInterval> {
     spans.into_iter().flatten().collect()
 }
 
+/// A day of the Solar Hijri calendar of Iran and Afghanistan; exact for the years 1178 to 1633, where leap years follow
+/// a cycle of 33 (Borkowski, The Persian calendar for 3000 years, 1996).
+pub(super) fn solar_day(year: i16, month: i8, day: i8) -> Option<Date> {
+    if !(1178..=1633).contains(&year) || !(1..=12).contains(&month) || day < 1 {
+        return None;
+    }
+    let is_leap = |year: i16| matches!(year % 33, 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30);
+    let length = match month {
+        1..=6 => 31,
+        7..=11 => 30,
+        _ => 29 + i8::from(is_leap(year)),
+    };
+    let months = i64::from(month - 1);
+    let in_year = months * 30 + months.min(6) + i64::from(day - 1);
+    let days_of =
+        |from: i16, to: i16| -> i64 { (from..to).map(|year| 365 + i64::from(is_leap(year))).sum() };
+    let years = days_of(1400, year) - days_of(year, 1400);
+    let shift = Span::new().try_days(years + in_year).ok()?;
+    let first_of_1400 = Date::new(2021, 3, 21).ok()?;
+    first_of_1400
+        .checked_add(shift)
+        .ok()
+        .filter(|_| day <= length)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +98,25 @@ mod tests {
         assert_eq!(text(weekday(2, wednesday, false)), "2020-01-07");
         assert_eq!(text(weekday(3, wednesday, false)), "2020-01-08");
         assert_eq!(text(weekday(4, wednesday, false)), "2020-01-02 2020-01-09");
+    }
+
+    #[test]
+    fn solar_years_begin_in_spring() {
+        let table = [
+            ((1400, 1, 1), Some("2021-03-21")),
+            ((1399, 12, 30), Some("2021-03-20")),
+            ((1398, 10, 13), Some("2020-01-03")),
+            ((1398, 10, 14), Some("2020-01-04")),
+            ((1403, 12, 30), Some("2025-03-20")),
+            ((1357, 11, 22), Some("1979-02-11")),
+            ((1400, 12, 30), None),
+            ((1399, 7, 31), None),
+            ((1000, 1, 1), None),
+        ];
+        for ((year, month, day), expected) in table {
+            let read = solar_day(year, month, day).map(|date| date.to_string());
+            assert_eq!(read.as_deref(), expected, "{year}-{month}-{day}");
+        }
     }
 
     #[test]

@@ -11,10 +11,13 @@ use crate::time::{DateInterval, Precision};
 const MOST_TEXT: usize = 16 << 10;
 
 /// How far ahead of publication a day without a year may lie.
-const MOST_DAYS_AHEAD: i32 = 45;
+pub(super) const MOST_DAYS_AHEAD: i32 = 45;
 
 /// Most dates taken from one text.
 const MOST_DATES: usize = 32;
+
+/// Years by which the Buddhist era of Thailand is ahead.
+const BUDDHIST: i32 = 543;
 
 /// A date found.
 #[derive(Debug, Clone)]
@@ -56,7 +59,7 @@ pub(super) fn read(text: &str, reference: Reference) -> Vec<Dated> {
         .into_iter()
         .filter(|dated| {
             text.get(dated.range.clone())
-                .is_some_and(|words| words.bytes().any(|b| b.is_ascii_digit()))
+                .is_some_and(|words| words.chars().any(char::is_numeric))
         })
         .collect()
 }
@@ -132,7 +135,8 @@ impl Scan<'_> {
         };
         let whole = self
             .numeric(behind_weekday)
-            .or_else(|| self.with_month(behind_weekday));
+            .or_else(|| self.with_month(behind_weekday))
+            .or_else(|| self.written_otherwise(behind_weekday));
         if whole.is_some() {
             return whole;
         }
@@ -145,7 +149,7 @@ impl Scan<'_> {
         if self.is_sign(at, signs) { at + 1 } else { at }
     }
 
-    fn day(&self, at: usize) -> Option<i8> {
+    pub(super) fn day(&self, at: usize) -> Option<i8> {
         match self.kind(at)? {
             Kind::Number(day @ 1..=31, 1 | 2) => i8::try_from(day).ok(),
             _ => None,
@@ -155,6 +159,9 @@ impl Scan<'_> {
     pub(super) fn year(&self, at: usize) -> Option<i16> {
         match self.kind(at)? {
             Kind::Number(year @ 1826..=2100, 4) => i16::try_from(year).ok(),
+            Kind::Number(year @ 2400..=2643, 4) if self.is_thai(at) => {
+                i16::try_from(year - BUDDHIST).ok()
+            }
             _ => None,
         }
     }
@@ -165,7 +172,10 @@ impl Scan<'_> {
         if let Some(year) = self.year(comma) {
             return Some((comma + 1, year));
         }
-        if ["of", "de", "del", "in", "m", "г"].contains(&self.key(at))
+        if [
+            "of", "de", "del", "in", "m", "г", "عام", "سنه", "سال", "nam", "tahun", "พ ศ", "พศ",
+        ]
+        .contains(&self.key(at))
             && let Some(year) = self.year(at + 1)
         {
             return Some((at + 2, year));
@@ -177,6 +187,14 @@ impl Scan<'_> {
             return Some((at + 2, self.century(short)?));
         }
         None
+    }
+
+    /// Whether Thai words stand just before.
+    fn is_thai(&self, at: usize) -> bool {
+        (1..=3).any(|back| {
+            let key = self.key_before(at, back);
+            key.contains(|c: char| ('\u{e00}'..='\u{e7f}').contains(&c))
+        })
     }
 
     /// The last year of those two digits that is not past the reference.
@@ -252,7 +270,7 @@ impl Scan<'_> {
         }
     }
 
-    fn month(&self, at: usize) -> Option<i8> {
+    pub(super) fn month(&self, at: usize) -> Option<i8> {
         match self.kind(at)? {
             Kind::Date(Meaning::Month(month)) => Some(month),
             _ => None,
@@ -285,10 +303,14 @@ impl Scan<'_> {
             _ => (at + 1, first),
         };
         to = self.skip(to, ".");
-        if ["of", "de", "d", "del"].contains(&self.key(to)) {
+        if ["of", "de", "d", "del", "من", "ב"].contains(&self.key(to)) {
             to += 1;
         }
         let month = self.month(to)?;
+        // Arabic wires print both names of a month: `كانون الثاني/يناير`.
+        if self.is_sign(to + 1, "/") && self.month(to + 2) == Some(month) {
+            to += 2;
+        }
         let behind = self.skip_abbreviation(to);
         match self.year_behind(behind) {
             Some((to, year)) => Some((to, vec![calendar::days(year, month, first, last)?])),
@@ -297,7 +319,7 @@ impl Scan<'_> {
     }
 
     /// Behind a month and the dot of its abbreviation.
-    fn skip_abbreviation(&self, month: usize) -> usize {
+    pub(super) fn skip_abbreviation(&self, month: usize) -> usize {
         if self.is_tight(month + 1) {
             self.skip(month + 1, ".")
         } else {
@@ -376,7 +398,7 @@ impl Scan<'_> {
     }
 
     /// A day without a year: of the years round the reference the one that brings it nearest, and not far ahead.
-    fn nearest(&self, month: i8, first: i8, last: i8) -> Option<DateInterval> {
+    pub(super) fn nearest(&self, month: i8, first: i8, last: i8) -> Option<DateInterval> {
         let published = self.reference.published?.last_day();
         let ahead = |read: &DateInterval| (read.first_day() - published).get_days();
         let years = (-1..=1)

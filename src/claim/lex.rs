@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::vocabulary::{Languages, Meaning, meaning};
+use super::{digits, east};
 use crate::place::fold;
+use crate::time::DateInterval;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,12 @@ pub(super) enum Kind {
     Number(i32, usize),
     /// A word of dates.
     Date(Meaning),
+    /// A whole date.
+    Fixed(DateInterval),
+    /// A month and day.
+    MonthDay(i8, i8),
+    /// A day whose month is that of publication or the one before.
+    DayOfMonth(i8),
     /// Any other word.
     Word,
     /// Punctuation.
@@ -40,24 +48,39 @@ pub(super) struct Token {
 }
 
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<n>\d{1,9})(?:st|nd|rd|th|er|º|ª)?(?:\b|$)|(?P<w>[\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:['’-][\p{L}]+)*)|(?P<l>\d+\w*)|[^\s]";
+    // Thai abbreviations hold their dots; Chinese, Japanese and Korean signs stand one by one.
+    let pattern = r"(?P<n>\d{1,9})(?:st|nd|rd|th|er|º|ª)?(?:\b|$)|(?P<w>[ก-๙]{1,3}\.[ก-๙]{1,2}\.?|(?:[\p{L}\p{M}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]])(?:[\p{L}\p{M}\p{N}\u{200c}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]])*(?:['’-][\p{L}]+)*)|(?P<l>\d+[\w--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]*)|[^\s]";
     Regex::new(pattern).expect("a fixed pattern")
 });
 
 /// The tokens of `text`.
 pub(super) fn tokens(text: &str, languages: Languages) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
-    for found in TOKEN.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
+    let mut at = 0;
+    while let Some(found) = TOKEN.captures_at(text, at) {
+        let Some(whole) = found.get(0) else { break };
+        if let Some((kind, length)) = east::at(text, whole.start(), languages) {
+            at = whole.start() + length;
+            out.push(Token {
+                tight: out.last().is_some_and(|last| last.end == whole.start()),
+                decade: None,
+                kind,
+                key: String::new(),
+                start: whole.start(),
+                end: at,
+                capital: false,
+            });
+            continue;
+        }
+        at = whole.end();
         let (mut key, mut kind) = (
             String::new(),
             Kind::Sign(whole.as_str().chars().next().unwrap_or(' ')),
         );
         if let Some(number) = found.name("n") {
-            kind = number
-                .as_str()
-                .parse()
-                .map_or(Kind::Word, |value| Kind::Number(value, number.len()));
+            let count = number.as_str().chars().count();
+            kind = digits::value(number.as_str())
+                .map_or(Kind::Word, |value| Kind::Number(value, count));
         } else if found.name("w").is_some() {
             key = fold(whole.as_str());
             kind = meaning(&key, languages).map_or(Kind::Word, |(meaning, _)| Kind::Date(meaning));

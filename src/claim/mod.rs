@@ -5,7 +5,10 @@
 mod asides;
 mod bind;
 mod calendar;
+mod calendars;
 mod dates;
+mod digits;
+mod east;
 mod event;
 #[cfg(test)]
 mod date_tests;

@@ -16,7 +16,13 @@ impl Scan<'_> {
         let today = published.first_day();
         let back = |days: i64| today.checked_sub(Span::new().try_days(days).ok()?).ok();
         match self.kind(at)? {
-            Kind::Date(Meaning::Today) => Some((at + 1, vec![DateInterval::day(today)?])),
+            Kind::Date(Meaning::Today) => {
+                let goes_on = [
+                    "bis", "until", "till", "tot", "hasta", "jusqu", "jusqu'a", "fino", "ate",
+                ];
+                let is_end = goes_on.contains(&self.key_before(at, 1));
+                (!is_end).then_some((at + 1, vec![DateInterval::day(today)?]))
+            }
             Kind::Date(Meaning::Yesterday) => Some((at + 1, vec![DateInterval::day(back(1)?)?])),
             Kind::Date(Meaning::Weekday(day)) => {
                 if !self.is_free_weekday(at) {
@@ -119,8 +125,12 @@ impl Scan<'_> {
         let is_short = self
             .tokens
             .get(at)
-            .is_some_and(|token| token.key.chars().count() <= 5);
-        !is_mail_on_sunday && !is_short && (self.is_capital(at) || !is_english)
+            .is_some_and(|token| token.key.is_ascii() && token.key.chars().count() <= 5);
+        let is_sign = self
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.key.is_empty());
+        !is_mail_on_sunday && (is_sign || !is_short) && (self.is_capital(at) || !is_english)
     }
 
     /// `spring 2013`, `in the summer of 2019`, of both hemispheres.

@@ -34,6 +34,8 @@ static MEANINGS: LazyLock<HashMap<String, Vec<(&'static str, Meaning)>>> = LazyL
 pub(super) enum Meaning {
     /// 1 to 12.
     Month(i8),
+    /// 1 to 12 of the Solar Hijri year.
+    SolarMonth(i8),
     /// 1 is Monday.
     Weekday(i8),
     /// The day of publication.
@@ -51,6 +53,7 @@ impl Meaning {
                 let number = name.get(1..)?.parse().ok()?;
                 match name.get(..1)? {
                     "m" => Some(Self::Month(number)),
+                    "s" => Some(Self::SolarMonth(number)),
                     "d" => Some(Self::Weekday(number)),
                     _ => None,
                 }
@@ -69,6 +72,11 @@ pub(super) enum Languages<'l> {
 }
 
 impl Languages<'_> {
+    /// Whether the text may be in that language, English apart.
+    pub(super) fn is(self, language: &str) -> bool {
+        language != "en" && self.has(language)
+    }
+
     /// Whether words of the list's `language` count.
     fn has(self, language: &str) -> bool {
         match self {
@@ -90,13 +98,13 @@ impl Languages<'_> {
     }
 }
 
-/// What the folded word means in one of the languages, and whether that language is English.
+/// What the folded word means, and in which language; `None` where the languages that count disagree.
 pub(super) fn meaning(key: &str, languages: Languages) -> Option<(Meaning, &'static str)> {
     let known = MEANINGS.get(key)?;
-    known
-        .iter()
-        .find(|(language, _)| languages.has(language))
-        .map(|(language, meaning)| (*meaning, *language))
+    let mut fits = known.iter().filter(|(language, _)| languages.has(language));
+    let (language, first) = fits.next()?;
+    let is_clear = languages != Languages::Every || fits.all(|(_, other)| other == first);
+    is_clear.then_some((*first, *language))
 }
 
 #[cfg(test)]
@@ -104,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_language_has_twelve_months_and_every_line_a_meaning() {
+    fn every_language_has_twelve_months_or_none_and_every_line_a_meaning() {
         let lines: Vec<&str> = LIST.lines().filter(|line| !line.starts_with('#')).collect();
         let mut months: HashMap<&str, u32> = HashMap::new();
         for line in lines {
@@ -114,6 +122,7 @@ mod tests {
             *months.entry(language).or_default() +=
                 u32::from(matches!(meaning, Meaning::Month(1..=12)));
         }
-        assert!(months.values().all(|count| *count == 12), "{months:?}");
+        let counted = months.values().all(|count| matches!(count, 0 | 12));
+        assert!(counted, "{months:?}");
     }
 }

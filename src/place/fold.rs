@@ -17,7 +17,22 @@ pub fn fold(name: &str) -> String {
             'œ' => plain.push_str("oe"),
             'ß' => plain.push_str("ss"),
             'þ' => plain.push_str("th"),
-            '.' | '\'' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʹ' => {}
+            '.'
+            | '\''
+            | '’'
+            | '‘'
+            | '`'
+            | '´'
+            | 'ʻ'
+            | 'ʼ'
+            | 'ʿ'
+            | 'ʾ'
+            | 'ʹ'
+            | 'ـ'
+            | '\u{64b}'..='\u{652}' => {}
+            'ي' | 'ى' => plain.push('ی'),
+            'ك' => plain.push('ک'),
+            'ة' => plain.push('ه'),
             '&' => plain.push_str(" and "),
             _ if letter.is_alphanumeric() => plain.push(letter),
             _ if ('\u{300}'..='\u{36f}').contains(&letter) => {}
