@@ -175,6 +175,7 @@ fn reference() -> MediaRef {
         id_time: None,
         posted_by: None,
         hedge: None,
+        disclaimer: None,
         context: None,
         beside: None,
         presented_as_claim: None,

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::page::{Found, Page, Place};
 use super::{
     CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, gallery, provider,
+    sentence,
 };
 use crate::article::sentence::ranges;
 use crate::time::DateInterval;
@@ -263,6 +264,7 @@ fn place_words(page: &Page<'_>, mut media: Vec<Found>, words: Vec<Found>) -> Vec
             Some(found) => {
                 found.posted_by = found.posted_by.take().or(mention.posted_by);
                 found.hedge = found.hedge.take().or(mention.hedge);
+                found.disclaimer = found.disclaimer.take().or(mention.disclaimer);
                 found.context = found.context.take().or(mention.context);
             }
             None => out.push(mention),
@@ -360,7 +362,7 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         urls,
         best_url: best,
         alt: found.alt,
-        caption: words.caption,
+        caption: words.caption.clone(),
         credit,
         provider: found.provider.map(str::to_owned),
         id_time: found
@@ -370,6 +372,9 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         embed_id: found.embed_id,
         posted_by: found.posted_by,
         hedge: found.hedge,
+        disclaimer: found
+            .disclaimer
+            .or_else(|| disclaimer(page, words.caption.as_deref())),
         context: found.context,
         beside: beside(page, found.offset),
         presented_as_claim: found
@@ -379,6 +384,18 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         span: Some(page.article.document().lines.span(found.offset)),
         base: page.article.document().base.clone(),
     }
+}
+
+/// The caption's sentence that says what is not known.
+fn disclaimer(page: &Page<'_>, caption: Option<&str>) -> Option<String> {
+    let caption = caption?;
+    let language = page.language?;
+    let mut sentences = ranges(caption)
+        .into_iter()
+        .filter_map(|range| caption.get(range));
+    sentences
+        .find(|words| sentence::disclaims(words, language))
+        .map(str::to_owned)
 }
 
 /// The last sentence of the story before the place, else the first after it.

@@ -2,7 +2,8 @@
 //!
 //! A sentence names media where a noun for it is the object of a verb of sharing, the subject of a verb of showing, is
 //! followed by how it came out ("posted by", "circulating"), or is what something is seen in. "A", "another" and plain
-//! plurals bring a new one in; "this", "that" and "the" speak of the last one of its kind.
+//! plurals bring a new one in; "this", "that" and "the" speak of the last one of its kind. The words of each language
+//! stand in a table of `languages/`; a story in a language without one gets no mentions.
 
 use super::credit_line;
 use super::page::{Found, Page, Place};
@@ -20,16 +21,29 @@ impl Extractor for Mentions {
 
     fn extract(&self, page: &Page<'_>, found: &mut Vec<Found>) {
         let mut mentions: Vec<Found> = Vec::new();
+        let mut since = usize::MAX;
         for (index, paragraph) in page.article.paragraphs.iter().enumerate() {
             if credit_line::is_whole_line(&paragraph.text) {
                 found.extend(credit(page, index, &paragraph.text));
                 continue;
             }
+            let Some(language) = page.language else {
+                continue;
+            };
             for range in ranges(&paragraph.text) {
                 let offset = page.article.offset_in(index, range.start).unwrap_or(0);
                 let words = paragraph.text.get(range).unwrap_or_default();
-                for named in sentence::media_named(words) {
+                let named = sentence::media_named(words, language);
+                since = if named.is_empty() {
+                    since.saturating_add(1)
+                } else {
+                    0
+                };
+                for named in named {
                     take(&mut mentions, named, words, offset);
+                }
+                if since <= DISCLAIMED_WITHIN && sentence::disclaims(words, language) {
+                    disclaim(&mut mentions, words);
                 }
                 if mentions.len() > page.limits.references {
                     return;
@@ -38,6 +52,15 @@ impl Extractor for Mentions {
         }
         headline(page, &mut mentions);
         found.extend(mentions);
+    }
+}
+
+/// Sentences behind the one that names media in which a disclaimer still speaks of it.
+const DISCLAIMED_WITHIN: usize = 2;
+
+fn disclaim(mentions: &mut [Found], words: &str) {
+    if let Some(last) = mentions.last_mut() {
+        last.disclaimer = last.disclaimer.take().or_else(|| Some(words.to_owned()));
     }
 }
 
@@ -93,7 +116,10 @@ fn headline(page: &Page<'_>, mentions: &mut Vec<Found>) {
         },
         |id| page.dom.offset(id),
     );
-    for named in sentence::media_named(headline) {
+    let Some(language) = page.language else {
+        return;
+    };
+    for named in sentence::media_named(headline, language) {
         if mentions.iter().all(|known| known.kind != named.kind) {
             mentions.push(mention(named, headline, offset));
         }

@@ -15,6 +15,7 @@ mod gallery;
 mod given;
 mod img;
 mod inline;
+mod languages;
 mod mention;
 mod page;
 mod poster;
@@ -22,7 +23,6 @@ mod provider;
 mod sentence;
 mod stated;
 mod video;
-mod vocabulary;
 mod words;
 
 pub use page::{Found, Page};
@@ -119,6 +119,8 @@ pub struct MediaRef {
     pub posted_by: Option<String>,
     /// Hedge word kept as printed ("allegedly").
     pub hedge: Option<String>,
+    /// The story's sentence that says that its place, time or truth are not known.
+    pub disclaimer: Option<String>,
     /// The sentence that names the reference; the words of a quoted post.
     pub context: Option<String>,
     /// The story's sentence that stands nearest before it, else after it; it need not speak of it.
@@ -229,6 +231,7 @@ pub fn photo(label: &str, caption: Option<&str>, credit: Option<&str>) -> MediaR
         id_time: None,
         posted_by: None,
         hedge: None,
+        disclaimer: None,
         context: None,
         beside: None,
         presented_as_claim: None,

@@ -5,6 +5,7 @@ use crate::article::layout::Layout;
 use crate::article::{Article, DocumentForm};
 use crate::limit::Limits;
 
+use super::languages::{self, Language};
 use super::{MediaKind, address, caption};
 
 /// The article as extractors see it.
@@ -13,6 +14,8 @@ pub struct Page<'a> {
     pub(super) dom: &'a Dom,
     pub(super) layout: &'a Layout,
     pub(super) limits: &'a Limits,
+    /// The language of the story, where its words are known.
+    pub(super) language: Option<&'static Language>,
     /// First node of the story's prose.
     pub(super) first_prose: NodeId,
     /// Source offset of each paragraph.
@@ -53,6 +56,7 @@ impl<'a> Page<'a> {
             dom,
             layout,
             limits,
+            language: languages::of(article),
             first_prose: first_prose.unwrap_or(usize::MAX),
             paragraph_offsets: (0..article.paragraphs.len())
                 .map(|at| article.offset_in(at, 0).unwrap_or(usize::MAX))
@@ -105,6 +109,7 @@ pub struct Found {
     pub(super) embed_id: Option<String>,
     pub(super) posted_by: Option<String>,
     pub(super) hedge: Option<String>,
+    pub(super) disclaimer: Option<String>,
     pub(super) context: Option<String>,
     /// What the key is made of where there is neither an address nor an id.
     pub(super) words: Option<String>,
@@ -160,6 +165,7 @@ impl Found {
             embed_id: None,
             posted_by: None,
             hedge: None,
+            disclaimer: None,
             context: None,
             words: None,
         }

@@ -35,6 +35,7 @@ pub(super) fn case(caption: &str) -> Case {
             id_time: None,
             posted_by: None,
             hedge: None,
+            disclaimer: None,
             context: None,
             beside: None,
             presented_as_claim: None,

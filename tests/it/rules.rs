@@ -89,6 +89,7 @@ fn story(caption: &str) -> Case {
             id_time: None,
             posted_by: None,
             hedge: None,
+            disclaimer: None,
             context: None,
             beside: None,
             presented_as_claim: None,

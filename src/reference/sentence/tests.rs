@@ -1,17 +1,18 @@
 //! Sentences that name media and sentences that do not.
 
+use super::super::languages::tagged;
 use super::*;
 use MediaKind::{Photo, Video};
 
 fn kinds(text: &str) -> Vec<(MediaKind, bool)> {
-    media_named(text)
+    media_named(text, tagged("en"))
         .into_iter()
         .map(|named| (named.kind, named.is_new))
         .collect()
 }
 
 fn posted_by(text: &str) -> Option<String> {
-    media_named(text)
+    media_named(text, tagged("en"))
         .into_iter()
         .next()
         .and_then(|named| named.posted_by)
@@ -144,7 +145,7 @@ fn posters_are_named() {
 #[test]
 fn hedges_are_kept_as_printed() {
     let hedge = |text: &str| {
-        media_named(text)
+        media_named(text, tagged("en"))
             .into_iter()
             .next()
             .and_then(|named| named.hedge)

@@ -104,6 +104,7 @@ fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
     );
     line("posted by", reference.posted_by.as_deref());
     line("hedge", reference.hedge.as_deref());
+    line("disclaimer", reference.disclaimer.as_deref());
     line("caption", reference.caption.as_deref());
     line(
         "credit",

@@ -70,6 +70,7 @@ pub(super) fn reference(reference: &MediaRef, view: &View) -> Value {
         "id_time": reference.id_time.map(|time| time.to_string()),
         "posted_by": words(&reference.posted_by),
         "hedge": words(&reference.hedge),
+        "disclaimer": words(&reference.disclaimer),
         "context": words(if reference.context.is_some() { &reference.context } else { &reference.beside }),
         "line": reference.span.map(|span| span.line),
         "column": reference.span.map(|span| span.column),

@@ -1,0 +1,511 @@
+//! The words by which each language names media, read from one table per language.
+//!
+//! `en.txt` says what every key means and how to add a word. A new language is a new table and a line in [`TABLES`].
+
+mod fold;
+mod pattern;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::article::Article;
+
+pub(super) use fold::folded;
+pub(super) use pattern::Pattern;
+
+/// Tables by BCP 47 primary tag.
+const TABLES: [(&str, &str); 6] = [
+    ("ar", include_str!("ar.txt")),
+    ("de", include_str!("de.txt")),
+    ("en", include_str!("en.txt")),
+    ("es", include_str!("es.txt")),
+    ("fa", include_str!("fa.txt")),
+    ("fr", include_str!("fr.txt")),
+];
+
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    TABLES
+        .iter()
+        .map(|(tag, table)| Language::read(tag, table).expect("the tables are tested"))
+        .collect()
+});
+
+/// Paragraphs whose small words are counted where no tag says the language.
+const SAMPLE: usize = 12;
+
+/// A set of words, folded.
+pub(super) type Words = HashSet<String>;
+
+/// The words of one language; each field is the key of that name, whose meaning `en.txt` gives.
+#[derive(Debug, Default)]
+pub(super) struct Language {
+    pub(super) tag: &'static str,
+    pub(super) video: Words,
+    pub(super) photo: Words,
+    pub(super) new_form: Words,
+    pub(super) label_video: Vec<String>,
+    pub(super) label_photo: Vec<String>,
+    /// Whether a noun without a determiner brings something new in.
+    pub(super) bare_is_new: bool,
+    pub(super) share: Words,
+    pub(super) share_after: Words,
+    pub(super) base: Words,
+    pub(super) to: Words,
+    pub(super) led: Words,
+    pub(super) undone: Words,
+    pub(super) passive: Words,
+    pub(super) pass: Words,
+    /// Whether a subject in small letters may stand between the verb and its noun.
+    pub(super) subject_between: bool,
+    pub(super) out: Words,
+    pub(super) out_before: Words,
+    pub(super) of: Words,
+    pub(super) out_later: Words,
+    pub(super) stop: Words,
+    pub(super) show: Words,
+    pub(super) show_before: Words,
+    pub(super) show_after: Words,
+    pub(super) between: Words,
+    pub(super) new: Words,
+    pub(super) known: Words,
+    pub(super) own: Words,
+    pub(super) none: Words,
+    pub(super) chained: Words,
+    pub(super) edge: Words,
+    pub(super) join: Words,
+    pub(super) not_before: Words,
+    pub(super) not_after: Words,
+    pub(super) figure_of: Words,
+    pub(super) seen: Words,
+    pub(super) seen_in: Words,
+    pub(super) place_in: Words,
+    pub(super) place_in_known: Words,
+    pub(super) pointer: Words,
+    pub(super) below: Words,
+    pub(super) hedge: Words,
+    pub(super) hedge_phrase: Vec<Pattern>,
+    pub(super) disclaimer: Vec<Pattern>,
+    pub(super) poster: Words,
+    pub(super) by: Words,
+    pub(super) aside: Words,
+    pub(super) not_name: Words,
+    pub(super) article: Words,
+    /// Ends of words that tell how, not who.
+    pub(super) adverb: Vec<String>,
+    pub(super) titles: Words,
+    pub(super) times: Words,
+    pub(super) particles: Words,
+    pub(super) links: Words,
+    pub(super) nobody: Words,
+    pub(super) platforms: Words,
+    pub(super) elision: Vec<String>,
+    pub(super) clitic: Vec<String>,
+    small: Words,
+}
+
+/// What is wrong with a table.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+enum TableError {
+    #[error("line {0}: no `key: words`; a line that goes on starts with a space")]
+    Line(usize),
+    #[error("line {0}: no key `{1}`; en.txt lists them")]
+    Key(usize, String),
+    #[error("line {0}: the key `{1}` stands twice")]
+    Twice(usize, String),
+    #[error("the key `{0}` is missing")]
+    Missing(&'static str),
+    #[error("line {0}: the word `{1}` stands twice")]
+    Word(usize, String),
+    #[error("line {0}: `{1}` is neither `{2}` nor `{3}`")]
+    Choice(usize, String, &'static str, &'static str),
+}
+
+/// Every key, in the order of the tables.
+const KEYS: [&str; 58] = [
+    "video",
+    "photo",
+    "new-form",
+    "label-video",
+    "label-photo",
+    "bare",
+    "share",
+    "share-after",
+    "base",
+    "to",
+    "led",
+    "undone",
+    "passive",
+    "pass",
+    "subject-between",
+    "out",
+    "out-before",
+    "of",
+    "out-later",
+    "stop",
+    "show",
+    "show-before",
+    "show-after",
+    "between",
+    "new",
+    "known",
+    "own",
+    "none",
+    "chained",
+    "edge",
+    "join",
+    "not-before",
+    "not-after",
+    "figure-of",
+    "seen",
+    "seen-in",
+    "place-in",
+    "place-in-known",
+    "pointer",
+    "below",
+    "hedge",
+    "hedge-phrase",
+    "disclaimer",
+    "poster",
+    "by",
+    "aside",
+    "not-name",
+    "article",
+    "adverb",
+    "titles",
+    "times",
+    "particles",
+    "links",
+    "nobody",
+    "platforms",
+    "elision",
+    "clitic",
+    "small",
+];
+
+/// A key with its line and the words as written.
+struct Entry {
+    line: usize,
+    key: String,
+    words: Vec<String>,
+}
+
+impl Language {
+    fn read(tag: &'static str, table: &str) -> Result<Self, TableError> {
+        let mut language = Self {
+            tag,
+            ..Self::default()
+        };
+        let entries = entries(table)?;
+        let mut seen: HashSet<&str> = HashSet::new();
+        for entry in &entries {
+            if !KEYS.contains(&&*entry.key) {
+                return Err(TableError::Key(entry.line, entry.key.clone()));
+            }
+            if !seen.insert(&entry.key) {
+                return Err(TableError::Twice(entry.line, entry.key.clone()));
+            }
+            language.take(entry)?;
+        }
+        let missing = KEYS.iter().find(|key| !seen.contains(**key));
+        match missing {
+            Some(missing) => Err(TableError::Missing(missing)),
+            None => Ok(language),
+        }
+    }
+
+    fn take(&mut self, entry: &Entry) -> Result<(), TableError> {
+        match &*entry.key {
+            "bare" => self.bare_is_new = choice(entry, "new", "known")?,
+            "subject-between" => self.subject_between = choice(entry, "yes", "no")?,
+            "label-video" => self.label_video.clone_from(&entry.words),
+            "label-photo" => self.label_photo.clone_from(&entry.words),
+            "adverb" => self.adverb.clone_from(&entry.words),
+            "elision" => self.elision = entry.words.iter().map(|word| folded(word)).collect(),
+            "clitic" => self.clitic = entry.words.iter().map(|word| folded(word)).collect(),
+            "hedge-phrase" => {
+                self.hedge_phrase = patterns(entry);
+            }
+            "disclaimer" => {
+                self.disclaimer = patterns(entry);
+            }
+            key => {
+                let words = set(entry)?;
+                if let Some(field) = self.field(key) {
+                    *field = words;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, key: &str) -> Option<&mut Words> {
+        Some(match key {
+            "video" => &mut self.video,
+            "photo" => &mut self.photo,
+            "new-form" => &mut self.new_form,
+            "share" => &mut self.share,
+            "share-after" => &mut self.share_after,
+            "base" => &mut self.base,
+            "to" => &mut self.to,
+            "led" => &mut self.led,
+            "undone" => &mut self.undone,
+            "passive" => &mut self.passive,
+            "pass" => &mut self.pass,
+            "out" => &mut self.out,
+            "out-before" => &mut self.out_before,
+            "of" => &mut self.of,
+            "out-later" => &mut self.out_later,
+            "stop" => &mut self.stop,
+            "show" => &mut self.show,
+            "show-before" => &mut self.show_before,
+            "show-after" => &mut self.show_after,
+            "between" => &mut self.between,
+            "new" => &mut self.new,
+            "known" => &mut self.known,
+            "own" => &mut self.own,
+            "none" => &mut self.none,
+            "chained" => &mut self.chained,
+            "edge" => &mut self.edge,
+            "join" => &mut self.join,
+            "not-before" => &mut self.not_before,
+            "not-after" => &mut self.not_after,
+            "figure-of" => &mut self.figure_of,
+            "seen" => &mut self.seen,
+            "seen-in" => &mut self.seen_in,
+            "place-in" => &mut self.place_in,
+            "place-in-known" => &mut self.place_in_known,
+            "pointer" => &mut self.pointer,
+            "below" => &mut self.below,
+            "hedge" => &mut self.hedge,
+            "poster" => &mut self.poster,
+            "by" => &mut self.by,
+            "aside" => &mut self.aside,
+            "not-name" => &mut self.not_name,
+            "article" => &mut self.article,
+            "titles" => &mut self.titles,
+            "times" => &mut self.times,
+            "particles" => &mut self.particles,
+            "links" => &mut self.links,
+            "nobody" => &mut self.nobody,
+            "platforms" => &mut self.platforms,
+            "small" => &mut self.small,
+            _ => return None,
+        })
+    }
+
+    /// Whether the folded word stands in a line whose words may carry a clitic.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        [
+            &self.video,
+            &self.photo,
+            &self.share,
+            &self.out,
+            &self.show,
+            &self.show_before,
+            &self.hedge,
+        ]
+        .iter()
+        .any(|words| words.contains(key))
+    }
+}
+
+fn entries(table: &str) -> Result<Vec<Entry>, TableError> {
+    let mut out: Vec<Entry> = Vec::new();
+    for (at, text) in table.lines().enumerate() {
+        let line = at + 1;
+        if text.trim().is_empty() || text.starts_with('#') {
+            continue;
+        }
+        let words = |text: &str| -> Vec<String> {
+            let words = text
+                .split(',')
+                .map(|word| word.split_whitespace().collect::<Vec<_>>().join(" "));
+            words.filter(|word| !word.is_empty()).collect()
+        };
+        if text.starts_with(' ') {
+            let Some(open) = out.last_mut() else {
+                return Err(TableError::Line(line));
+            };
+            // A pattern may be broken behind its "/".
+            let mut more = words(text);
+            if let Some(last) = open.words.last_mut().filter(|last| last.ends_with('/'))
+                && !more.is_empty()
+            {
+                last.push_str(&more.remove(0));
+            } else if let Some(last) = open.words.last_mut()
+                && last.ends_with('…')
+                && !more.is_empty()
+            {
+                last.push(' ');
+                last.push_str(&more.remove(0));
+            }
+            open.words.extend(more);
+            continue;
+        }
+        let Some((key, rest)) = text.split_once(':') else {
+            return Err(TableError::Line(line));
+        };
+        out.push(Entry {
+            line,
+            key: key.trim().to_owned(),
+            words: words(rest),
+        });
+    }
+    Ok(out)
+}
+
+fn patterns(entry: &Entry) -> Vec<Pattern> {
+    entry
+        .words
+        .iter()
+        .map(|written| Pattern::read(written))
+        .collect()
+}
+
+fn set(entry: &Entry) -> Result<Words, TableError> {
+    let mut out = Words::new();
+    let mut written: HashSet<&str> = HashSet::new();
+    for word in &entry.words {
+        if !written.insert(word) {
+            return Err(TableError::Word(entry.line, word.clone()));
+        }
+        out.insert(folded(word));
+    }
+    Ok(out)
+}
+
+fn choice(entry: &Entry, yes: &'static str, no: &'static str) -> Result<bool, TableError> {
+    match entry.words.as_slice() {
+        [word] if word == yes => Ok(true),
+        [word] if word == no => Ok(false),
+        words => Err(TableError::Choice(entry.line, words.join(", "), yes, no)),
+    }
+}
+
+/// The language an article is told in, where its words are known: by its tag, else by its small words.
+pub(super) fn of(article: &Article) -> Option<&'static Language> {
+    let tagged = article.lang.as_deref().map(|tag| {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        primary.to_ascii_lowercase()
+    });
+    let by_tag = tagged.and_then(|tag| LANGUAGES.iter().find(|language| language.tag == tag));
+    let sample: Vec<&str> = article
+        .headline
+        .iter()
+        .map(|headline| &**headline)
+        .chain(article.paragraphs.iter().map(|paragraph| &*paragraph.text))
+        .take(SAMPLE)
+        .collect();
+    let told = by_words(&sample.join(" "));
+    // A site's tag may be that of its frame, and its story in another language; small words decide then.
+    match (by_tag, told) {
+        (Some(tagged), Some((told, count))) if told.tag != tagged.tag && count >= 20 => Some(told),
+        (Some(tagged), _) => Some(tagged),
+        (None, told) if article.lang.is_none() => told.map(|(language, _)| language),
+        (None, _) => None,
+    }
+}
+
+/// The language with the most small words among the first of a text, and how many they are.
+pub(super) fn by_words(text: &str) -> Option<(&'static Language, usize)> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(600)
+        .map(folded)
+        .collect();
+    let count = |language: &&Language| {
+        words
+            .iter()
+            .filter(|word| language.small.contains(*word))
+            .count()
+    };
+    let best = LANGUAGES.iter().max_by_key(|language| count(language))?;
+    let found = count(&best);
+    let is_enough = found * 12 >= words.len().max(1) || words.len() < 12 && found > 0;
+    is_enough.then_some((best, found))
+}
+
+/// The language of that tag.
+#[cfg(test)]
+pub(super) fn tagged(tag: &str) -> &'static Language {
+    LANGUAGES
+        .iter()
+        .find(|language| language.tag == tag)
+        .expect("a language of the tables")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_whole() {
+        for (tag, table) in TABLES {
+            let read = Language::read(tag, table);
+            assert_eq!(read.err(), None, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_bad_line_is_refused_with_its_number() {
+        let (_, english) = TABLES[2];
+        let with = |line: &str| Language::read("en", &format!("{line}\n{english}")).err();
+        assert_eq!(with("video"), Some(TableError::Line(1)));
+        assert_eq!(with(" video"), Some(TableError::Line(1)));
+        assert_eq!(
+            with("vidio: clip"),
+            Some(TableError::Key(1, "vidio".to_owned()))
+        );
+        assert_eq!(
+            with("led: went, went"),
+            Some(TableError::Word(1, "went".to_owned()))
+        );
+        assert_eq!(
+            with("bare: old"),
+            Some(TableError::Choice(1, "old".to_owned(), "new", "known"))
+        );
+        assert!(matches!(with("led: went"), Some(TableError::Twice(_, key)) if key == "led"));
+        assert_eq!(
+            Language::read("en", "").err(),
+            Some(TableError::Missing("video"))
+        );
+    }
+
+    #[test]
+    fn languages_are_told_by_their_small_words() {
+        for (tag, text) in [
+            ("en", "The ferry is back in port and the owner was glad."),
+            (
+                "fr",
+                "Le ferry est rentré au port et les passagers sont à terre.",
+            ),
+            (
+                "de",
+                "Die Fähre ist wieder im Hafen und der Eigner ist froh.",
+            ),
+            (
+                "es",
+                "El ferry volvió al puerto y los pasajeros, que estaban bien, bajaron.",
+            ),
+            (
+                "ar",
+                "عادت العبارة إلى المرفأ في المساء وقال مالكها إن هذا يوم سعيد",
+            ),
+            (
+                "fa",
+                "کشتی به بندر بازگشت و این را مالک آن در گفتگو با ما گفت",
+            ),
+        ] {
+            assert_eq!(
+                by_words(text).map(|(language, _)| language.tag),
+                Some(tag),
+                "{text}"
+            );
+        }
+        assert!(
+            by_words("Prom wrócił do portu wieczorem, powiedział właściciel statku w rozmowie.")
+                .is_none()
+        );
+    }
+}
