@@ -1,5 +1,3 @@
-//! Credit lines taken apart: who took the picture, for which agency, through which house.
-//!
 //! A line is a label ("Photo by", "©"), then names with signs between them ("/", "via", "for", "-", ","). Known houses
 //! are found by name; what is left and looks like a name is the photographer.
 
@@ -7,12 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::agencies::{self, House, Trade};
-use super::{CreditAgreement, CreditLine};
-use crate::article::dom::fold;
-
-/// Longest line taken for a credit, in bytes.
-const LONGEST: usize = 400;
+use super::super::agencies::{self, House, Trade};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -45,113 +38,25 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|[\s,(])(?:19|20)\d\d\b\)?").expect("the pattern is fixed"));
 
-impl CreditLine {
-    /// A printed or embedded credit taken apart; `None` where it holds no credit at all: nothing, a sentence, or more
-    /// than a line.
-    pub fn parse(text: &str) -> Option<Self> {
-        if text.len() > LONGEST {
-            return None;
-        }
-        let verbatim = fold(text);
-        let parts = Parts::of(&verbatim);
-        let mut line = Self {
-            placeholder: parts.placeholder,
-            file_photo: parts.file_photo,
-            ..Self::default()
-        };
-        line.agency = parts.agency();
-        line.distributor = parts.distributor();
-        line.photographer = parts.people.first().cloned();
-        if let Some(paper) = parts.paper.filter(|_| line.agency.is_none()) {
-            line.agency = Some(paper);
-        }
-        let names_someone =
-            line.agency.is_some() || line.distributor.is_some() || line.photographer.is_some();
-        line.verbatim = verbatim;
-        (names_someone || line.placeholder).then_some(line)
-    }
-
-    /// Compares makers after agency names are normalised; a distribution chain agrees with each of its members.
-    pub fn agreement(&self, other: &Self) -> CreditAgreement {
-        let (mine, theirs) = (self.houses(), other.houses());
-        let same_person = match (&self.photographer, &other.photographer) {
-            (Some(mine), Some(theirs)) => Some(same_name(mine, theirs)),
-            _ => None,
-        };
-        if same_person == Some(true) || mine.iter().any(|house| theirs.contains(house)) {
-            return CreditAgreement::Agree;
-        }
-        let houses_differ = !mine.is_empty() && !theirs.is_empty();
-        let people_differ = same_person == Some(false) && mine.is_empty() && theirs.is_empty();
-        if houses_differ || people_differ {
-            CreditAgreement::Differ
-        } else {
-            CreditAgreement::Unknown
-        }
-    }
-
-    /// Every house of the chain, by its short name in lower case.
-    fn houses(&self) -> Vec<String> {
-        let mut out: Vec<String> = [&self.agency, &self.distributor]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
-        out.extend(
-            Parts::of(&self.verbatim)
-                .houses
-                .iter()
-                .map(|house| house.name.to_owned()),
-        );
-        let mut out: Vec<String> = out
-            .iter()
-            .map(|name| name.to_lowercase())
-            .filter(|name| name != "pool")
-            .collect();
-        out.sort();
-        out.dedup();
-        out
-    }
-}
-
-/// The same person: equal words whatever their case and signs, or the same family name with an initial.
-fn same_name(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        let parts = name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|part| !part.is_empty());
-        parts.map(str::to_lowercase).collect()
-    };
-    let (mut a, mut b) = (words(a), words(b));
-    if let (Some(last), Some(other)) = (a.last(), b.last())
-        && last == other
-        && let (Some(first), Some(second)) = (a.first(), b.first())
-        && (first.chars().count() == 1 || second.chars().count() == 1)
-    {
-        return first.chars().next() == second.chars().next();
-    }
-    a.sort();
-    b.sort();
-    a == b
-}
-
+/// What a line is made of.
 #[derive(Debug, Default)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "four things seen of a line, none of which follows from another"
 )]
-struct Parts {
-    people: Vec<String>,
-    houses: Vec<&'static House>,
-    paper: Option<String>,
-    placeholder: bool,
-    file_photo: bool,
-    labelled: bool,
-    all_names: bool,
+pub(super) struct Parts {
+    pub(super) people: Vec<String>,
+    pub(super) houses: Vec<&'static House>,
+    pub(super) paper: Option<String>,
+    pub(super) placeholder: bool,
+    pub(super) file_photo: bool,
+    pub(super) labelled: bool,
+    pub(super) all_names: bool,
 }
 
 impl Parts {
-    fn of(line: &str) -> Self {
+    /// Takes the line apart.
+    pub(super) fn of(line: &str) -> Self {
         let mut out = Self::default();
         let mut rest = out.without_marks(line);
         let bare = rest.trim();
@@ -299,7 +204,7 @@ impl Parts {
     }
 
     /// The maker: the first agency, else the first house where two are named, else the only one.
-    fn agency(&self) -> Option<String> {
+    pub(super) fn agency(&self) -> Option<String> {
         let maker = self
             .houses
             .iter()
@@ -319,7 +224,7 @@ impl Parts {
     }
 
     /// The house it came through: a distributor, or the last of two agencies.
-    fn distributor(&self) -> Option<String> {
+    pub(super) fn distributor(&self) -> Option<String> {
         let agency = self.agency()?;
         let others = || {
             self.houses
@@ -380,128 +285,3 @@ fn unbracketed(text: &str) -> &str {
     }
     text
 }
-
-/// Credits that name nobody, printed at the end of a caption without a sign before them.
-const UNNAMED: [&str; 4] = [
-    "Courtesy photo",
-    "Handout photo",
-    "Picture supplied",
-    "Submitted photo",
-];
-
-/// First words of the notices to editors that wires print behind the credit.
-const NOTICES: [&str; 5] = [
-    " ATTENTION EDITORS",
-    " EDITORIAL USE ONLY",
-    " MANDATORY CREDIT",
-    " NO RESALES",
-    " THIS IMAGE HAS BEEN SUPPLIED",
-];
-
-/// The caption up to the first notice to editors.
-fn without_notice(caption: &str) -> &str {
-    let end = NOTICES
-        .iter()
-        .filter_map(|notice| caption.find(notice))
-        .min();
-    end.and_then(|end| caption.get(..end)).unwrap_or(caption)
-}
-
-/// The credit a caption ends with, as printed: in brackets, behind a label, or behind the last sentence.
-pub(super) fn trailing(caption: &str) -> Option<&str> {
-    let caption = without_notice(caption).trim();
-    for whole in UNNAMED {
-        if let Some(before) = caption.strip_suffix(whole)
-            && before.ends_with(char::is_whitespace)
-        {
-            return Some(whole);
-        }
-    }
-    for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
-        let Some(start) = caption.rfind(open) else {
-            continue;
-        };
-        let inner = caption.get(start + open.len_utf8()..)?;
-        let Some((inner, rest)) = inner.split_once(close) else {
-            continue;
-        };
-        let is_last =
-            rest.chars().all(|c| c.is_whitespace() || c == '.') || rest.trim().chars().count() < 4;
-        if is_last && is_surely_credit(inner) {
-            return Some(inner.trim());
-        }
-    }
-    for mark in [
-        "Photo by ",
-        "Photo: ",
-        "Photo credit: ",
-        "Image: ",
-        "Picture: ",
-        "Credit: ",
-        "Foto: ",
-        "Bild: ",
-        "FOTO: ",
-        "PHOTO: ",
-        "Ảnh: ",
-        "Crédit : ",
-        "Photo / ",
-        "Copyright ",
-        "© ",
-        "Courtesy of ",
-        "Photograph: ",
-    ] {
-        let Some(start) = caption.rfind(mark).filter(|start| *start > 0) else {
-            continue;
-        };
-        let found = caption.get(start..)?;
-        if found.chars().count() <= 80 && CreditLine::parse(found).is_some() {
-            return Some(found.trim());
-        }
-    }
-    let after_sentence = [". ", "? ", "! ", "\u{201d} ", "| ", " — ", " - "]
-        .iter()
-        .filter_map(|sign| caption.rfind(sign).map(|at| at + sign.len()))
-        .max()?;
-    let tail = caption.get(after_sentence..)?.trim();
-    let is_chain = tail.contains('/') || tail.contains(" via ") || agencies::find(tail).is_some();
-    (is_chain && tail.chars().count() <= 80 && is_surely_credit(tail)).then_some(tail)
-}
-
-/// Whether the words are a credit even where captions have other words in brackets: a house, a label or a chain.
-pub(super) fn is_surely_credit(text: &str) -> bool {
-    let folded = fold(text);
-    if folded.len() > 160 {
-        return false;
-    }
-    let parts = Parts::of(&folded);
-    let is_someone = !parts.people.is_empty()
-        || !parts.houses.is_empty()
-        || parts.placeholder
-        || parts.paper.is_some();
-    let is_chain =
-        folded.contains('/') && !parts.people.is_empty() && folded.split_whitespace().count() <= 8;
-    is_someone
-        && (!parts.houses.is_empty()
-            || parts.labelled
-            || is_chain
-            || parts.placeholder && folded.len() > 2)
-}
-
-/// Whether a paragraph is nothing but a labelled credit line.
-pub(super) fn is_whole_line(text: &str) -> bool {
-    let folded = fold(text);
-    let words = folded.split_whitespace().count();
-    if words > 14 || folded.len() > 160 || folded.ends_with(['.', '?', '!']) && words > 6 {
-        return false;
-    }
-    let parts = Parts::of(&folded);
-    let is_label = parts.labelled
-        && (!parts.houses.is_empty() || !parts.people.is_empty() || parts.placeholder);
-    let is_chain = !parts.houses.is_empty()
-        && (folded.contains('/') || folded.contains(" via "))
-        && parts.people.len() <= 1;
-    parts.all_names && (is_label || is_chain)
-}
-
-#[cfg(test)]
-mod tests;
