@@ -176,6 +176,8 @@ fn reference() -> MediaRef {
         posted_by: None,
         hedge: None,
         context: None,
+        location: None,
+        date_created: None,
         presented_as_claim: None,
         span: None,
         base: None,

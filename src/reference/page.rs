@@ -2,8 +2,9 @@
 
 use crate::article::dom::{Dom, NodeId};
 use crate::article::layout::Layout;
-use crate::article::{Article, DocumentForm};
+use crate::article::{Article, DocumentForm, json_ld, metas};
 use crate::limit::Limits;
+use crate::time::DateInterval;
 
 use super::{MediaKind, address, caption};
 
@@ -15,8 +16,12 @@ pub struct Page<'a> {
     pub(super) limits: &'a Limits,
     /// First node of the story's prose.
     pub(super) first_prose: NodeId,
+    /// First node of the second paragraph of prose: the first may be the summary above the picture.
+    second_prose: NodeId,
     /// Source offset of each paragraph.
     pub(super) paragraph_offsets: Vec<usize>,
+    /// Names of who wrote the story.
+    pub(super) authors: Vec<String>,
 }
 
 impl<'a> Page<'a> {
@@ -47,16 +52,24 @@ impl<'a> Page<'a> {
                     )
                     .is_none()
         };
-        let first_prose = dom.subtree(layout.body).find(is_prose);
+        let mut prose = dom.subtree(layout.body).filter(is_prose);
+        let first_prose = prose.next();
+        let block = |id: NodeId| {
+            dom.ancestors(id)
+                .find(|at| !crate::article::dom::is_inline(dom.name(*at)))
+        };
+        let second_prose = first_prose.and_then(|first| prose.find(|id| block(*id) != block(first)));
         Self {
             article,
             dom,
             layout,
             limits,
             first_prose: first_prose.unwrap_or(usize::MAX),
+            second_prose: second_prose.unwrap_or(usize::MAX),
             paragraph_offsets: (0..article.paragraphs.len())
                 .map(|at| article.offset_in(at, 0).unwrap_or(usize::MAX))
                 .collect(),
+            authors: authors(article),
         }
     }
 
@@ -76,9 +89,34 @@ impl<'a> Page<'a> {
         id < self.first_prose
     }
 
+    /// Whether the node stands above the story's second paragraph.
+    pub(super) fn is_near_top(&self, id: NodeId) -> bool {
+        id < self.second_prose
+    }
+
     pub(super) fn absolute(&self, written: &str) -> String {
         address::absolute(self.article.document().base.as_ref(), written)
     }
+}
+
+/// Who wrote the story, as its head and its structured data say.
+fn authors(article: &Article) -> Vec<String> {
+    let document = article.document();
+    let stated = document
+        .data
+        .story()
+        .map(|story| json_ld::names(story, "author"))
+        .unwrap_or_default();
+    let named = ["author", "article:author", "parsely-author"]
+        .iter()
+        .flat_map(|name| metas(&document.dom, name).take(8))
+        .filter(|name| !name.contains("://"))
+        .map(crate::article::dom::fold);
+    stated
+        .into_iter()
+        .chain(named)
+        .filter(|name| name.contains(' '))
+        .collect()
 }
 
 /// One place found, before renditions are merged and roles given.
@@ -91,6 +129,10 @@ pub struct Found {
     pub(super) node: Option<NodeId>,
     pub(super) renditions: Vec<Rendition>,
     pub(super) inline: Option<Vec<u8>>,
+    /// Bytes of a picture in the page itself that is too large to decode.
+    pub(super) too_large: Option<usize>,
+    /// Whether the page states it as its picture.
+    pub(super) is_stated: bool,
     /// Families of stills that belong to it.
     pub(super) stills: Vec<String>,
     pub(super) alt: Option<String>,
@@ -101,6 +143,10 @@ pub struct Found {
     pub(super) posted_by: Option<String>,
     pub(super) hedge: Option<String>,
     pub(super) context: Option<String>,
+    /// Where the structured data says it was taken.
+    pub(super) location: Option<String>,
+    /// When the structured data says it was taken.
+    pub(super) date_created: Option<DateInterval>,
     /// What the key is made of where there is neither an address nor an id.
     pub(super) words: Option<String>,
 }
@@ -143,6 +189,8 @@ impl Found {
             node: None,
             renditions: Vec::new(),
             inline: None,
+            too_large: None,
+            is_stated: place == Place::Stated,
             stills: Vec::new(),
             alt: None,
             caption: None,
@@ -152,6 +200,8 @@ impl Found {
             posted_by: None,
             hedge: None,
             context: None,
+            location: None,
+            date_created: None,
             words: None,
         }
     }

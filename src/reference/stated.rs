@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::described::Described;
 use super::page::{Found, Page, Place};
 use super::{Extractor, MediaKind, address, provider};
 use crate::article::layout::tokens;
@@ -44,6 +45,7 @@ impl Extractor for Stated {
             "og:image:secure_url",
             "twitter:image",
             "twitter:image:src",
+            "image",
         ] {
             for written in metas(page.dom, name).take(8) {
                 picture(page, &json_ld::unescape(written), None, found);
@@ -113,15 +115,7 @@ fn picture(
         .and_then(|width| width.as_u64().or_else(|| width.as_str()?.parse().ok()));
     picture.add(&written, width.and_then(|width| u32::try_from(width).ok()));
     if let Some(image) = image {
-        let described = |key: &str| {
-            json_ld::words(image, key).filter(|text| text.split_whitespace().count() >= 5)
-        };
-        picture.caption = json_ld::words(image, "caption")
-            .or_else(|| described("description"))
-            .or_else(|| described("name"));
-        picture.credit = ["creditText", "copyrightHolder", "author", "creator"]
-            .iter()
-            .find_map(|key| json_ld::words(image, key));
+        Described::of(image).fill(&mut picture);
     }
     found.push(picture);
 }

@@ -36,6 +36,8 @@ pub(super) fn case(caption: &str) -> Case {
             posted_by: None,
             hedge: None,
             context: None,
+            location: None,
+            date_created: None,
             presented_as_claim: None,
             span: None,
             base: None,

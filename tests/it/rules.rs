@@ -90,6 +90,8 @@ fn story(caption: &str) -> Case {
             posted_by: None,
             hedge: None,
             context: None,
+            location: None,
+            date_created: None,
             presented_as_claim: None,
             span: None,
             base: None,

@@ -164,6 +164,8 @@ fn reference(say: Say<'_>) -> MediaRef {
         posted_by: Some(say("Hassan Hassan")),
         hedge: Some(say("allegedly")),
         context: Some(say("Video shows planes, allegedly in Iraq.")),
+        location: None,
+        date_created: None,
         presented_as_claim: Some(say("falsely shared")),
         span: Some(Span {
             line: 21,
@@ -191,6 +193,8 @@ fn claim(say: Say<'_>) -> Claim {
         caption: Some(say("U.S. planes burn")),
         credit: Some(credit(say, "AFP")),
         file_photo: true,
+        location: None,
+        date_created: None,
         presented_as_claim: Some(say("falsely shared")),
     }
 }
@@ -454,6 +458,8 @@ fn words_only() -> MediaReport {
             posted_by: None,
             hedge: None,
             context: Some("Officials released a video of planes.".to_owned()),
+            location: None,
+            date_created: None,
             presented_as_claim: None,
             span: None,
             base: None,
