@@ -44,6 +44,7 @@ const HOUSES: [House; 98] = [
             "anadolu",
             "anadolu agency",
             "anadolu ajansi",
+            "anadolu ajansı",
             "anadolu images",
         ],
     ),
@@ -168,7 +169,7 @@ const HOUSES: [House; 98] = [
     agency("JPL", &["jpl caltech", "jpl-caltech"]),
     agency("Jiji", &["jiji press"]),
     agency("Keystone", &["keystone-sda", "keystone sda"]),
-    agency("Kyodo", &["kyodo news"]),
+    agency("Kyodo", &["kyodo news", "共同", "共同通信", "共同通信社"]),
     agency("LUSA", &[]),
     agency("Lehtikuva", &[]),
     agency("MAXPPP", &[]),
@@ -272,15 +273,36 @@ const SMALL: [House; 2] = [
     agency("ddp", &["ddp images"]),
 ];
 
-/// The house of that name in any spelling.
+/// Longest name of a house, in bytes.
+const LONGEST: usize = 80;
+/// What a house's name may end in.
+const WORKS: [&str; 8] = [
+    " file photo",
+    " file pic",
+    " image",
+    " photo",
+    " photos",
+    " pic",
+    " picture",
+    " pictures",
+];
+
+/// The house of that name in any spelling, with or without a word for what it made.
 pub(super) fn find(name: &str) -> Option<&'static House> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let folded = folded(name);
+    known(&folded).or_else(|| known(WORKS.iter().find_map(|work| folded.strip_suffix(work))?))
+}
+
+fn known(folded: &str) -> Option<&'static House> {
     if folded.is_empty() {
         return None;
     }
     HOUSES.iter().chain(&SMALL).find(|house| {
-        let own = house.name.len() == folded.len() && house.name.eq_ignore_ascii_case(&folded);
-        own || house.spellings.contains(&&*folded)
+        let own = house.name.len() == folded.len() && house.name.eq_ignore_ascii_case(folded);
+        own || house.spellings.contains(&folded)
     })
 }
 

@@ -127,6 +127,8 @@ fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mu
     };
     let listed: Vec<HashSet<String>> = row.images.iter().map(|image| names(&image.urls)).collect();
     let mut met = HashSet::new();
+    // Theirs may list each rendition of one picture.
+    let mut twice = HashSet::new();
     let photos = references
         .iter()
         .filter(|reference| reference.kind == MediaKind::Photo && reference.role != Role::Mention);
@@ -143,6 +145,7 @@ fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mu
         score.images.predicted += 1;
         score.images.hit += usize::from(at.iter().any(|at| !met.contains(at)));
         met.extend(at.iter().copied());
+        twice.extend(at.iter().skip(1).copied());
         match first {
             Some(image) => words(image, reference, say, score),
             None => say(
@@ -175,6 +178,9 @@ fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mu
     }
     score.covers.labelled += usize::from(row.images.iter().any(|image| image.is_cover));
     for (at, image) in row.images.iter().enumerate() {
+        if twice.contains(&at) {
+            continue;
+        }
         score.images.labelled += 1;
         score.captions.labelled += usize::from(image.caption.is_some());
         score.credits.labelled += usize::from(!image.authors.is_empty());

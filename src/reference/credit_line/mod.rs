@@ -2,10 +2,11 @@
 //!
 //! `parts` takes a line apart, `trailing` finds the line a caption ends with.
 
+mod outlets;
 mod parts;
 mod trailing;
 
-pub(super) use trailing::{is_surely_credit, is_whole_line, trailing};
+pub(super) use trailing::{is_house, is_surely_credit, is_whole_line, trailing, without_unnamed};
 
 use self::parts::Parts;
 use super::{CreditAgreement, CreditLine};

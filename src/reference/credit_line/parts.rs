@@ -6,25 +6,26 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::agencies::{self, House, Trade};
+use super::outlets;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?:
-            (?:photo|photograph|picture|image|video|illustration|graphic|visual|screengrab|screenshot|still|handout\ photo)s?
+            (?:photo|photograph|picture|image|video|illustration|graphic|visual|photographer|screengrab|screenshot|still|handout\ photo)s?
                 \s*(?:credits?|by|courtesy\ of|courtesy|provided\ by|supplied\ by|copyright|source|from|/|:|=|-)(?:\s*[:/=-])?\s+(?:by\s+|courtesy\s+of\s+|of\s+)?
             |(?:photo|image|picture)s?\s*[:/=]\s*
             |(?:credits?|sources?|courtesy|copyright|rights|pics?|by)\s*(?:\s(?:of|by)\s|[:=/])\s*
             |(?:courtesy|copyright|via|by)\s+
-            |(?:foto|fotos|fotografía|fotografia|fotograf|fotocredits?|bild|bilder|bildquelle|quelle|crédits?|crédit\ photo|créditos?|imagen|imagem|photographie|zdjęcie|фото|ภาพ|ảnh|صورة|عکس)\s*(?:[:=/|]|von\s|de\s|par\s|di\s)\s*
+            |(?:foto|fotos|fotografía|fotografia|fotograf|fotografen|fotocredits?|bild|bilder|bilde|bildquelle|bildrechte|bildnachweis|quelle|dok|dokumen|kuva|kép|fotó|crédits?|crédit\ photo|créditos?|imagen|imagem|photographie|zdjęcie|фото|ภาพ|ảnh|صورة|عکس)\s*(?:[:=/|]|von\s|de\s|par\s|di\s)\s*
             |(?:사진|이미지)(?:\s*(?:출처|제공))?\s*[=:]\s*
-            |(?:写真|撮影|画像|图|图片|摄影|攝|攝影)\s*[:：=]\s*
+            |(?:写真|撮影|画像|図|提供|圖源|图片来源|图片|图源|图|圖片來源|摄影|攝|攝影)\s*[:：=]\s*
             |(?:©|\(c\))\s*
         )",
     )
     .expect("the pattern is fixed")
 });
 static FILE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:file|archive|archiv)(?:\s*(?:photo|picture|image|pic|foto|bild))?\s*(?:[:\-–—/|]+\s*|$)|[\s,/(\-]+(?:file|archive|archiv|archivo)(?:\s*(?:photo|picture|image))?\s*\)?$|^archiv(?:bild|foto)\s*[:/]?\s*|^foto(?:\s+d.archivio|\s+de archivo)\s*[:/]?\s*")
+    Regex::new(r"(?i)^(?:file|archive|archiv)(?:\s*(?:photo|picture|image|pic|foto|bild))?\s*(?:[:\-–—/|]+\s*|$)|[\s,/(\-]+(?:file|archive|archiv|archivo)(?:\s*(?:photo|picture|image))?\s*\)?$|^archiv(?:bild|foto)\s*[:/]?\s*|^(?:资料图|資料圖|資料照|資料写真)(?:[:：]\s*|$)|^photo\s+d.archives?\s*[:/,]?\s*|^archivo\s*(?:[:/]\s*|$)|^imagen\s+de\s+archivo\s*[:/.,]?\s*|^foto(?:\s+d.archivio|\s+de archivo)\s*[:/]?\s*")
         .expect("the pattern is fixed")
 });
 static CUT: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,10 +63,12 @@ impl Parts {
         let bare = rest.trim();
         if PLACEHOLDER.is_match(bare) {
             out.placeholder = true;
+            out.all_names = true;
             return out;
         }
         if let Some(house) = agencies::find(bare) {
             out.houses.push(house);
+            out.all_names = true;
             return out;
         }
         rest = YEAR.replace_all(bare, " ").into_owned();
@@ -178,7 +181,12 @@ impl Parts {
             name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | '-'));
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         let words = name.split_whitespace().count();
-        if letters >= 2 && words <= 6 && name.chars().count() <= 60 {
+        if letters < 2 || words > 6 || name.chars().count() > 60 {
+            return;
+        }
+        if outlets::is_one(name) {
+            self.paper.get_or_insert_with(|| name.to_owned());
+        } else {
             self.people.push(name.to_owned());
         }
     }

@@ -1,6 +1,6 @@
 //! Pictures that lead to another page.
 
-use super::super::page::{Found, Page};
+use super::super::page::{Found, Page, Rendition};
 use super::super::{address, gallery};
 use crate::article::dom::NodeId;
 
@@ -83,8 +83,13 @@ fn is_card(page: &Page<'_>, id: NodeId) -> bool {
     false
 }
 
-/// Whether the link's page is named like the file: the picture's own page.
+/// Whether the link leads to a rendition of the picture, or to a page named like its file.
 fn names_picture(link: &str, found: &Found) -> bool {
+    let family = address::family(link);
+    let is_rendition = |known: &Rendition| address::family(&known.written) == family;
+    if found.renditions.iter().any(is_rendition) {
+        return true;
+    }
     let last = |written: &str| {
         let path = written.split(['?', '#']).next().unwrap_or(written);
         let file = path.rsplit('/').find(|part| !part.is_empty())?;

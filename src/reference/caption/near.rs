@@ -1,0 +1,172 @@
+//! Words that stand by a picture without any mark: the centred line under it, the paragraph that says what is
+//! pictured, and the short lines in its box.
+
+use super::super::credit_line;
+use super::super::page::Page;
+use super::Words;
+use super::printed::pictures;
+use crate::article::dom::{Dom, Folded, NodeId, is_inline, is_unseen};
+
+/// Openings of a paragraph that says what the picture above shows.
+const PICTURED: [&str; 14] = [
+    "pictured:",
+    "pictured above",
+    "pictured here",
+    "pictured (",
+    "above:",
+    "im bild:",
+    "auf dem bild:",
+    "en la imagen",
+    "en la foto",
+    "sur la photo",
+    "sur l'image",
+    "sur l’image",
+    "nella foto",
+    "na foto",
+];
+/// How far up from a picture its box may reach.
+const REACH: usize = 6;
+/// Most nodes of a box.
+const LARGEST: usize = 60;
+/// Most characters of a box.
+const LONGEST: usize = 600;
+
+/// The words under the picture, outside any box.
+pub(super) fn under(page: &Page<'_>, id: NodeId) -> Words {
+    Words {
+        caption: centred(page, id).or_else(|| pictured(page, id)),
+        credit: None,
+    }
+}
+
+/// The paragraph next to the picture that says what is pictured.
+fn pictured(page: &Page<'_>, id: NodeId) -> Option<String> {
+    let dom = page.dom;
+    let after = dom.subtree(id).end..dom.all().end;
+    let next = after.take(80).find(|at| {
+        dom.words(*at).is_some_and(|words| !words.trim().is_empty())
+            && dom.ancestors(*at).take(6).all(|up| !is_unseen(dom.name(up)))
+    })?;
+    let block = dom.ancestors(next).find(|at| !is_inline(dom.name(*at)))?;
+    if dom.subtree(block).len() > LARGEST || dom.subtree(block).contains(&id) {
+        return None;
+    }
+    let text = dom.text(block);
+    let lower = text.to_lowercase();
+    let is_one = PICTURED.iter().any(|opening| lower.starts_with(opening));
+    (is_one && text.chars().count() <= LONGEST).then_some(text)
+}
+
+/// The short lines in the picture's own box: told by a credit among them, by the picture's own alternative text, or by
+/// a table that holds nothing else.
+pub(super) fn beside(page: &Page<'_>, id: NodeId) -> Words {
+    let dom = page.dom;
+    for at in dom.ancestors(id).take(REACH) {
+        let ends = at == page.layout.body
+            || at == page.layout.frame
+            || dom.subtree(at).len() > LARGEST
+            || dom.subtree(at).contains(&page.first_prose)
+            || pictures(dom, at, id) > 1;
+        if ends {
+            break;
+        }
+        let lines = lines(dom, at, id);
+        if lines.is_empty() {
+            continue;
+        }
+        let words = told(dom, at, id, lines);
+        if words != Words::default() {
+            return words;
+        }
+    }
+    Words::default()
+}
+
+fn told(dom: &Dom, holder: NodeId, id: NodeId, mut lines: Vec<String>) -> Words {
+    let length: usize = lines.iter().map(|line| line.chars().count()).sum();
+    let leads_on = dom
+        .inside(holder)
+        .any(|at| dom.name(at) == "a" && dom.text(at).split_whitespace().count() >= 3);
+    if length > LONGEST || lines.len() > 4 || leads_on {
+        return Words::default();
+    }
+    let credit = lines
+        .iter()
+        .rposition(|line| credit_line::is_whole_line(line) || credit_line::is_house(line))
+        .map(|at| lines.remove(at));
+    let rest = lines.join(" ");
+    let is_same = |key: &str| {
+        dom.attribute(id, key)
+            .is_some_and(|value| crate::article::dom::fold(value).trim_end_matches('.') == rest.trim_end_matches('.'))
+    };
+    let is_table = dom.name(holder) == "table" && lines.len() == 1;
+    let is_caption =
+        !rest.is_empty() && (credit.is_some() || is_table || is_same("alt") || is_same("title"));
+    Words {
+        caption: is_caption.then_some(rest),
+        credit,
+    }
+}
+
+/// The words of the element line by line, as blocks and breaks cut them.
+fn lines(dom: &Dom, holder: NodeId, id: NodeId) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut open = Folded::default();
+    let range = dom.inside(holder);
+    let mut at = range.start;
+    while at < range.end {
+        let name = dom.name(at);
+        if at == id || is_unseen(name) || matches!(name, "button" | "form") || dom.has(at, "hidden") {
+            at = dom.subtree(at).end;
+            continue;
+        }
+        match dom.words(at) {
+            Some(words) => open.push(words, 0),
+            None if !is_inline(name) => out.push(std::mem::take(&mut open).text),
+            None => {}
+        }
+        at += 1;
+        let closes = dom
+            .ancestors(at.saturating_sub(1))
+            .take_while(|up| dom.subtree(*up).end == at && *up != holder)
+            .any(|up| !is_inline(dom.name(up)));
+        if closes {
+            out.push(std::mem::take(&mut open).text);
+        }
+    }
+    out.push(open.text);
+    out.retain(|line| line.chars().any(char::is_alphanumeric));
+    out
+}
+
+/// The centred paragraph right under a paragraph that holds nothing but the picture.
+fn centred(page: &Page<'_>, id: NodeId) -> Option<String> {
+    let dom = page.dom;
+    let block = dom
+        .ancestors(id)
+        .find(|at| !is_inline(dom.name(*at)) && !matches!(dom.name(*at), "picture" | "noscript"))?;
+    if !matches!(dom.name(block), "p" | "div" | "center")
+        || !dom.text(block).is_empty()
+        || pictures(dom, block, id) > 1
+    {
+        return None;
+    }
+    let end = dom.subtree(block).end;
+    let next = (end..dom.all().end)
+        .take(3)
+        .find(|at| dom.words(*at).is_none_or(|words| !words.trim().is_empty()))?;
+    let style = dom
+        .attribute(next, "style")
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .replace(' ', "");
+    let is_centred =
+        dom.attribute(next, "align") == Some("center") || style.contains("text-align:center");
+    let text = dom.text(next);
+    let holds_picture = dom.inside(next).any(|at| dom.name(at) == "img");
+    (is_centred
+        && matches!(dom.name(next), "p" | "div")
+        && !holds_picture
+        && (8..=400).contains(&text.chars().count()))
+    .then_some(text)
+}
