@@ -1,12 +1,14 @@
 //! What extractors look at, and what they find.
 
+use std::collections::HashSet;
+
 use crate::article::dom::{Dom, NodeId};
 use crate::article::layout::Layout;
 use crate::article::{Article, DocumentForm, json_ld, metas};
 use crate::limit::Limits;
 use crate::time::DateInterval;
 
-use super::{MediaKind, address, caption};
+use super::{MediaKind, address, caption, gallery};
 
 /// The article as extractors see it.
 pub struct Page<'a> {
@@ -28,6 +30,7 @@ impl<'a> Page<'a> {
     pub(super) fn new(article: &'a Article, limits: &'a Limits) -> Self {
         let document = article.document();
         let (dom, layout) = (&document.dom, &document.layout);
+        let alts = alts(dom);
         let is_prose = |id: &NodeId| {
             let is_long = dom
                 .words(*id)
@@ -35,6 +38,8 @@ impl<'a> Page<'a> {
             is_long
                 && !layout.is_outside(*id)
                 && !caption::holds(dom, *id)
+                && !gallery::holds(dom, *id)
+                && !dom.words(*id).is_some_and(|words| alts.contains(words.trim()))
                 && dom
                     .enclosing(
                         *id,
@@ -97,6 +102,12 @@ impl<'a> Page<'a> {
     pub(super) fn absolute(&self, written: &str) -> String {
         address::absolute(self.article.document().base.as_ref(), written)
     }
+}
+
+/// Alternative texts of the page's pictures: prose does not repeat them.
+fn alts(dom: &Dom) -> HashSet<&str> {
+    let pictures = dom.all().filter(|id| matches!(dom.name(*id), "img" | "amp-img"));
+    pictures.filter_map(|id| dom.attribute(id, "alt")).collect()
 }
 
 /// Who wrote the story, as its head and its structured data say.

@@ -51,6 +51,7 @@ impl Extractor for Stated {
                 picture(page, &json_ld::unescape(written), None, found);
             }
         }
+        preloads(page, found);
         let data = &page.article.document().data;
         let Some(story) = data.story() else { return };
         for property in ["image", "thumbnailUrl", "primaryImageOfPage"] {
@@ -68,6 +69,28 @@ impl Extractor for Stated {
                     film(page, object, found);
                 }
             });
+        }
+    }
+}
+
+/// Renditions the page loads early; they count only as those of a picture it states.
+fn preloads(page: &Page<'_>, found: &mut Vec<Found>) {
+    let dom = page.dom;
+    let links = dom.named("link").filter(|id| {
+        dom.attribute(*id, "rel") == Some("preload") && dom.attribute(*id, "as") == Some("image")
+    });
+    for id in links.take(32) {
+        let mut picture = Found::new(MediaKind::Photo, Place::Elsewhere, dom.offset(id));
+        if let Some(written) = dom.attribute(id, "href") {
+            picture.add(written, None);
+        }
+        for (written, width) in
+            address::srcset(dom.attribute(id, "imagesrcset").unwrap_or_default())
+        {
+            picture.add(written, width);
+        }
+        if !picture.renditions.is_empty() {
+            found.push(picture);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Names by which pages mark captions and credits.
 
+use super::super::gallery;
 use crate::article::dom::{Dom, NodeId};
 use crate::article::layout::tokens;
 
@@ -66,6 +67,14 @@ fn ends_with_mark(token: &str, marks: &[&str]) -> bool {
                 || token.ends_with("credits"))
 }
 
+
+/// Words in class names of captions only where they stand in a set of pictures: elsewhere they mark summaries.
+const IN_SETS: [&str; 2] = ["desc", "description"];
+
+/// Whether the element is marked as a caption.
+pub(super) fn is_caption(dom: &Dom, id: NodeId) -> bool {
+    is_marked(dom, id, &CAPTIONS) || is_marked(dom, id, &IN_SETS) && gallery::holds(dom, id)
+}
 
 /// Words in class names of credits only where they stand in a figure or a caption: elsewhere they mark who wrote.
 const IN_FIGURES: [&str; 11] = [

@@ -5,7 +5,7 @@ use super::super::credit_line;
 use super::super::page::Page;
 use super::Words;
 use super::printed::pictures;
-use crate::article::dom::{Dom, Folded, NodeId, is_inline, is_unseen};
+use crate::article::dom::{Dom, Folded, NodeId, fold, is_inline, is_unseen};
 
 /// Openings of a paragraph that says what the picture above shows.
 const PICTURED: [&str; 14] = [
@@ -84,10 +84,7 @@ pub(super) fn beside(page: &Page<'_>, id: NodeId) -> Words {
 
 fn told(dom: &Dom, holder: NodeId, id: NodeId, mut lines: Vec<String>) -> Words {
     let length: usize = lines.iter().map(|line| line.chars().count()).sum();
-    let leads_on = dom
-        .inside(holder)
-        .any(|at| dom.name(at) == "a" && dom.text(at).split_whitespace().count() >= 3);
-    if length > LONGEST || lines.len() > 4 || leads_on {
+    if length > LONGEST || lines.len() > 4 || leads_on(dom, holder, id) {
         return Words::default();
     }
     let credit = lines
@@ -95,17 +92,45 @@ fn told(dom: &Dom, holder: NodeId, id: NodeId, mut lines: Vec<String>) -> Words 
         .rposition(|line| credit_line::is_whole_line(line) || credit_line::is_house(line))
         .map(|at| lines.remove(at));
     let rest = lines.join(" ");
-    let is_same = |key: &str| {
-        dom.attribute(id, key)
-            .is_some_and(|value| crate::article::dom::fold(value).trim_end_matches('.') == rest.trim_end_matches('.'))
-    };
+    if rest.is_empty() {
+        return Words {
+            caption: None,
+            credit,
+        };
+    }
+    if credit.is_none()
+        && let Some(words) = after_alt(dom, id, &rest)
+    {
+        return words;
+    }
     let is_table = dom.name(holder) == "table" && lines.len() == 1;
-    let is_caption =
-        !rest.is_empty() && (credit.is_some() || is_table || is_same("alt") || is_same("title"));
+    let is_caption = credit.is_some() || is_table || credit_line::trailing(&rest).is_some();
     Words {
         caption: is_caption.then_some(rest),
         credit,
     }
+}
+
+/// Words that repeat the picture's alternative text or title, alone or with the credit behind them.
+fn after_alt(dom: &Dom, id: NodeId, words: &str) -> Option<Words> {
+    ["alt", "title"].iter().find_map(|key| {
+        let alt = fold(dom.attribute(id, key)?);
+        let rest = words.strip_prefix(alt.trim_end_matches('.'))?;
+        let rest = rest.trim_start_matches('.').trim();
+        let is_credit = credit_line::is_house(rest) || credit_line::is_surely_credit(rest);
+        (rest.is_empty() || is_credit).then(|| Words {
+            caption: Some(if rest.is_empty() { words.to_owned() } else { alt.clone() }),
+            credit: is_credit.then(|| rest.to_owned()),
+        })
+    })
+}
+
+/// Whether the box leads to another story: a link with words in it or round the picture.
+fn leads_on(dom: &Dom, holder: NodeId, id: NodeId) -> bool {
+    let has_words = |at: &NodeId| dom.text(*at).split_whitespace().count() >= 3;
+    let mut inside = dom.inside(holder).filter(|at| dom.name(*at) == "a");
+    let mut round = dom.ancestors(id).take(REACH).filter(|at| dom.name(*at) == "a");
+    inside.any(|at| has_words(&at)) || round.any(|at| has_words(&at))
 }
 
 /// The words of the element line by line, as blocks and breaks cut them.

@@ -2,7 +2,7 @@
 
 use super::super::credit_line;
 use super::super::page::Page;
-use super::marks::{CAPTIONS, is_credit, is_marked};
+use super::marks::{is_caption, is_credit};
 use super::{LONGEST, Words};
 use crate::article::dom::{Dom, NodeId};
 
@@ -33,7 +33,7 @@ fn holder(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
     {
         let holds_caption = dom
             .inside(*figure)
-            .any(|at| dom.name(at) == "figcaption" || is_marked(dom, at, &CAPTIONS));
+            .any(|at| dom.name(at) == "figcaption" || is_caption(dom, at));
         if holds_caption && pictures(dom, *figure, id) <= 1 {
             return Some(*figure);
         }
@@ -52,7 +52,7 @@ fn holder(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
         }
         let has_words = dom.inside(at).any(|inner| {
             dom.name(inner) == "figcaption"
-                || is_marked(dom, inner, &CAPTIONS)
+                || is_caption(dom, inner)
                 || is_credit(dom, inner)
         });
         if has_words {
@@ -111,7 +111,7 @@ fn printed(dom: &Dom, holder: NodeId, id: NodeId) -> Words {
     let range = figcaption.map(|at| dom.subtree(at));
     let place = inside
         .iter()
-        .filter(|at| is_marked(dom, **at, &CAPTIONS) && !credits.contains(at))
+        .filter(|at| is_caption(dom, **at) && !credits.contains(at))
         .filter(|at| range.as_ref().is_none_or(|range| range.contains(at)))
         .find(has_words)
         .copied()

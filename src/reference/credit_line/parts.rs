@@ -19,7 +19,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
             |(?:foto|fotos|fotografía|fotografia|fotograf|fotografen|fotocredits?|bild|bilder|bilde|bildquelle|bildrechte|bildnachweis|quelle|dok|dokumen|kuva|kép|fotó|crédits?|crédit\ photo|créditos?|imagen|imagem|photographie|zdjęcie|фото|ภาพ|ảnh|صورة|عکس)\s*(?:[:=/|]|von\s|de\s|par\s|di\s)\s*
             |(?:사진|이미지)(?:\s*(?:출처|제공))?\s*[=:]\s*
             |(?:写真|撮影|画像|図|提供|圖源|图片来源|图片|图源|图|圖片來源|摄影|攝|攝影)\s*[:：=]\s*
-            |(?:©|\(c\))\s*
+            |dok\.\s*
+            |(?:©|\(c\)|（[cＣ]）)\s*
         )",
     )
     .expect("the pattern is fixed")
@@ -248,7 +249,7 @@ impl Parts {
 
 /// Whether a label's words are one: with a sign, or before a name.
 fn is_label(label: &str, line: &str) -> bool {
-    let has_sign = label.contains([':', '=', '/', '©', '|', '：']) || label.contains("(c)");
+    let has_sign = label.contains([':', '=', '/', '©', '|', '：', '（']) || label.contains("(c)");
     let next = line.get(label.len()..).unwrap_or_default();
     let lower = label.to_lowercase();
     let is_plain = lower.trim_end().ends_with(" by")

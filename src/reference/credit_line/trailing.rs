@@ -206,5 +206,6 @@ pub(in crate::reference) fn is_whole_line(text: &str) -> bool {
     let is_chain = !parts.houses.is_empty()
         && (folded.contains('/') || folded.contains(" via "))
         && parts.people.len() <= 1;
-    parts.all_names && (is_label || is_chain)
+    let is_sure = parts.labelled && !parts.houses.is_empty() && words <= 8;
+    (parts.all_names || is_sure) && (is_label || is_chain)
 }
