@@ -412,7 +412,11 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
             && let Some((_, count)) = counts.last_mut()
         {
             count.labelled += 1;
-            count.hit += usize::from(urls.contains(&bare(first)));
+            let is_found = urls.contains(&bare(first));
+            count.hit += usize::from(is_found);
+            if !is_found {
+                say("og image", first);
+            }
         }
     }
     times.sort_by(f64::total_cmp);

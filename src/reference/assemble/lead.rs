@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::page::{Found, Page, Place};
-use super::super::{MediaKind, Role, caption};
+use super::super::{MediaKind, Role, caption, gallery};
 use super::join;
 use crate::time::DateInterval;
 
@@ -14,10 +14,13 @@ pub(super) fn stated(
     elsewhere: Vec<(Found, Vec<String>)>,
     out: &mut Vec<Found>,
 ) {
-    let leads = |found: &Found| found.node.is_some_and(|node| page.is_near_top(node));
+    let leads = |found: &Found| {
+        let is_top = |node| page.is_near_top(node) && !gallery::holds(page.dom, node);
+        found.place == Place::Stated || found.node.is_some_and(is_top)
+    };
     let is_led = out
         .iter()
-        .any(|found| leads(found) || found.place == Place::Stated);
+        .any(|found| found.kind != MediaKind::Embed && leads(found));
     let mut stated = stated.into_iter();
     let Some((mut first, mut names)) = stated.next() else {
         return;

@@ -66,12 +66,19 @@ fn holder(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
 /// Pictures in the element that are not renditions of the one at `id`: lazy and noscript copies count as one.
 pub(super) fn pictures(dom: &Dom, holder: NodeId, id: NodeId) -> usize {
     let own: Vec<NodeId> = dom.ancestors(id).take(2).collect();
+    // What stands beside the `noscript` of a picture holds its place until a script shows it.
+    let beside = dom
+        .enclosing(id, &["noscript"])
+        .and_then(|noscript| dom.ancestors(noscript).next())
+        .map(|parent| dom.subtree(parent))
+        .filter(|range| range.len() <= 30);
     let others = dom
         .inside(holder)
         .filter(|at| matches!(dom.name(*at), "img" | "amp-img" | "video" | "iframe"));
     others
         .filter(|at| {
             *at != id
+                && beside.as_ref().is_none_or(|range| !range.contains(at))
                 && dom.enclosing(*at, &["noscript"]).is_none()
                 && !own.iter().any(|near| {
                     dom.name(*near) != "figure"

@@ -150,7 +150,11 @@ pub(super) fn is_one(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
         .attribute(id, "style")
         .is_some_and(|style| style.replace(' ', "").contains("display:none"))
         && dom.attribute(id, "class").is_none();
+    let is_mark = first.to_ascii_lowercase().ends_with(".gif")
+        && dom.attribute(id, "width").is_none()
+        && dom.attribute(id, "alt").is_none();
     is_drawing
+        || is_mark
         || is_hidden
         || in_post(page, id)
         || names(&first)
