@@ -18,7 +18,7 @@ use crate::table::{Format, Table};
 
 mod agreement;
 
-use agreement::{Half, Words};
+use agreement::{Part, Words};
 
 /// Options of `bench pages`.
 #[derive(clap::Args)]
@@ -146,7 +146,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints the agreement with another project's parsers, both halves.
+/// Prints the agreement with another project's parsers, both parts.
 fn agree(options: &Options) -> anyhow::Result<()> {
     let mut labelled = HashSet::new();
     for entry in std::fs::read_dir(options.data.join("pages/truth"))? {
@@ -380,13 +380,13 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
         let (article, references) = read(&bytes);
         times.push(start.elapsed().as_secs_f64() * 1_000.0);
         let say = |what: &str, detail: &str| {
-            if list && Half::of(file) == Half::Tuning {
+            if list && Part::of(file) == Part::Tuning {
                 eprintln!("{file}: {what}: {detail}");
             }
         };
-        match Half::of(file) {
-            Half::Tuning => tuning.add(&expected, &bytes, (&article, &references), &say),
-            Half::HeldOut => held.add(&expected, &bytes, (&article, &references), &say),
+        match Part::of(file) {
+            Part::Tuning => tuning.add(&expected, &bytes, (&article, &references), &say),
+            Part::HeldOut => held.add(&expected, &bytes, (&article, &references), &say),
         }
         let ids: HashSet<&str> = references
             .iter()
@@ -433,10 +433,10 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
         .into_iter()
         .map(|(name, count)| (name.to_owned(), count))
         .collect();
-    for (half, words) in [("tuning", tuning), ("held out", held)] {
-        counts.push((format!("figcaptions, {half}"), words.figcaptions));
-        counts.push((format!("wire credits, {half}"), words.wires));
-        counts.push((format!("videos, {half}"), words.videos));
+    for (part, words) in [("tuning", tuning), ("held out", held)] {
+        counts.push((format!("figcaptions, {part}"), words.figcaptions));
+        counts.push((format!("wire credits, {part}"), words.wires));
+        counts.push((format!("videos, {part}"), words.videos));
     }
     Ok((counts, speed))
 }

@@ -11,6 +11,7 @@ use crate::article::dom::{Dom, NodeId, fold};
 use super::credit_line;
 use super::page::Page;
 use marks::{CAPTIONS, CREDITS, is_marked};
+pub(super) use near::is_teased;
 
 /// Longest caption, in characters.
 const LONGEST: usize = 1_500;
@@ -22,6 +23,8 @@ const LONGEST_ATTRIBUTE: usize = 8_192;
 pub(super) struct Words {
     pub(super) caption: Option<String>,
     pub(super) credit: Option<String>,
+    /// The caption stands in an element that is marked as one.
+    pub(super) is_marked: bool,
 }
 
 impl Words {
@@ -33,13 +36,15 @@ impl Words {
         Self {
             caption: self.caption.or(other.caption),
             credit: self.credit.or(other.credit),
+            is_marked: self.is_marked,
         }
     }
 }
 
 /// What is printed of the picture or video at `id`.
 pub(super) fn of(page: &Page<'_>, id: NodeId) -> Words {
-    let words = printed::of(page, id);
+    let mut words = printed::of(page, id);
+    words.is_marked = words.caption.is_some();
     let words = settle(words.or(|| near::under(page, id)));
     let words = words.or(|| near::beside(page, id));
     let words = words.or(|| attributes(page.dom, id));

@@ -12,6 +12,9 @@ use super::page::{Found, Page, Place};
 use super::{Extractor, MediaKind, caption};
 use crate::article::dom::NodeId;
 
+/// Shortest caption that says what is seen, in characters.
+const SHORTEST_CAPTION: usize = 20;
+
 /// The extractor of pictures.
 pub(super) struct Pictures;
 
@@ -83,11 +86,11 @@ fn picture(page: &Page<'_>, id: NodeId, mut found: Found) -> Option<Found> {
     let is_captioned = words
         .caption
         .as_ref()
-        .is_some_and(|caption| caption.split_whitespace().count() >= 4);
+        .is_some_and(|caption| caption.chars().count() >= SHORTEST_CAPTION);
     if furniture::is_thumb(&found) && !is_captioned {
         return None;
     }
-    let is_told = in_figure && has_words;
+    let is_told = has_words && (in_figure || is_captioned && words.is_marked && !caption::is_teased(page, id));
     if !is_told && (furniture::is_one(page, id, &found) || teaser::is_one(page, id, &found)) {
         return None;
     }

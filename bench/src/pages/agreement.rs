@@ -1,5 +1,5 @@
-//! Agreement with the pictures that another project's parsers list for pages, in two halves split by site: rules are
-//! chosen on one, the other is only counted.
+//! Agreement with the pictures that another project's parsers list for pages, in two parts split by site: rules are
+//! chosen on three quarters, the last is only counted.
 //!
 //! Those labels are no truth: they miss pictures, take alternative texts for captions and cut credits into names.
 
@@ -12,17 +12,17 @@ use serde_json::Value;
 
 use super::{Count, bare, read, strings, unpacked};
 
-/// Which half of the pages a page belongs to.
+/// Which part of the pages a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Half {
+pub(super) enum Part {
     /// Rules may be chosen on it.
     Tuning,
     /// It is only counted.
     HeldOut,
 }
 
-impl Half {
-    /// The half of a page by the name of its site, so that no site is in both.
+impl Part {
+    /// The part of a page by the name of its site, so that no site is in both.
     pub(super) fn of(file: &str) -> Self {
         let name = file.rsplit('/').next().unwrap_or(file);
         let name = name.trim_end_matches(".html.gz");
@@ -36,7 +36,7 @@ impl Half {
         let sum = site.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
             (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        if (sum >> 7) & 1 == 0 {
+        if (sum >> 7) & 3 != 3 {
             Self::Tuning
         } else {
             Self::HeldOut
@@ -44,7 +44,7 @@ impl Half {
     }
 }
 
-/// Counts of one half.
+/// Counts of one part.
 #[derive(Default)]
 pub(super) struct Agreement {
     images: Count,
@@ -55,14 +55,14 @@ pub(super) struct Agreement {
 
 impl Agreement {
     /// The counts as rows.
-    pub(super) fn rows(&self, half: &str) -> Vec<Vec<String>> {
+    pub(super) fn rows(&self, part: &str) -> Vec<Vec<String>> {
         let rows = [
             ("images", &self.images),
             ("captions", &self.captions),
             ("credits", &self.credits),
             ("covers", &self.covers),
         ];
-        rows.map(|(name, count)| count.row(&format!("{name}, {half}")))
+        rows.map(|(name, count)| count.row(&format!("{name}, {part}")))
             .into()
     }
 }
@@ -99,15 +99,15 @@ pub(super) fn images(
             continue;
         }
         let (_, references) = read(&unpacked(&data.join(&row.file))?);
-        let half = Half::of(&row.file);
+        let part = Part::of(&row.file);
         let say = |what: &str, detail: &str| {
-            if list && half == Half::Tuning {
+            if list && part == Part::Tuning {
                 eprintln!("{}: {what}: {detail}", row.file);
             }
         };
-        match half {
-            Half::Tuning => page(&row, &references, &say, &mut tuning),
-            Half::HeldOut => page(&row, &references, &say, &mut held),
+        match part {
+            Part::Tuning => page(&row, &references, &say, &mut tuning),
+            Part::HeldOut => page(&row, &references, &say, &mut held),
         }
     }
     Ok((tuning, held))
@@ -252,7 +252,7 @@ fn letters(text: &str) -> String {
         .collect()
 }
 
-/// What must be found on a page beside its posts, in each half.
+/// What must be found on a page beside its posts, in each part.
 #[derive(Default)]
 pub(super) struct Words {
     /// Captions of figures that stand before the story's end.

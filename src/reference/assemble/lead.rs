@@ -44,6 +44,13 @@ pub(super) fn stated(
             first.place = Place::Shown;
         }
     }
+    let same_words = |found: &&mut Found| {
+        found.kind == MediaKind::Photo && found.caption.is_some() && found.caption == first.caption
+    };
+    if let Some(shown) = out.iter_mut().find(same_words) {
+        join(shown, first);
+        return;
+    }
     let mut crops = out
         .iter_mut()
         .filter(|found| found.kind == MediaKind::Photo && is_crop(&super::names(found), &names));

@@ -1,7 +1,7 @@
 //! Words that stand by a picture without any mark: the centred line under it, the paragraph that says what is
 //! pictured, and the short lines in its box.
 
-use super::super::credit_line;
+use super::super::{credit_line, gallery};
 use super::super::page::Page;
 use super::Words;
 use super::printed::pictures;
@@ -35,7 +35,7 @@ const LONGEST: usize = 600;
 pub(super) fn under(page: &Page<'_>, id: NodeId) -> Words {
     Words {
         caption: centred(page, id).or_else(|| pictured(page, id)),
-        credit: None,
+        ..Words::default()
     }
 }
 
@@ -62,7 +62,8 @@ fn pictured(page: &Page<'_>, id: NodeId) -> Option<String> {
 pub(super) fn beside(page: &Page<'_>, id: NodeId) -> Words {
     let dom = page.dom;
     for at in dom.ancestors(id).take(REACH) {
-        let ends = at == page.layout.body
+        let ends = matches!(dom.name(at), "li" | "article") && !gallery::holds(dom, id)
+            || at == page.layout.body
             || at == page.layout.frame
             || dom.subtree(at).len() > LARGEST
             || dom.subtree(at).contains(&page.first_prose)
@@ -94,8 +95,8 @@ fn told(dom: &Dom, holder: NodeId, id: NodeId, mut lines: Vec<String>) -> Words 
     let rest = lines.join(" ");
     if rest.is_empty() {
         return Words {
-            caption: None,
             credit,
+            ..Words::default()
         };
     }
     if credit.is_none()
@@ -108,6 +109,7 @@ fn told(dom: &Dom, holder: NodeId, id: NodeId, mut lines: Vec<String>) -> Words 
     Words {
         caption: is_caption.then_some(rest),
         credit,
+        ..Words::default()
     }
 }
 
@@ -121,8 +123,19 @@ fn after_alt(dom: &Dom, id: NodeId, words: &str) -> Option<Words> {
         (rest.is_empty() || is_credit).then(|| Words {
             caption: Some(if rest.is_empty() { words.to_owned() } else { alt.clone() }),
             credit: is_credit.then(|| rest.to_owned()),
+            ..Words::default()
         })
     })
+}
+
+/// Whether the first words by the picture are, or stand with, a link to another story.
+pub(in crate::reference) fn is_teased(page: &Page<'_>, id: NodeId) -> bool {
+    let dom = page.dom;
+    let holder = dom
+        .ancestors(id)
+        .take(REACH)
+        .find(|at| dom.subtree(*at).len() > LARGEST || !lines(dom, *at, id).is_empty());
+    holder.is_none_or(|holder| dom.subtree(holder).len() > LARGEST || leads_on(dom, holder, id))
 }
 
 /// Whether the box leads to another story: a link with words in it or round the picture.

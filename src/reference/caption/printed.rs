@@ -136,8 +136,8 @@ fn printed(dom: &Dom, holder: NodeId, id: NodeId) -> Words {
         .find(|text| !text.is_empty());
     let Some(place) = place else {
         return Words {
-            caption: None,
             credit,
+            ..Words::default()
         };
     };
     let edge = end(dom, figcaption.unwrap_or(place), place)
@@ -151,6 +151,7 @@ fn printed(dom: &Dom, holder: NodeId, id: NodeId) -> Words {
                 .to_owned(),
         ),
         credit: credit.or_else(|| edge.map(|edge| dom.text(edge))),
+        ..Words::default()
     }
 }
 

@@ -16,7 +16,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
             |(?:photo|image|picture)s?\s*[:/=]\s*
             |(?:credits?|sources?|courtesy|copyright|rights|pics?|by)\s*(?:\s(?:of|by)\s|[:=/])\s*
             |(?:courtesy|copyright|via|by)\s+
-            |(?:foto|fotos|fotografía|fotografia|fotograf|fotografen|fotocredits?|bild|bilder|bilde|bildquelle|bildrechte|bildnachweis|quelle|dok|dokumen|kuva|kép|fotó|crédits?|crédit\ photo|créditos?|imagen|imagem|photographie|zdjęcie|фото|ภาพ|ảnh|صورة|عکس)\s*(?:[:=/|]|von\s|de\s|par\s|di\s)\s*
+            |(?:foto|fotos|fotografía|fotografia|fotograf|fotografen|fotocredits?|bild|bilder|bilde|bildquelle|bildrechte|bildnachweis|quelle|dok|dokumen|isithombe|kuva|kép|fotó|crédits?|crédit\ photo|créditos?|imagen|imagem|photographie|zdjęcie|фото|ภาพ|ảnh|صورة|عکس)\s*(?:[:=/|]|von\s|de\s|par\s|di\s)\s*
             |(?:사진|이미지)(?:\s*(?:출처|제공))?\s*[=:]\s*
             |(?:写真|撮影|画像|図|提供|圖源|图片来源|图片|图源|图|圖片來源|摄影|攝|攝影)\s*[:：=]\s*
             |dok\.\s*

@@ -24,7 +24,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         (?:Photos?|PHOTOS?|Photograph|Photographs|Photographie|Photographer|Images?|IMAGES?|Pictures?|PICTURES?|Pics?|Video|Vídeo|VIDEO|Illustration)
             (?:\s?[:/=]|\s(?:[Bb]y|BY|[Cc]redits?:?|[Cc]ourtesy(?:\s[Oo]f)?:?|/)\s)
-        |(?:Fotos?|FOTOS?|Foto|Bild|BILD|Bilder|Bilde|Bildquelle|Bildrechte|Bildnachweis|Quelle|Fotografía|Imagem|Imagen|Grafik|Montage|Kuva|Ảnh|Фото|Dok|Zdjęcie)
+        |(?:Fotos?|FOTOS?|Foto|Bild|BILD|Bilder|Bilde|Bildquelle|Bildrechte|Bildnachweis|Quelle|Fotografía|Imagem|Imagen|Grafik|Montage|Kuva|Ảnh|Фото|Dok|Zdjęcie|Isithombe)
             (?:\s?[:/=.]|\s(?:von|de|di|do|da|av|af)\s)
         |(?:Credits?|CREDITS?|Crédits?|Créditos?|Crédit\ photos?|Sources?|SOURCE|Fuente|Copyright)\s?[:/]
         |(?:Courtesy|courtesy)\s(?:of|photo|Photo)
@@ -90,6 +90,9 @@ fn bracketed(caption: &str) -> Option<&str> {
         };
         let is_last =
             rest.chars().all(|c| c.is_whitespace() || c == '.') || rest.trim().chars().count() < 4;
+        if is_last && is_signed(inner) {
+            return Some(inner.trim());
+        }
         if !is_last || !is_surely_credit(inner) {
             continue;
         }
@@ -107,6 +110,15 @@ fn bracketed(caption: &str) -> Option<&str> {
     None
 }
 
+/// A short run without spaces that ends in a word for taking or giving the picture: "前田撮影".
+fn is_signed(inner: &str) -> bool {
+    let inner = inner.trim();
+    inner.chars().count() <= 20
+        && ["撮影", "提供", "摄影", "攝影", "摄", "攝"]
+            .iter()
+            .any(|sign| inner.ends_with(sign) && inner.len() > sign.len())
+}
+
 /// Two to four words that all start with a capital.
 fn is_name(text: &str) -> bool {
     let words = text.split_whitespace();
@@ -120,9 +132,17 @@ fn labelled(caption: &str) -> Option<&str> {
     starts.find_map(|start| {
         let before = caption.get(..start)?;
         let is_apart = !before.ends_with(|c: char| c.is_uppercase() || matches!(c, '-' | '/' | '('));
+        // "Getty Images/Ada Fontein": the label's word belongs to the house before it.
+        let is_within = before.ends_with(|c: char| c == ' ')
+            && before.trim_end().ends_with(char::is_alphanumeric)
+            && caption
+                .get(start..)
+                .and_then(|rest| rest.split_once('/'))
+                .is_some_and(|(word, _)| word.chars().all(char::is_alphabetic));
         let found = caption.get(start..)?.trim();
         let is_credit = start > 0
             && is_apart
+            && !is_within
             && found.chars().count() <= 100
             && found.split_whitespace().count() <= 14
             && CreditLine::parse(found).is_some()
@@ -152,7 +172,21 @@ fn behind_sentence(caption: &str) -> Option<&str> {
     }
     let tail = behind_last_sentence(caption)?;
     let is_chain = tail.contains('/') || tail.contains(" via ") || agencies::find(tail).is_some();
+    let tail = whole_of(caption, tail);
     (is_chain && tail.chars().count() <= 80 && is_surely_credit(tail)).then_some(tail)
+}
+
+/// The end of the caption with the name before its dash: "Ada Fontein - Alamy".
+fn whole_of<'c>(caption: &'c str, tail: &'c str) -> &'c str {
+    let before = caption.strip_suffix(tail).and_then(|before| before.strip_suffix(" - "));
+    let Some(before) = before else { return tail };
+    let name = behind_last_sentence(before).unwrap_or(before);
+    let start = before.len() - name.len();
+    if name.split_whitespace().count() <= 3 {
+        caption.get(start..).unwrap_or(tail)
+    } else {
+        tail
+    }
 }
 
 /// The house behind the last stroke of a caption that is no sentence: "The harbour at dawn / AFP".
