@@ -61,7 +61,7 @@ struct Label {
     poster_urls: Vec<String>,
 }
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Count {
     hit: usize,
     predicted: usize,

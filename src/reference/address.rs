@@ -170,7 +170,10 @@ pub(super) fn family(written: &str) -> String {
 /// A folder that names a picture: mostly digits, and more of them than a date has.
 fn is_asset(folder: &str) -> bool {
     let digits = folder.chars().filter(char::is_ascii_digit).count();
-    digits >= 6 && digits * 10 >= folder.chars().count() * 6
+    let is_size = folder
+        .split_once('x')
+        .is_some_and(|(width, height)| format!("{width}{height}").chars().all(|c| c.is_ascii_digit()));
+    digits >= 6 && digits * 10 >= folder.chars().count() * 6 && !is_size
 }
 
 fn stem(file: &str) -> String {
@@ -287,6 +290,14 @@ pub(super) fn srcset(value: &str) -> Vec<(&str, Option<u32>)> {
     }
     out.retain(|(address, _)| is_address(address));
     out
+}
+
+/// The address without the width that a script of the page has left behind it.
+pub(super) fn without_size(written: &str) -> &str {
+    match written.rsplit_once(' ') {
+        Some((address, size)) if descriptor(size).is_some() => address.trim_end(),
+        Some(_) | None => written,
+    }
 }
 
 /// The width a candidate states; one that states a density counts as that many thousand pixels.

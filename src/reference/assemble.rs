@@ -1,6 +1,8 @@
 //! What was found turned into references: renditions merged, places in order, roles, ids and keys.
 
 mod lead;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,6 +12,8 @@ use super::{
     provider,
 };
 
+/// A rendition narrower than this is no better than one of unknown width.
+const THUMB: u32 = 300;
 /// Most characters of source between a mention and the media that shows it.
 const SHOWN_WITHIN: usize = 3_000;
 
@@ -348,7 +352,11 @@ fn best(renditions: &[super::page::Rendition]) -> Option<&str> {
         .iter()
         .filter(|rendition| rendition.width.is_some())
         .max_by_key(|rendition| rendition.width)?;
-    Some(&widest.written)
+    let whole = renditions
+        .iter()
+        .find(|rendition| rendition.width.is_none())
+        .filter(|_| widest.width.is_some_and(|width| width < THUMB));
+    Some(&whole.unwrap_or(widest).written)
 }
 
 fn key(found: &Found, urls: &[String]) -> String {

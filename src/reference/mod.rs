@@ -159,6 +159,7 @@ pub const EXTRACTORS: &[&dyn Extractor] = &[
     &embed::Embeds,
     &img::Pictures,
     &mention::Mentions,
+    &gallery::Slides,
     &stated::Stated,
     &video::Videos,
 ];

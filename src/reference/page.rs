@@ -218,7 +218,7 @@ impl Found {
     }
 
     pub(super) fn add(&mut self, written: &str, width: Option<u32>) {
-        let written = written.trim();
+        let written = address::without_size(written.trim());
         if address::is_address(written)
             && self.renditions.iter().all(|known| known.written != written)
             && self.renditions.len() < 200

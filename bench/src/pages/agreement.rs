@@ -22,10 +22,13 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// The part of a page by the name of its site, so that no site is in both.
+    /// The part of a page by the name of its site, so that no site is in both; pages without labels are for tuning.
     pub(super) fn of(file: &str) -> Self {
         let name = file.rsplit('/').next().unwrap_or(file);
         let name = name.trim_end_matches(".html.gz");
+        if !name.starts_with("fundus__") {
+            return Self::Tuning;
+        }
         let site: String = name
             .rsplit("__")
             .next()
@@ -51,6 +54,8 @@ pub(super) struct Agreement {
     captions: Count,
     credits: Count,
     covers: Count,
+    /// Pages on which both list the same pictures.
+    pages: Count,
 }
 
 impl Agreement {
@@ -61,6 +66,7 @@ impl Agreement {
             ("captions", &self.captions),
             ("credits", &self.credits),
             ("covers", &self.covers),
+            ("pages alike", &self.pages),
         ];
         rows.map(|(name, count)| count.row(&format!("{name}, {part}")))
             .into()
@@ -126,6 +132,7 @@ fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mu
         urls.iter().map(whole).collect()
     };
     let listed: Vec<HashSet<String>> = row.images.iter().map(|image| names(&image.urls)).collect();
+    let before = score.images.clone();
     let mut met = HashSet::new();
     // Theirs may list each rendition of one picture.
     let mut twice = HashSet::new();
@@ -176,6 +183,11 @@ fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mu
             }
         }
     }
+    let whole = (score.images.predicted - before.predicted) == (score.images.hit - before.hit)
+        && met.len() == row.images.len();
+    score.pages.hit += usize::from(whole);
+    score.pages.predicted += 1;
+    score.pages.labelled += 1;
     score.covers.labelled += usize::from(row.images.iter().any(|image| image.is_cover));
     for (at, image) in row.images.iter().enumerate() {
         if twice.contains(&at) {

@@ -140,9 +140,14 @@ fn printed(dom: &Dom, holder: NodeId, id: NodeId) -> Words {
             ..Words::default()
         };
     };
+    let is_unlabelled = |edge: &NodeId| {
+        let rest = dom.text_except(place, &|at| at == *edge);
+        !rest.ends_with([':', '=', '：', '©'])
+    };
     let edge = end(dom, figcaption.unwrap_or(place), place)
         .or_else(|| start(dom, place))
-        .filter(|_| credit.is_none());
+        .filter(|_| credit.is_none())
+        .filter(is_unlabelled);
     let caption = dom.text_except(place, &|at| credits.contains(&at) || Some(at) == edge);
     Words {
         caption: Some(

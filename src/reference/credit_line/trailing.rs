@@ -29,7 +29,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
         |(?:Credits?|CREDITS?|Crédits?|Créditos?|Crédit\ photos?|Sources?|SOURCE|Fuente|Copyright)\s?[:/]
         |(?:Courtesy|courtesy)\s(?:of|photo|Photo)
         |Copyright\s
-        |©|\(c\)\s|（[CcＣ]）
+        |©|\([cC]\)\s|（[CcＣ]）
         |(?:写真|撮影|画像|提供|图源|圖源|图片来源|圖片來源|摄影|攝影)\s?[:：=]
         |(?:사진|이미지)(?:\s*(?:출처|제공))?\s*[=:]",
     )

@@ -41,6 +41,9 @@ fn addresses(page: &Page<'_>, id: NodeId) -> Option<Vec<String>> {
     for (key, value) in dom.attributes(id) {
         if &**key == "style" {
             out.extend(styled(value));
+        } else if is_slide(page, id) && key.starts_with("data-") && address::is_picture_file(value)
+        {
+            out.push(value.trim().to_owned());
         } else if LAZY.contains(&&**key) {
             let inner = unwrapped(value).unwrap_or(value);
             out.push(inner.trim().to_owned());
@@ -52,6 +55,11 @@ fn addresses(page: &Page<'_>, id: NodeId) -> Option<Vec<String>> {
             || written.starts_with("//") && written.len() > 12
     });
     (!out.is_empty()).then_some(out)
+}
+
+/// An element of a set that a script fills with a picture.
+fn is_slide(page: &Page<'_>, id: NodeId) -> bool {
+    matches!(page.dom.name(id), "div" | "li" | "span" | "section") && gallery::holds(page.dom, id)
 }
 
 /// Addresses in `background` and `background-image` of an inline style.

@@ -142,6 +142,12 @@ pub(super) fn is_one(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
         .first()
         .and_then(|first| file(&first.written))
         .unwrap_or_default();
+    // A long name without signs is an id: its capitals cut no words.
+    let first = if first.len() >= 24 && !first.contains(['-', '_']) {
+        first.to_ascii_lowercase()
+    } else {
+        first
+    };
     let is_drawing = first.to_ascii_lowercase().ends_with(".svg");
     let classes = std::iter::once(id)
         .chain(dom.ancestors(id).take(2))

@@ -9,7 +9,8 @@ pub(super) fn addresses(page: &Page<'_>, id: NodeId, found: &mut Found) {
     let dom = page.dom;
     let width = dom
         .attribute(id, "width")
-        .and_then(|width| width.trim_end_matches("px").parse().ok());
+        .and_then(|width| width.trim_end_matches("px").parse().ok())
+        .filter(|width| *width > 0);
     let mut sources = vec![id];
     if let Some(picture) = dom
         .ancestors(id)
