@@ -184,6 +184,7 @@ fn centred(page: &Page<'_>, id: NodeId) -> Option<String> {
         .ancestors(id)
         .find(|at| !is_inline(dom.name(*at)) && !matches!(dom.name(*at), "picture" | "noscript"))?;
     if !matches!(dom.name(block), "p" | "div" | "center")
+        || dom.subtree(block).len() > LARGEST
         || !dom.text(block).is_empty()
         || pictures(dom, block, id) > 1
     {
@@ -200,6 +201,9 @@ fn centred(page: &Page<'_>, id: NodeId) -> Option<String> {
         .replace(' ', "");
     let is_centred =
         dom.attribute(next, "align") == Some("center") || style.contains("text-align:center");
+    if dom.subtree(next).len() > LARGEST {
+        return None;
+    }
     let text = dom.text(next);
     let holds_picture = dom.inside(next).any(|at| dom.name(at) == "img");
     (is_centred

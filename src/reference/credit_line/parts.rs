@@ -11,7 +11,7 @@ use super::outlets;
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?:
-            (?:photo|photograph|picture|image|video|illustration|graphic|visual|photographer|screengrab|screenshot|still|handout\ photo)s?
+            (?:photo|photograph|picture|image|video|illustration|animation|graphic|visual|photographer|screengrab|screenshot|still|handout\ photo)s?
                 \s*(?:credits?|by|courtesy\ of|courtesy|provided\ by|supplied\ by|copyright|source|from|/|:|=|-)(?:\s*[:/=-])?\s+(?:by\s+|courtesy\s+of\s+|of\s+)?
             |(?:photo|image|picture)s?\s*[:/=]\s*
             |(?:credits?|sources?|courtesy|copyright|rights|pics?|by)\s*(?:\s(?:of|by)\s|[:=/])\s*
@@ -30,11 +30,11 @@ static FILE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is fixed")
 });
 static CUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\s*(?:/|\||\\|·|•|;)\s*|\s+(?:via|through|for|by|from)\s+|\s+[-–—]\s*|\s*[–—]\s+|,\s+|\.\s+|\s+©\s*|\bvia\s+")
+    Regex::new(r"(?i)\s*(?:/|\||\\|·|•|;)\s*|\s+(?:via|through|for|by|from)\s+|\s+[-–—]\s*|\s*[–—]\s+|,\s+|\.\s+|\s+©\s*|\s+\(|\)\s+|\bvia\s+")
         .expect("the pattern is fixed")
 });
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:-+|–|—|str|stringer|stringr|handout|hand-out|ho|n/?a|none|unknown|uncredited|anonymous|various|contributor|staff|submitted|submitted photo|supplied|ugc|provided|file|courtesy|courtesy photo|handout photo|picture supplied)$")
+    Regex::new(r"(?i)^(?:-+|–|—|str|stringer|stringr|handout|hand-out|ho|n/?a|none|unknown|uncredited|anonymous|various|contributor|staff|submitted|submitted photo|supplied|privat|privé|zvg|ugc|provided|file|courtesy|courtesy photo|handout photo|picture supplied)$")
         .expect("the pattern is fixed")
 });
 static YEAR: LazyLock<Regex> =
@@ -142,8 +142,13 @@ impl Parts {
     }
 
     fn take(&mut self, piece: &str, stands_for: Stands) {
-        let piece = unbracketed(piece.trim())
-            .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '"'));
+        let piece = unbracketed(piece.trim()).trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | ':' | '"' | '(' | ')')
+        });
+        let (piece, stands_for) = match piece.strip_prefix("for ") {
+            Some(paper) => (paper, Stands::Paper),
+            None => (piece, stands_for),
+        };
         if piece.is_empty() {
             return;
         }
