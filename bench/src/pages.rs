@@ -163,11 +163,7 @@ fn agree(options: &Options) -> anyhow::Result<()> {
         "recall",
         "f1",
     ]);
-    for row in tuning
-        .rows("tuning")
-        .iter()
-        .chain(&held.rows("held out"))
-    {
+    for row in tuning.rows("tuning").iter().chain(&held.rows("held out")) {
         table.row(row);
     }
     print!("{}", table.print(options.format));

@@ -261,21 +261,24 @@ fn is_captioned_picture(dom: &Dom, id: NodeId) -> bool {
         return false;
     }
     let mut pictures = 0;
-    let mut is_captioned = false;
     for at in dom.inside(id) {
         match dom.name(at) {
             "h1" | "h2" | "h3" | "h4" | "li" | "iframe" | "video" | "form" => return false,
             "img" | "amp-img" if dom.enclosing(at, &["noscript"]).is_none() => pictures += 1,
-            "figcaption" => is_captioned = true,
             _ => {}
         }
-        let class = dom.attribute(at, "class").unwrap_or_default();
-        is_captioned |= tokens(class)
-            .iter()
-            .any(|token| matches!(&**token, "caption" | "captions" | "legend" | "cutline"));
     }
+    let is_caption = |at: NodeId| {
+        let class = dom.attribute(at, "class").unwrap_or_default();
+        dom.name(at) == "figcaption"
+            || tokens(class)
+                .iter()
+                .any(|token| matches!(&**token, "caption" | "captions" | "legend" | "cutline"))
+    };
     let text = || dom.text(id);
-    pictures == 1 && is_captioned && (8..=LONGEST_CAPTION).contains(&text().chars().count())
+    pictures == 1
+        && dom.inside(id).any(is_caption)
+        && (8..=LONGEST_CAPTION).contains(&text().chars().count())
 }
 
 /// The words of a class name or id in lower case, cut at signs and at capitals inside words.

@@ -170,9 +170,11 @@ pub(super) fn family(written: &str) -> String {
 /// A folder that names a picture: mostly digits, and more of them than a date has.
 fn is_asset(folder: &str) -> bool {
     let digits = folder.chars().filter(char::is_ascii_digit).count();
-    let is_size = folder
-        .split_once('x')
-        .is_some_and(|(width, height)| format!("{width}{height}").chars().all(|c| c.is_ascii_digit()));
+    let is_size = folder.split_once('x').is_some_and(|(width, height)| {
+        format!("{width}{height}")
+            .chars()
+            .all(|c| c.is_ascii_digit())
+    });
     digits >= 6 && digits * 10 >= folder.chars().count() * 6 && !is_size
 }
 

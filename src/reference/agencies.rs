@@ -245,7 +245,10 @@ const HOUSES: [House; 104] = [
     distributor("Twitter", &["x com"]),
     agency("UPI", &["upi photo", "united press international"]),
     distributor("Unsplash", &[]),
-    agency("USA TODAY Sports", &["usa today sports images", "imagn", "imagn images"]),
+    agency(
+        "USA TODAY Sports",
+        &["usa today sports images", "imagn", "imagn images"],
+    ),
     agency("VNA", &["ttxvn", "vietnam news agency"]),
     distributor(
         "Wikimedia Commons",

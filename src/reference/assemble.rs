@@ -89,7 +89,10 @@ fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) 
         }
         let names = names(&found);
         let is_still = names.iter().any(|name| stills.contains(name))
-            || found.renditions.iter().any(|known| films.names(&known.written));
+            || found
+                .renditions
+                .iter()
+                .any(|known| films.names(&known.written));
         if is_still {
             continue;
         }
@@ -158,10 +161,13 @@ fn without_shared(mut media: Vec<Found>) -> Vec<Found> {
             }
         }
     }
-    let is_shared =
-        |written: &str| beside.get(written).is_some_and(|sets| sets.len() > 1);
+    let is_shared = |written: &str| beside.get(written).is_some_and(|sets| sets.len() > 1);
     for found in &mut media {
-        if found.renditions.iter().any(|known| !is_shared(&known.written)) {
+        if found
+            .renditions
+            .iter()
+            .any(|known| !is_shared(&known.written))
+        {
             found.renditions.retain(|known| !is_shared(&known.written));
         }
     }
@@ -182,7 +188,10 @@ fn describe(page: &Page<'_>, out: &mut [Found]) {
     if said.is_empty() {
         return;
     }
-    for found in out.iter_mut().filter(|found| found.kind == MediaKind::Photo) {
+    for found in out
+        .iter_mut()
+        .filter(|found| found.kind == MediaKind::Photo)
+    {
         for name in names(found) {
             if let Some(said) = said.get(&name) {
                 said.clone().fill(found);

@@ -23,8 +23,6 @@ const LONGEST_ATTRIBUTE: usize = 8_192;
 pub(super) struct Words {
     pub(super) caption: Option<String>,
     pub(super) credit: Option<String>,
-    /// The caption stands in an element that is marked as one.
-    pub(super) is_marked: bool,
 }
 
 impl Words {
@@ -36,16 +34,23 @@ impl Words {
         Self {
             caption: self.caption.or(other.caption),
             credit: self.credit.or(other.credit),
-            is_marked: self.is_marked,
         }
     }
 }
 
 /// What is printed of the picture or video at `id`.
 pub(super) fn of(page: &Page<'_>, id: NodeId) -> Words {
-    let mut words = printed::of(page, id);
-    words.is_marked = words.caption.is_some();
-    let words = settle(words.or(|| near::under(page, id)));
+    whole(page, id, marked(page, id))
+}
+
+/// The words in elements that are marked as a caption or a credit.
+pub(super) fn marked(page: &Page<'_>, id: NodeId) -> Words {
+    settle(printed::of(page, id))
+}
+
+/// The marked words and, where they lack something, those that stand by the picture and in its attributes.
+pub(super) fn whole(page: &Page<'_>, id: NodeId, marked: Words) -> Words {
+    let words = settle(marked.or(|| near::under(page, id)));
     let words = words.or(|| near::beside(page, id));
     let words = words.or(|| attributes(page.dom, id));
     let mut words = settle(words);
@@ -61,8 +66,12 @@ fn attributes(dom: &Dom, id: NodeId) -> Words {
     for at in dom.lineage(id).take(4) {
         for (key, value) in dom.attributes(at) {
             let place = match &**key {
-                "data-caption" | "data-image-caption" | "data-img-caption" | "data-sub-html"
-                | "data-lightbox-caption" | "data-slide-caption" => &mut words.caption,
+                "data-caption"
+                | "data-image-caption"
+                | "data-img-caption"
+                | "data-sub-html"
+                | "data-lightbox-caption"
+                | "data-slide-caption" => &mut words.caption,
                 "data-credit" | "data-copyright" | "data-image-credit" | "data-img-credit"
                 | "data-slide-credit" | "data-photographer" => &mut words.credit,
                 "data-title" if is_sentence(value) => &mut words.caption,

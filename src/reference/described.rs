@@ -31,8 +31,7 @@ impl Described {
     /// What an `ImageObject` says.
     pub(super) fn of(image: &Map<String, Value>) -> Self {
         let sentence = |key: &str| {
-            json_ld::words(image, key)
-                .filter(|text| text.split_whitespace().count() >= SENTENCE)
+            json_ld::words(image, key).filter(|text| text.split_whitespace().count() >= SENTENCE)
         };
         let credits = [
             "creditText",
@@ -148,9 +147,8 @@ fn marked_up(page: &Page<'_>, id: NodeId) -> (Vec<String>, Described) {
             .iter()
             .find_map(|key| dom.attribute(at, key))
             .map(crate::article::dom::fold);
-        let words = || {
-            Some(stated.clone().unwrap_or_else(|| dom.text(at))).filter(|text| !text.is_empty())
-        };
+        let words =
+            || Some(stated.clone().unwrap_or_else(|| dom.text(at))).filter(|text| !text.is_empty());
         for property in property.split_whitespace() {
             match property {
                 "contentUrl" | "url" | "thumbnailUrl" => addresses.extend(stated.clone()),

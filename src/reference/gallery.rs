@@ -65,7 +65,15 @@ fn slide(page: &Page<'_>, script: NodeId, object: &Map<String, Value>) -> Option
         .iter()
         .find_map(|key| object.get(*key)?.as_object())
         .unwrap_or(object);
-    let places = ["src", "url", "contentUrl", "original", "large", "full", "image"];
+    let places = [
+        "src",
+        "url",
+        "contentUrl",
+        "original",
+        "large",
+        "full",
+        "image",
+    ];
     let mut found = Found::new(MediaKind::Photo, Place::Shown, page.dom.offset(script));
     found.node = Some(script);
     for key in places {

@@ -7,9 +7,10 @@ mod teaser;
 #[cfg(test)]
 mod tests;
 
+use super::caption::{self, Words};
 use super::inline::{self, Inline};
 use super::page::{Found, Page, Place};
-use super::{Extractor, MediaKind, caption};
+use super::{Extractor, MediaKind};
 use crate::article::dom::NodeId;
 
 /// Shortest caption that says what is seen, in characters.
@@ -80,18 +81,19 @@ fn picture(page: &Page<'_>, id: NodeId, mut found: Found) -> Option<Found> {
     if furniture::is_tiny(page, id, &found) || furniture::is_author(page, id, &found) {
         return None;
     }
-    let words = caption::of(page, id);
+    let marked = caption::marked(page, id);
     let in_figure = dom.enclosing(id, &["figure"]).is_some();
-    let has_words = words.caption.is_some() || words.credit.is_some();
-    let is_captioned = words
-        .caption
-        .as_ref()
-        .is_some_and(|caption| caption.chars().count() >= SHORTEST_CAPTION);
-    if furniture::is_thumb(&found) && !is_captioned {
+    let is_captioned = |words: &Words| {
+        let caption = words.caption.as_ref();
+        caption.is_some_and(|caption| caption.chars().count() >= SHORTEST_CAPTION)
+    };
+    let is_told = in_figure && marked != Words::default()
+        || is_captioned(&marked) && !caption::is_teased(page, id);
+    if !is_told && (furniture::is_one(page, id, &found) || teaser::is_one(page, id, &found)) {
         return None;
     }
-    let is_told = has_words && (in_figure || is_captioned && words.is_marked && !caption::is_teased(page, id));
-    if !is_told && (furniture::is_one(page, id, &found) || teaser::is_one(page, id, &found)) {
+    let words = caption::whole(page, id, marked);
+    if furniture::is_thumb(&found) && !is_captioned(&words) {
         return None;
     }
     found.alt = dom

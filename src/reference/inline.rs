@@ -78,6 +78,9 @@ mod tests {
         let picture = format!("data:image/jpeg;base64,{}", "QUJD".repeat(1_000));
         assert_eq!(decode(&picture, &small), Inline::TooLarge(3_015));
         let huge = format!("data:image/jpeg;base64,{}", "QUJD".repeat(6 << 20));
-        assert!(matches!(decode(&huge, &Limits::default()), Inline::TooLarge(_)));
+        assert!(matches!(
+            decode(&huge, &Limits::default()),
+            Inline::TooLarge(_)
+        ));
     }
 }

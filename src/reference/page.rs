@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::article::dom::{Dom, NodeId};
 use crate::article::layout::Layout;
-use crate::article::{Article, DocumentForm, json_ld, metas};
+use crate::article::{Article, DocumentForm, json_ld};
 use crate::limit::Limits;
 use crate::time::DateInterval;
 
@@ -39,7 +39,9 @@ impl<'a> Page<'a> {
                 && !layout.is_outside(*id)
                 && !caption::holds(dom, *id)
                 && !gallery::holds(dom, *id)
-                && !dom.words(*id).is_some_and(|words| alts.contains(words.trim()))
+                && !dom
+                    .words(*id)
+                    .is_some_and(|words| alts.contains(words.trim()))
                 && dom
                     .enclosing(
                         *id,
@@ -63,7 +65,8 @@ impl<'a> Page<'a> {
             dom.ancestors(id)
                 .find(|at| !crate::article::dom::is_inline(dom.name(*at)))
         };
-        let second_prose = first_prose.and_then(|first| prose.find(|id| block(*id) != block(first)));
+        let second_prose =
+            first_prose.and_then(|first| prose.find(|id| block(*id) != block(first)));
         Self {
             article,
             dom,
@@ -106,7 +109,9 @@ impl<'a> Page<'a> {
 
 /// Alternative texts of the page's pictures: prose does not repeat them.
 fn alts(dom: &Dom) -> HashSet<&str> {
-    let pictures = dom.all().filter(|id| matches!(dom.name(*id), "img" | "amp-img"));
+    let pictures = dom
+        .all()
+        .filter(|id| matches!(dom.name(*id), "img" | "amp-img"));
     pictures.filter_map(|id| dom.attribute(id, "alt")).collect()
 }
 
@@ -118,10 +123,21 @@ fn authors(article: &Article) -> Vec<String> {
         .story()
         .map(|story| json_ld::names(story, "author"))
         .unwrap_or_default();
-    let named = ["author", "article:author", "parsely-author"]
-        .iter()
-        .flat_map(|name| metas(&document.dom, name).take(8))
+    let dom = &document.dom;
+    let is_named = |id: &NodeId| {
+        ["name", "property"].iter().any(|key| {
+            matches!(
+                dom.attribute(*id, key),
+                Some("author" | "article:author" | "parsely-author")
+            )
+        })
+    };
+    let named = dom
+        .named("meta")
+        .filter(is_named)
+        .filter_map(|id| dom.attribute(id, "content"))
         .filter(|name| !name.contains("://"))
+        .take(8)
         .map(crate::article::dom::fold);
     stated
         .into_iter()

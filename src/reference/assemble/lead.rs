@@ -122,7 +122,8 @@ fn first(page: &Page<'_>, all: &[Found], roles: &[Role]) -> Option<usize> {
     };
     let is_photo = |found: &Found| found.kind == MediaKind::Photo;
     let top = find(&|found| {
-        let is_top = found.place == Place::Stated || found.node.is_some_and(|node| page.leads(node));
+        let is_top =
+            found.place == Place::Stated || found.node.is_some_and(|node| page.leads(node));
         is_top && found.kind != MediaKind::Embed
     });
     let states_one = all.iter().any(|found| is_photo(found) && found.is_stated);

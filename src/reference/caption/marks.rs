@@ -67,7 +67,6 @@ fn ends_with_mark(token: &str, marks: &[&str]) -> bool {
                 || token.ends_with("credits"))
 }
 
-
 /// Words in class names of captions only where they stand in a set of pictures: elsewhere they mark summaries.
 const IN_SETS: [&str; 2] = ["desc", "description"];
 

@@ -1,8 +1,8 @@
 //! Words that stand by a picture without any mark: the centred line under it, the paragraph that says what is
 //! pictured, and the short lines in its box.
 
-use super::super::{credit_line, gallery};
 use super::super::page::Page;
+use super::super::{credit_line, gallery};
 use super::Words;
 use super::printed::pictures;
 use crate::article::dom::{Dom, Folded, NodeId, fold, is_inline, is_unseen};
@@ -45,7 +45,10 @@ fn pictured(page: &Page<'_>, id: NodeId) -> Option<String> {
     let after = dom.subtree(id).end..dom.all().end;
     let next = after.take(80).find(|at| {
         dom.words(*at).is_some_and(|words| !words.trim().is_empty())
-            && dom.ancestors(*at).take(6).all(|up| !is_unseen(dom.name(up)))
+            && dom
+                .ancestors(*at)
+                .take(6)
+                .all(|up| !is_unseen(dom.name(up)))
     })?;
     let block = dom.ancestors(next).find(|at| !is_inline(dom.name(*at)))?;
     if dom.subtree(block).len() > LARGEST || dom.subtree(block).contains(&id) {
@@ -121,7 +124,11 @@ fn after_alt(dom: &Dom, id: NodeId, words: &str) -> Option<Words> {
         let rest = rest.trim_start_matches('.').trim();
         let is_credit = credit_line::is_house(rest) || credit_line::is_surely_credit(rest);
         (rest.is_empty() || is_credit).then(|| Words {
-            caption: Some(if rest.is_empty() { words.to_owned() } else { alt.clone() }),
+            caption: Some(if rest.is_empty() {
+                words.to_owned()
+            } else {
+                alt.clone()
+            }),
             credit: is_credit.then(|| rest.to_owned()),
             ..Words::default()
         })
@@ -142,7 +149,10 @@ pub(in crate::reference) fn is_teased(page: &Page<'_>, id: NodeId) -> bool {
 fn leads_on(dom: &Dom, holder: NodeId, id: NodeId) -> bool {
     let has_words = |at: &NodeId| dom.text(*at).split_whitespace().count() >= 3;
     let mut inside = dom.inside(holder).filter(|at| dom.name(*at) == "a");
-    let mut round = dom.ancestors(id).take(REACH).filter(|at| dom.name(*at) == "a");
+    let mut round = dom
+        .ancestors(id)
+        .take(REACH)
+        .filter(|at| dom.name(*at) == "a");
     inside.any(|at| has_words(&at)) || round.any(|at| has_words(&at))
 }
 
@@ -154,7 +164,8 @@ fn lines(dom: &Dom, holder: NodeId, id: NodeId) -> Vec<String> {
     let mut at = range.start;
     while at < range.end {
         let name = dom.name(at);
-        if at == id || is_unseen(name) || matches!(name, "button" | "form") || dom.has(at, "hidden") {
+        if at == id || is_unseen(name) || matches!(name, "button" | "form") || dom.has(at, "hidden")
+        {
             at = dom.subtree(at).end;
             continue;
         }

@@ -51,9 +51,7 @@ fn holder(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
             break;
         }
         let has_words = dom.inside(at).any(|inner| {
-            dom.name(inner) == "figcaption"
-                || is_caption(dom, inner)
-                || is_credit(dom, inner)
+            dom.name(inner) == "figcaption" || is_caption(dom, inner) || is_credit(dom, inner)
         });
         if has_words {
             found = Some(at);
@@ -180,7 +178,10 @@ fn end(dom: &Dom, whole: NodeId, caption: NodeId) -> Option<NodeId> {
     let last = |range: NodeId| {
         let text = dom.text(range);
         dom.inside(range).find(|at| {
-            if dom.name(*at).is_empty() || dom.has(*at, "hidden") || dom.subtree(*at).contains(&caption) {
+            if dom.name(*at).is_empty()
+                || dom.has(*at, "hidden")
+                || dom.subtree(*at).contains(&caption)
+            {
                 return false;
             }
             let inner = dom.text(*at);

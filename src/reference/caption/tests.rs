@@ -4,8 +4,7 @@ use super::super::{MediaRef, extract};
 use crate::article::{Source, read};
 use crate::limit::Limits;
 
-const PROSE: &str =
-    "<p>The harbour master said on Friday that the storm had closed both of the piers for a week.</p>";
+const PROSE: &str = "<p>The harbour master said on Friday that the storm had closed both of the piers for a week.</p>";
 
 fn story(markup: &str) -> Vec<MediaRef> {
     let html = format!(
@@ -27,16 +26,30 @@ const IMG: &str = "<img src='/p/quay.jpg' width=640>";
 fn captions_and_credits_stand_apart_or_together() {
     let (caption, credit) = ("The quay at dawn.", "Ada Fontein/AFP");
     for markup in [
-        format!("<figure>{IMG}<figcaption>{caption} <span class=credit>{credit}</span></figcaption></figure>"),
-        format!("<figure>{IMG}<figcaption>{caption}</figcaption><figcaption>{credit}</figcaption></figure>"),
+        format!(
+            "<figure>{IMG}<figcaption>{caption} <span class=credit>{credit}</span></figcaption></figure>"
+        ),
+        format!(
+            "<figure>{IMG}<figcaption>{caption}</figcaption><figcaption>{credit}</figcaption></figure>"
+        ),
         format!("<figure>{IMG}<figcaption>{caption} <span>{credit}</span></figcaption></figure>"),
-        format!("<figure>{IMG}<figcaption><div class=caption>{caption}</div><small>{credit}</small></figcaption></figure>"),
-        format!("<div>{IMG}<div class=caption>{caption}</div><div class=copyright>{credit}</div></div>"),
-        format!("<div class=caption>{IMG}<span class=source>{credit}</span><span class=caption>{caption}</span></div>"),
+        format!(
+            "<figure>{IMG}<figcaption><div class=caption>{caption}</div><small>{credit}</small></figcaption></figure>"
+        ),
+        format!(
+            "<div>{IMG}<div class=caption>{caption}</div><div class=copyright>{credit}</div></div>"
+        ),
+        format!(
+            "<div class=caption>{IMG}<span class=source>{credit}</span><span class=caption>{caption}</span></div>"
+        ),
         format!("<div>{IMG}<p>{caption}</p><p>{credit}</p></div>"),
-        format!("<table><tr><td>{IMG}</td></tr><tr><td>{caption}</td></tr><tr><td>{credit}</td></tr></table>"),
+        format!(
+            "<table><tr><td>{IMG}</td></tr><tr><td>{caption}</td></tr><tr><td>{credit}</td></tr></table>"
+        ),
         format!("<img src='/p/quay.jpg' data-caption='{caption}' data-credit='{credit}'>"),
-        format!("<a data-sub-html='<p>{caption}</p>'><img src='/p/quay.jpg' data-credit='{credit}'></a>"),
+        format!(
+            "<a data-sub-html='<p>{caption}</p>'><img src='/p/quay.jpg' data-credit='{credit}'></a>"
+        ),
     ] {
         assert_eq!(
             words(&markup),
@@ -50,21 +63,34 @@ fn captions_and_credits_stand_apart_or_together() {
 fn a_credit_inside_a_caption_stays_in_it() {
     for (text, credit) in [
         ("The quay at dawn. (Ada Fontein/AFP)", "Ada Fontein/AFP"),
-        ("The quay at dawn. — Picture by Ada Fontein", "Picture by Ada Fontein"),
+        (
+            "The quay at dawn. — Picture by Ada Fontein",
+            "Picture by Ada Fontein",
+        ),
         ("The quay at dawn. Ada Fontein (AFP)", "Ada Fontein (AFP)"),
         ("The quay at dawn.AFP", "AFP"),
         ("The quay at dawn / AFP", "AFP"),
-        ("The quay at dawn. Source: Getty Images", "Source: Getty Images"),
-        ("Der Kai am Morgen. Bild: Ada Fontein/dpa", "Bild: Ada Fontein/dpa"),
+        (
+            "The quay at dawn. Source: Getty Images",
+            "Source: Getty Images",
+        ),
+        (
+            "Der Kai am Morgen. Bild: Ada Fontein/dpa",
+            "Bild: Ada Fontein/dpa",
+        ),
     ] {
         let markup = format!("<figure>{IMG}<figcaption>{text}</figcaption></figure>");
-        assert_eq!(words(&markup), (Some(text.to_owned()), Some(credit.to_owned())));
+        assert_eq!(
+            words(&markup),
+            (Some(text.to_owned()), Some(credit.to_owned()))
+        );
     }
 }
 
 #[test]
 fn words_without_marks_are_captions_where_they_repeat_the_picture() {
-    let markup = "<div><img src='/p/quay.jpg' alt='The quay at dawn'><div>The quay at dawn</div></div>";
+    let markup =
+        "<div><img src='/p/quay.jpg' alt='The quay at dawn'><div>The quay at dawn</div></div>";
     assert_eq!(words(markup).0.as_deref(), Some("The quay at dawn"));
     let markup = format!("<div>{IMG}<div>Read the full story of the storm here</div></div>");
     assert_eq!(words(&markup), (None, None));
@@ -72,7 +98,12 @@ fn words_without_marks_are_captions_where_they_repeat_the_picture() {
 
 #[test]
 fn the_paragraph_that_says_what_is_pictured() {
-    for opening in ["Pictured: the quay", "Im Bild: der Kai", "En la imagen, el muelle", "Sur la photo, le quai"] {
+    for opening in [
+        "Pictured: the quay",
+        "Im Bild: der Kai",
+        "En la imagen, el muelle",
+        "Sur la photo, le quai",
+    ] {
         let markup = format!("<p>{IMG}</p><p>{opening} of Lindenau.</p>");
         let text = format!("{opening} of Lindenau.");
         assert_eq!(words(&markup).0, Some(text));
@@ -127,16 +158,24 @@ fn microdata_speaks_for_its_picture() {
 #[test]
 fn captions_of_slides() {
     let slide = |n: u8, words: &str| {
-        format!("<div class=slide><img src='/p/photo-{n}.jpg' width=640><div class=info><span class=description><p>{words}</p></span></div></div>")
+        format!(
+            "<div class=slide><img src='/p/photo-{n}.jpg' width=640><div class=info><span class=description><p>{words}</p></span></div></div>"
+        )
     };
     let found = story(&format!(
         "<div class=carousel>{}{}</div>",
         slide(1, "The quay at dawn (AP Photo/Ada Fontein)"),
         slide(2, "The quay at dusk (AP Photo/Ada Fontein)")
     ));
-    let captions: Vec<_> = found.iter().filter_map(|found| found.caption.as_deref()).collect();
+    let captions: Vec<_> = found
+        .iter()
+        .filter_map(|found| found.caption.as_deref())
+        .collect();
     assert_eq!(
         captions,
-        ["The quay at dawn (AP Photo/Ada Fontein)", "The quay at dusk (AP Photo/Ada Fontein)"]
+        [
+            "The quay at dawn (AP Photo/Ada Fontein)",
+            "The quay at dusk (AP Photo/Ada Fontein)"
+        ]
     );
 }

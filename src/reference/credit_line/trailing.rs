@@ -123,7 +123,9 @@ fn is_signed(inner: &str) -> bool {
 fn is_name(text: &str) -> bool {
     let words = text.split_whitespace();
     (2..=4).contains(&words.clone().count())
-        && words.clone().all(|word| word.starts_with(char::is_uppercase))
+        && words
+            .clone()
+            .all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// The credit behind its label, which may follow the caption without a space where elements meet.
@@ -131,9 +133,10 @@ fn labelled(caption: &str) -> Option<&str> {
     let mut starts = LABELS.find_iter(caption).map(|label| label.start());
     starts.find_map(|start| {
         let before = caption.get(..start)?;
-        let is_apart = !before.ends_with(|c: char| c.is_uppercase() || matches!(c, '-' | '/' | '('));
+        let is_apart =
+            !before.ends_with(|c: char| c.is_uppercase() || matches!(c, '-' | '/' | '('));
         // "Getty Images/Ada Fontein": the label's word belongs to the house before it.
-        let is_within = before.ends_with(|c: char| c == ' ')
+        let is_within = before.ends_with(' ')
             && before.trim_end().ends_with(char::is_alphanumeric)
             && caption
                 .get(start..)
@@ -155,7 +158,16 @@ fn labelled(caption: &str) -> Option<&str> {
 fn behind_last_sentence(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let signs = [
-        ". ", "? ", "! ", "\u{201d} ", "\u{201d}. ", "| ", " \u{2014} ", " \u{2013} ", " - ", "\u{2014} ",
+        ". ",
+        "? ",
+        "! ",
+        "\u{201d} ",
+        "\u{201d}. ",
+        "| ",
+        " \u{2014} ",
+        " \u{2013} ",
+        " - ",
+        "\u{2014} ",
     ];
     let after = signs
         .iter()
@@ -178,7 +190,9 @@ fn behind_sentence(caption: &str) -> Option<&str> {
 
 /// The end of the caption with the name before its dash: "Ada Fontein - Alamy".
 fn whole_of<'c>(caption: &'c str, tail: &'c str) -> &'c str {
-    let before = caption.strip_suffix(tail).and_then(|before| before.strip_suffix(" - "));
+    let before = caption
+        .strip_suffix(tail)
+        .and_then(|before| before.strip_suffix(" - "));
     let Some(before) = before else { return tail };
     let name = behind_last_sentence(before).unwrap_or(before);
     let start = before.len() - name.len();
@@ -191,7 +205,9 @@ fn whole_of<'c>(caption: &'c str, tail: &'c str) -> &'c str {
 
 /// The house behind the last stroke of a caption that is no sentence: "The harbour at dawn / AFP".
 fn behind_stroke(caption: &str) -> Option<&str> {
-    let (_, tail) = caption.rsplit_once(" / ").or_else(|| caption.rsplit_once(" | "))?;
+    let (_, tail) = caption
+        .rsplit_once(" / ")
+        .or_else(|| caption.rsplit_once(" | "))?;
     let tail = tail.trim();
     agencies::find(tail).map(|_| tail)
 }

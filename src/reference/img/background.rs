@@ -41,7 +41,7 @@ fn addresses(page: &Page<'_>, id: NodeId) -> Option<Vec<String>> {
     for (key, value) in dom.attributes(id) {
         if &**key == "style" {
             out.extend(styled(value));
-        } else if is_slide(page, id) && key.starts_with("data-") && address::is_picture_file(value)
+        } else if key.starts_with("data-") && address::is_picture_file(value) && is_slide(page, id)
         {
             out.push(value.trim().to_owned());
         } else if LAZY.contains(&&**key) {

@@ -91,9 +91,11 @@ fn widest(found: &Found) -> Option<u32> {
 /// Whether it is the head of who wrote: named like the author, linked to their page or kept among heads.
 pub(super) fn is_author(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
     let dom = page.dom;
-    let is_named = dom
-        .attribute(id, "alt")
-        .is_some_and(|alt| page.authors.iter().any(|author| author.eq_ignore_ascii_case(alt)));
+    let is_named = dom.attribute(id, "alt").is_some_and(|alt| {
+        page.authors
+            .iter()
+            .any(|author| author.eq_ignore_ascii_case(alt))
+    });
     let is_linked = dom
         .ancestors(id)
         .take(4)
@@ -102,7 +104,12 @@ pub(super) fn is_author(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
             dom.attribute(at, "rel") == Some("author")
                 || dom.attribute(at, "href").is_some_and(leads_to_author)
         });
-    is_named || is_linked || found.renditions.iter().any(|known| leads_to_author(&known.written))
+    is_named
+        || is_linked
+        || found
+            .renditions
+            .iter()
+            .any(|known| leads_to_author(&known.written))
 }
 
 fn leads_to_author(written: &str) -> bool {

@@ -94,8 +94,8 @@ fn is_lazy(key: &str, value: &str) -> bool {
         return matches!(key, "lazy-src" | "lazysrc" | "lsrc" | "original" | "data");
     };
     let names_source = [
-        "src", "original", "lazy", "url", "image", "img", "full", "large", "hi-res", "echo", "zoom",
-        "slide",
+        "src", "original", "lazy", "url", "image", "img", "full", "large", "hi-res", "echo",
+        "zoom", "slide",
     ]
     .iter()
     .any(|part| name.contains(part));

@@ -4,17 +4,22 @@ use super::super::{MediaRef, Role, Target, extract};
 use crate::article::{Source, read};
 use crate::limit::Limits;
 
-const PROSE: &str =
-    "<p>The harbour master said on Friday that the storm had closed both of the piers for a week.</p>";
+const PROSE: &str = "<p>The harbour master said on Friday that the storm had closed both of the piers for a week.</p>";
 
 /// A story with the markup above its prose.
 fn led_by(markup: &str) -> Vec<MediaRef> {
-    page("", &format!("<h1>Storm closes the harbour of Lindenau</h1>{markup}{PROSE}{PROSE}{PROSE}"))
+    page(
+        "",
+        &format!("<h1>Storm closes the harbour of Lindenau</h1>{markup}{PROSE}{PROSE}{PROSE}"),
+    )
 }
 
 /// A story with the markup in its prose.
 fn within(markup: &str) -> Vec<MediaRef> {
-    page("", &format!("<h1>Storm closes the harbour of Lindenau</h1>{PROSE}{PROSE}{markup}{PROSE}"))
+    page(
+        "",
+        &format!("<h1>Storm closes the harbour of Lindenau</h1>{PROSE}{PROSE}{markup}{PROSE}"),
+    )
 }
 
 fn page(head: &str, story: &str) -> Vec<MediaRef> {
@@ -87,11 +92,20 @@ fn the_widest_rendition_is_the_best() {
 fn pictures_of_a_set_stay_apart() {
     let slides = |key: &str| {
         let slide = |n| format!("<div class=slide {key}='/p/photo-{n}.jpg'></div>");
-        within(&format!("<div class=gallery>{}{}{}</div>", slide(1), slide(2), slide(3)))
+        within(&format!(
+            "<div class=gallery>{}{}{}</div>",
+            slide(1),
+            slide(2),
+            slide(3)
+        ))
     };
     for key in ["data-slide-src", "data-bg", "data-src"] {
         let found = slides(key);
-        assert_eq!(urls(&found), ["/p/photo-1.jpg", "/p/photo-2.jpg", "/p/photo-3.jpg"], "{key}");
+        assert_eq!(
+            urls(&found),
+            ["/p/photo-1.jpg", "/p/photo-2.jpg", "/p/photo-3.jpg"],
+            "{key}"
+        );
         assert!(found.iter().all(|found| found.role == Role::Gallery));
     }
 }
@@ -115,7 +129,10 @@ fn slides_may_stand_in_a_script_of_the_set() {
 fn heads_of_authors_are_not_the_story() {
     let author = "<meta name=author content='Ada Fontein'>";
     let story = |markup: &str| {
-        page(author, &format!("<h1>Storm closes the harbour of Lindenau</h1>{markup}{PROSE}{PROSE}"))
+        page(
+            author,
+            &format!("<h1>Storm closes the harbour of Lindenau</h1>{markup}{PROSE}{PROSE}"),
+        )
     };
     for markup in [
         "<figure><img src='/p/1234567.jpg' alt='Ada Fontein'><figcaption>By Ada Fontein, on Friday</figcaption></figure>",
@@ -129,9 +146,13 @@ fn heads_of_authors_are_not_the_story() {
 
 #[test]
 fn an_own_page_of_the_picture_is_no_other_story() {
-    let found = within("<a href='/news/quay-at-dawn-112.html'><img src='/p/quay-at-dawn-112_w640.jpg'></a>");
+    let found = within(
+        "<a href='/news/quay-at-dawn-112.html'><img src='/p/quay-at-dawn-112_w640.jpg'></a>",
+    );
     assert_eq!(urls(&found), ["/p/quay-at-dawn-112_w640.jpg"]);
-    let found = within("<a href='//cdn.example/AbCdEfGhIjKlMnOpQrStUv12=s1200'><img src='//cdn.example/AbCdEfGhIjKlMnOpQrStUv12=s600'></a>");
+    let found = within(
+        "<a href='//cdn.example/AbCdEfGhIjKlMnOpQrStUv12=s1200'><img src='//cdn.example/AbCdEfGhIjKlMnOpQrStUv12=s600'></a>",
+    );
     assert_eq!(found.len(), 1);
 }
 
@@ -189,7 +210,10 @@ fn nested_figures_and_equal_ids() {
         "<figure id=a><figure id=a><img src='/p/photo-1.jpg'><figcaption>The quay at dawn</figcaption></figure>\
          <figure id=a><img src='/p/photo-2.jpg'><figcaption>The quay at dusk</figcaption></figure></figure>",
     );
-    let captions: Vec<_> = found.iter().filter_map(|found| found.caption.as_deref()).collect();
+    let captions: Vec<_> = found
+        .iter()
+        .filter_map(|found| found.caption.as_deref())
+        .collect();
     assert_eq!(captions, ["The quay at dawn", "The quay at dusk"]);
 }
 
