@@ -292,7 +292,6 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
     let words = caption::settle(caption::Words {
         caption: found.caption.clone(),
         credit: found.credit.clone(),
-        ..caption::Words::default()
     });
     let mut renditions = found.renditions.clone();
     let best = best(&renditions).map(|best| page.absolute(best));

@@ -39,10 +39,10 @@ impl Part {
         let sum = site.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
             (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        if (sum >> 7) & 3 != 3 {
-            Self::Tuning
-        } else {
+        if (sum >> 7) & 3 == 3 {
             Self::HeldOut
+        } else {
+            Self::Tuning
         }
     }
 }

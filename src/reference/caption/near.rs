@@ -112,7 +112,6 @@ fn told(dom: &Dom, holder: NodeId, id: NodeId, mut lines: Vec<String>) -> Words 
     Words {
         caption: is_caption.then_some(rest),
         credit,
-        ..Words::default()
     }
 }
 
@@ -130,7 +129,6 @@ fn after_alt(dom: &Dom, id: NodeId, words: &str) -> Option<Words> {
                 alt.clone()
             }),
             credit: is_credit.then(|| rest.to_owned()),
-            ..Words::default()
         })
     })
 }

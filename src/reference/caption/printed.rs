@@ -154,7 +154,6 @@ fn printed(dom: &Dom, holder: NodeId, id: NodeId) -> Words {
                 .to_owned(),
         ),
         credit: credit.or_else(|| edge.map(|edge| dom.text(edge))),
-        ..Words::default()
     }
 }
 

@@ -95,14 +95,19 @@ fn names_picture(link: &str, found: &Found) -> bool {
         let file = path.rsplit('/').find(|part| !part.is_empty())?;
         Some(file.split('.').next().unwrap_or(file).to_owned())
     };
-    let Some(name) = last(link).filter(|name| name.len() >= 8) else {
+    let Some(name) = last(link).filter(|name| is_asset(name)) else {
         return false;
     };
     found
         .renditions
         .iter()
         .filter_map(|known| last(&known.written))
-        .any(|file| file.starts_with(&name))
+        .any(|file| file.len() > name.len() && file.starts_with(&name))
+}
+
+/// A long name with a number, as files have and stories seldom do.
+fn is_asset(name: &str) -> bool {
+    name.len() >= 8 && name.chars().filter(char::is_ascii_digit).count() >= 2
 }
 
 fn same_page(page: &Page<'_>, link: &str) -> bool {

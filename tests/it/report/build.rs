@@ -193,8 +193,6 @@ fn claim(say: Say<'_>) -> Claim {
         caption: Some(say("U.S. planes burn")),
         credit: Some(credit(say, "AFP")),
         file_photo: true,
-        location: None,
-        date_created: None,
         presented_as_claim: Some(say("falsely shared")),
     }
 }

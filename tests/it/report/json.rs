@@ -194,7 +194,10 @@ fn is_added(form: &str, pointer: &str) -> bool {
                 | [.., "summary", "deny" | "warn" | "note"]
                 | [.., "claim", "when_words" | "places" | "file_photo"]
                 | [.., "where" | "place", "name"]
-                | [.., "gps_place" | "presented_as_claim"]
+                | [
+                    ..,
+                    "date_created" | "gps_place" | "location" | "presented_as_claim"
+                ]
         )
 }
 
