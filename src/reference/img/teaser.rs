@@ -85,8 +85,12 @@ fn is_card(page: &Page<'_>, id: NodeId) -> bool {
 
 /// Whether the link leads to a rendition of the picture, or to a page named like its file.
 fn names_picture(link: &str, found: &Found) -> bool {
-    let family = address::family(link);
-    let is_rendition = |known: &Rendition| address::family(&known.written) == family;
+    let whole = |written: &str| {
+        let key = address::key(written);
+        key.split('=').next().map(str::to_owned)
+    };
+    let linked = whole(link);
+    let is_rendition = |known: &Rendition| whole(&known.written) == linked;
     if found.renditions.iter().any(is_rendition) {
         return true;
     }

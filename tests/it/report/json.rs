@@ -194,10 +194,9 @@ fn is_added(form: &str, pointer: &str) -> bool {
                 | [.., "summary", "deny" | "warn" | "note"]
                 | [.., "claim", "when_words" | "places" | "file_photo"]
                 | [.., "where" | "place", "name"]
-                | [
-                    ..,
-                    "date_created" | "gps_place" | "location" | "presented_as_claim"
-                ]
+                | [.., "gps_place" | "presented_as_claim"]
+                | [.., "reference" | "references", "date_created" | "location"]
+                | [.., "references", _, "date_created" | "location"]
         )
 }
 
