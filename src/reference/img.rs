@@ -35,6 +35,7 @@ impl Extractor for Pictures {
             }
             let candidate = match page.dom.name(id) {
                 "img" | "amp-img" | "image" => candidate(page, id),
+                name if is_custom(name) => custom(page, id),
                 _ => background::candidate(page, id),
             };
             let Some(candidate) = candidate else {
@@ -60,8 +61,30 @@ fn candidate(page: &Page<'_>, id: NodeId) -> Option<Found> {
             Inline::Nothing => return None,
         }
     }
-    let is_control = dom.enclosing(id, &["button", "iframe"]).is_some();
-    (!is_control).then_some(found)
+    let is_framed = dom.enclosing(id, &["iframe"]).is_some();
+    // A button round a large picture opens it.
+    let is_control = dom.enclosing(id, &["button"]).is_some() && !furniture::is_wide(&found);
+    (!is_framed && !is_control).then_some(found)
+}
+
+/// Whether the name is one of an element that a page's own script turns into a picture.
+fn is_custom(name: &str) -> bool {
+    name.contains('-')
+        && ["image", "img", "photo", "picture"]
+            .iter()
+            .any(|part| name.contains(part))
+}
+
+/// A picture in an element of the page's own, which holds no other.
+fn custom(page: &Page<'_>, id: NodeId) -> Option<Found> {
+    let holds_picture = page
+        .dom
+        .inside(id)
+        .any(|at| matches!(page.dom.name(at), "img" | "amp-img" | "video"));
+    if holds_picture {
+        return None;
+    }
+    candidate(page, id)
 }
 
 fn blank(page: &Page<'_>, id: NodeId) -> Found {
@@ -78,7 +101,11 @@ fn blank(page: &Page<'_>, id: NodeId) -> Found {
 /// The picture with its words, where it belongs to the story and is not too small to show something.
 fn picture(page: &Page<'_>, id: NodeId, mut found: Found) -> Option<Found> {
     let dom = page.dom;
-    if furniture::is_tiny(page, id, &found) || furniture::is_author(page, id, &found) {
+    if furniture::is_tiny(page, id, &found)
+        || furniture::is_author(page, id, &found)
+        || furniture::is_drawing(&found)
+        || furniture::is_tracker(page, id, &found)
+    {
         return None;
     }
     let marked = caption::marked(page, id);

@@ -107,8 +107,11 @@ fn told(dom: &Dom, holder: NodeId, id: NodeId, mut lines: Vec<String>) -> Words 
     {
         return words;
     }
-    let is_table = dom.name(holder) == "table" && lines.len() == 1;
-    let is_caption = credit.is_some() || is_table || credit_line::trailing(&rest).is_some();
+    let has_heading = dom
+        .inside(holder)
+        .any(|at| matches!(dom.name(at), "h2" | "h3" | "h4" | "time" | "a" | "button"));
+    let is_sole = lines.len() == 1 && rest.split_whitespace().count() >= 3 && !has_heading;
+    let is_caption = credit.is_some() || is_sole || credit_line::trailing(&rest).is_some();
     Words {
         caption: is_caption.then_some(rest),
         credit,

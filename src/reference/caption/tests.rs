@@ -92,8 +92,13 @@ fn words_without_marks_are_captions_where_they_repeat_the_picture() {
     let markup =
         "<div><img src='/p/quay.jpg' alt='The quay at dawn'><div>The quay at dawn</div></div>";
     assert_eq!(words(markup).0.as_deref(), Some("The quay at dawn"));
-    let markup = format!("<div>{IMG}<div>Read the full story of the storm here</div></div>");
+    let markup = format!("<div>{IMG}<h3>Read the full story of the storm</h3></div>");
     assert_eq!(words(&markup), (None, None));
+    let markup = format!("<div><div>{IMG}</div><div>The quay seen from the pier</div></div>");
+    assert_eq!(
+        words(&markup).0.as_deref(),
+        Some("The quay seen from the pier")
+    );
 }
 
 #[test]

@@ -65,6 +65,9 @@ const AUTHORS: [&str; 14] = [
     "headshots",
 ];
 
+/// How near the end of a path the folder of authors stands; further up it holds their stories.
+const NEAR_FILE: usize = 3;
+
 /// Whether the page gives it a side too short to show something, and no address a wide rendition.
 pub(super) fn is_tiny(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
     let side = |name: &str| {
@@ -78,6 +81,41 @@ pub(super) fn is_tiny(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
 /// Whether every address asks for a rendition too small to show something.
 pub(super) fn is_thumb(found: &Found) -> bool {
     widest(found).is_some_and(|width| width < SMALLEST)
+}
+
+/// Whether an address asks for a rendition that shows something.
+pub(super) fn is_wide(found: &Found) -> bool {
+    widest(found).is_some_and(|width| width >= WIDE)
+}
+
+/// Whether every address is one of a drawing.
+pub(super) fn is_drawing(found: &Found) -> bool {
+    let is_svg = |written: &str| {
+        let path = written.split(['?', '#']).next().unwrap_or(written);
+        path.to_ascii_lowercase().ends_with(".svg")
+    };
+    !found.renditions.is_empty() && found.renditions.iter().all(|known| is_svg(&known.written))
+}
+
+/// Whether it counts readers: an address that names no file but asks much, in an element that says nothing.
+pub(super) fn is_tracker(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
+    let asks = |written: &str| {
+        let Some((path, query)) = written.split_once('?') else {
+            return false;
+        };
+        let file = path.rsplit('/').next().unwrap_or(path);
+        query.matches('&').count() >= 2 && !file.contains('.') && file.len() <= 8
+    };
+    let is_mute = ["width", "srcset", "class", "data-src"]
+        .iter()
+        .all(|key| page.dom.attribute(id, key).is_none())
+        && page
+            .dom
+            .attribute(id, "alt")
+            .is_none_or(|alt| alt.len() < 4);
+    is_mute
+        && !found.renditions.is_empty()
+        && found.renditions.iter().all(|known| asks(&known.written))
 }
 
 fn widest(found: &Found) -> Option<u32> {
@@ -115,7 +153,8 @@ pub(super) fn is_author(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
 fn leads_to_author(written: &str) -> bool {
     let path = written.split(['?', '#']).next().unwrap_or(written);
     let path = path.replace("%2F", "/").replace("%2f", "/");
-    let mut folders = path.split('/').skip(usize::from(path.contains("://")) * 3);
+    let path = path.trim_end_matches('/');
+    let mut folders = path.rsplit('/').take(NEAR_FILE);
     folders.any(|folder| {
         folder.len() <= 24
             && tokens(folder)
@@ -155,7 +194,6 @@ pub(super) fn is_one(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
     } else {
         first
     };
-    let is_drawing = first.to_ascii_lowercase().ends_with(".svg");
     let classes = std::iter::once(id)
         .chain(dom.ancestors(id).take(2))
         .filter_map(|at| dom.attribute(at, "class"));
@@ -166,8 +204,7 @@ pub(super) fn is_one(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
     let is_mark = first.to_ascii_lowercase().ends_with(".gif")
         && dom.attribute(id, "width").is_none()
         && dom.attribute(id, "alt").is_none();
-    is_drawing
-        || is_mark
+    is_mark
         || is_hidden
         || in_post(page, id)
         || names(&first)

@@ -55,6 +55,8 @@ fn addresses_stand_in_many_attributes() {
         "<div data-bg='/p/quay.jpg'></div>",
         "<div data-background-image='url(/p/quay.jpg)'></div>",
         "<img src='/p/quay.jpg' width=0 height=0>",
+        "<page-image data-src='/p/quay.jpg'></page-image>",
+        "<button><figure><img src='/p/quay.jpg' width=640></figure></button>",
     ] {
         assert_eq!(urls(&led_by(markup)), ["/p/quay.jpg"], "{markup}");
     }
@@ -70,6 +72,9 @@ fn what_is_no_address_is_no_picture() {
         "<img src='#'>",
         "<img src='/p/pixel.gif' width=1 height=1>",
         "<img src='/p/site-logo.png'>",
+        "<img src='https://count.example/p?c1=2&c2=60&cv=3'>",
+        "<figure><img src='/p/zoom-in.svg'><figcaption>The quay seen at dawn from the pier</figcaption></figure>",
+        "<button><img src='/p/quay.jpg'></button>",
         "<img src='/p/quay.jpg' width=48 height=48>",
         "<div style='background-image:url(/p/quay.jpg)'>Words stand on it, as on a button</div>",
         "<a href='/other-story'><img src='/p/quay.jpg'><span>Three words more</span></a>",
