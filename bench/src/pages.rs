@@ -16,6 +16,10 @@ use serde_json::Value;
 
 use crate::table::{Format, Table};
 
+mod agreement;
+
+use agreement::{Part, Words};
+
 /// Options of `bench pages`.
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -30,6 +34,9 @@ pub(crate) struct Options {
     /// Read only the labelled pages.
     #[arg(long)]
     labelled: bool,
+    /// Score only the pages that another project's parsers list pictures for.
+    #[arg(long, conflicts_with = "labelled")]
+    agreement: bool,
 }
 
 /// The labels of one page.
@@ -54,7 +61,7 @@ struct Label {
     poster_urls: Vec<String>,
 }
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Count {
     hit: usize,
     predicted: usize,
@@ -97,6 +104,9 @@ struct Score {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    if options.agreement {
+        return agree(options);
+    }
     let mut table = Table::new(&[
         "what",
         "hit",
@@ -122,15 +132,40 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     }
     let (floor, speed) = floor(&options.data, options.list)?;
     print!("{}", table.print(options.format));
+    agree(options)?;
     let mut table = Table::new(&["must find", "found", "of", "recall"]);
     for (name, count) in &floor {
         let recall = count.hit as f64 / count.labelled.max(1) as f64;
         let [found, of] = [count.hit, count.labelled].map(|count| count.to_string());
-        table.row(&[(*name).to_owned(), found, of, format!("{recall:.3}")]);
+        table.row(&[name.clone(), found, of, format!("{recall:.3}")]);
     }
     print!("{}", table.print(options.format));
     let mut table = Table::new(&["pages", "median ms", "95 % ms", "slowest ms"]);
     table.row(&speed);
+    print!("{}", table.print(options.format));
+    Ok(())
+}
+
+/// Prints the agreement with another project's parsers, both parts.
+fn agree(options: &Options) -> anyhow::Result<()> {
+    let mut labelled = HashSet::new();
+    for entry in std::fs::read_dir(options.data.join("pages/truth"))? {
+        let truth: Truth = serde_json::from_slice(&std::fs::read(entry?.path())?)?;
+        labelled.extend(truth.url);
+    }
+    let (tuning, held) = agreement::images(&options.data, &labelled, options.list)?;
+    let mut table = Table::new(&[
+        "agreement",
+        "hit",
+        "ours",
+        "theirs",
+        "precision",
+        "recall",
+        "f1",
+    ]);
+    for row in tuning.rows("tuning").iter().chain(&held.rows("held out")) {
+        table.row(row);
+    }
     print!("{}", table.print(options.format));
     Ok(())
 }
@@ -254,8 +289,12 @@ fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
         if reference.role == Role::Lead && is_photo {
             let label = at.and_then(|at| labels.get(at)).map(|pair| pair.0);
             if label.is_none_or(|label| !label.unsure) {
+                let is_lead = label.is_some_and(|label| label.role == "lead");
                 score.leads.predicted += 1;
-                score.leads.hit += usize::from(label.is_some_and(|label| label.role == "lead"));
+                score.leads.hit += usize::from(is_lead);
+                if !is_lead {
+                    say("wrong lead", reference.urls.first().map_or("", |url| url));
+                }
             }
         }
     }
@@ -315,7 +354,7 @@ fn words(label: &Label, reference: &MediaRef, say: &dyn Fn(&str, &str), score: &
 }
 
 /// Counts by what must be found, and what is to be listed.
-type Floor = (Vec<(&'static str, Count)>, Vec<String>);
+type Floor = (Vec<(String, Count)>, Vec<String>);
 
 /// Every page is read; what must be found on each is looked for.
 fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
@@ -325,6 +364,7 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
         ("youtube", Count::default()),
         ("og image", Count::default()),
     ];
+    let (mut tuning, mut held) = (Words::default(), Words::default());
     let mut times = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let expected: Value = serde_json::from_str(line)?;
@@ -334,8 +374,17 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
             .context("a line has no `file`")?;
         let bytes = unpacked(&data.join(file))?;
         let start = Instant::now();
-        let (_, references) = read(&bytes);
+        let (article, references) = read(&bytes);
         times.push(start.elapsed().as_secs_f64() * 1_000.0);
+        let say = |what: &str, detail: &str| {
+            if list && Part::of(file) == Part::Tuning {
+                eprintln!("{file}: {what}: {detail}");
+            }
+        };
+        match Part::of(file) {
+            Part::Tuning => tuning.add(&expected, &bytes, (&article, &references), &say),
+            Part::HeldOut => held.add(&expected, &bytes, (&article, &references), &say),
+        }
         let ids: HashSet<&str> = references
             .iter()
             .filter_map(|reference| reference.embed_id.as_deref())
@@ -360,7 +409,11 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
             && let Some((_, count)) = counts.last_mut()
         {
             count.labelled += 1;
-            count.hit += usize::from(urls.contains(&bare(first)));
+            let is_found = urls.contains(&bare(first));
+            count.hit += usize::from(is_found);
+            if !is_found {
+                say("og image", first);
+            }
         }
     }
     times.sort_by(f64::total_cmp);
@@ -373,7 +426,16 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
     };
     let mut speed = vec![times.len().to_string()];
     speed.extend([0.5, 0.95, 1.0].map(|share| format!("{:.1}", at(share))));
-    Ok((counts.into_iter().collect(), speed))
+    let mut counts: Vec<(String, Count)> = counts
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), count))
+        .collect();
+    for (part, words) in [("tuning", tuning), ("held out", held)] {
+        counts.push((format!("figcaptions, {part}"), words.figcaptions));
+        counts.push((format!("wire credits, {part}"), words.wires));
+        counts.push((format!("videos, {part}"), words.videos));
+    }
+    Ok((counts, speed))
 }
 
 fn strings<'v>(object: &'v Value, key: &str) -> Vec<&'v str> {

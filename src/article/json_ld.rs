@@ -126,6 +126,25 @@ pub(crate) fn words(object: &Map<String, Value>, property: &str) -> Option<Strin
     None
 }
 
+/// The names a property gives: of each object or string in it.
+pub(crate) fn names(object: &Map<String, Value>, property: &str) -> Vec<String> {
+    let items = match object.get(property) {
+        Some(Value::Array(items)) => items.iter().take(32).collect(),
+        Some(one) => vec![one],
+        None => Vec::new(),
+    };
+    let name = |item: &Value| match item {
+        Value::String(text) => Some(super::dom::fold(&unescape(text))),
+        Value::Object(map) => words(map, "name"),
+        _ => None,
+    };
+    items
+        .into_iter()
+        .filter_map(name)
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
 /// The few entities that find their way into JSON strings.
 pub(crate) fn unescape(text: &str) -> String {
     if !text.contains('&') {

@@ -6,6 +6,10 @@ use super::dom::{Dom, NodeId, is_inline, is_unseen};
 const STORY_SHARE: f64 = 0.4;
 /// Most nodes of a headline.
 const LARGEST_TITLE: usize = 200;
+/// Most nodes of a box that holds one picture.
+const LARGEST_BOX: usize = 120;
+/// Most characters such a box holds.
+const LONGEST_CAPTION: usize = 600;
 /// Shortest run of words that counts as prose, in characters.
 const PROSE: usize = 25;
 
@@ -203,7 +207,7 @@ enum Title {
 fn surrounds(dom: &Dom, id: NodeId, title: Title) -> bool {
     let name = dom.name(id);
     if matches!(name, "nav" | "aside" | "footer" | "dialog" | "menu") {
-        return title == Title::Elsewhere;
+        return title == Title::Elsewhere && !is_captioned_picture(dom, id);
     }
     if matches!(
         name,
@@ -248,7 +252,33 @@ fn surrounds(dom: &Dom, id: NodeId, title: Title) -> bool {
             is_marked |= SURROUNDINGS.binary_search(&&*token).is_ok();
         }
     }
-    is_marked
+    is_marked && !is_captioned_picture(dom, id)
+}
+
+/// A box that holds one picture, its caption and no more: it belongs to the story whatever it is called.
+fn is_captioned_picture(dom: &Dom, id: NodeId) -> bool {
+    if dom.subtree(id).len() > LARGEST_BOX {
+        return false;
+    }
+    let mut pictures = 0;
+    for at in dom.inside(id) {
+        match dom.name(at) {
+            "h1" | "h2" | "h3" | "h4" | "li" | "iframe" | "video" | "form" => return false,
+            "img" | "amp-img" if dom.enclosing(at, &["noscript"]).is_none() => pictures += 1,
+            _ => {}
+        }
+    }
+    let is_caption = |at: NodeId| {
+        let class = dom.attribute(at, "class").unwrap_or_default();
+        dom.name(at) == "figcaption"
+            || tokens(class)
+                .iter()
+                .any(|token| matches!(&**token, "caption" | "captions" | "legend" | "cutline"))
+    };
+    let text = || dom.text(id);
+    pictures == 1
+        && dom.inside(id).any(is_caption)
+        && (8..=LONGEST_CAPTION).contains(&text().chars().count())
 }
 
 /// The words of a class name or id in lower case, cut at signs and at capitals inside words.

@@ -178,6 +178,8 @@ fn reference() -> MediaRef {
         disclaimer: None,
         context: None,
         beside: None,
+        location: None,
+        date_created: None,
         presented_as_claim: None,
         span: None,
         base: None,

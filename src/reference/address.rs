@@ -9,7 +9,7 @@ use url::Url;
 pub(super) const LONGEST: usize = 4_096;
 
 static SIZE_END: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:[-_.@]?(?:\d{2,4}x\d{2,4}c?|[wh]\d{2,4}|\d{2,4}[wh]|[1-4]x|scaled|e1\d{9,12}|cropped|crop|resized|thumbs?|thumbnail|small|medium|large|xlarge|xxlarge|square|original|full|width_?\d+|rotated|edited|hd|sd|wide)|_[a-z]|-\d{2,4}px|[-_](?:16x9|4x3|3x2|1x1|2x1|16_9|4_3|3_2|1_1)(?:[-_].{0,60})?|-aspect-ratio.{0,80})$")
+    Regex::new(r"(?i)(?:=(?:[swh]\d{1,4})(?:-[a-z0-9-]{1,40})?|[-_.@]?(?:\d{2,4}x\d{2,4}c?|[wh]\d{2,4}|\d{2,4}[wh]|[1-4]x|scaled|e1\d{9,12}|cropped|crop|resized|thumbs?|thumbnail|small|medium|large|xlarge|xxlarge|square|original|full|width_?\d+|rotated|edited|hd|sd|wide)|_[a-z]|-\d{2,4}px|[-_](?:16x9|4x3|3x2|1x1|2x1|16_9|4_3|3_2|1_1)(?:[-_].{0,60})?|-aspect-ratio.{0,80})$")
         .expect("the pattern is fixed")
 });
 static SIZE_START: LazyLock<Regex> = LazyLock::new(|| {
@@ -17,7 +17,7 @@ static SIZE_START: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is fixed")
 });
 static SIZE_SEGMENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:\d{1,4}|\d{2,4}x\d{0,4}|x\d{2,4}|(?:[a-z]{1,12}[_-])?\d{2,4}[_x-]?\d{0,4}|(?:[a-z]{1,3}_[^,/]+,?)+|fit-in|smart|crop|thumbs?|thumbnails?|small|medium|large|original|styles|derivatives|resize[rd]?|filters?.*|v\d+)$")
+    Regex::new(r"(?i)^(?:\d{1,4}|\d{2,4}x\d{0,4}|x\d{2,4}|(?:[a-z]{1,12}[_-])?\d{2,4}[_x-]?\d{0,4}|(?:[a-z]{1,3}_[^,/]+,?)+|(?:[a-z]{1,12}=[^,/]*,?)+|fit-in|smart|crop|thumbs?|thumbnails?|small|medium|large|original|styles|derivatives|resize[rd]?|filters?.*|v\d+)$")
         .expect("the pattern is fixed")
 });
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,8 +26,13 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("the pattern is fixed")
 });
+/// Files of a set that are only counted.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:bild|figure|fig|foto|image|img|photo|pic|picture|slide)[-_ ]?\d{1,3}\.[a-z]{3,4}$")
+        .expect("the pattern is fixed")
+});
 static WIDTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:[?&;/,_](?:w|width|wid|imwidth|maxw|resize|sw|im_w)[=_:]?(\d{2,4})\b|(\d{3,4})x\d{2,4}|[-_/](\d{3,4})w?[./]|w_(\d{2,4}))")
+    Regex::new(r"(?i)(?:[?&;/,_](?:w|width|wid|imwidth|maxw|resize|sw|im_w)[=_:]?(\d{2,4})\b|(\d{3,4})x\d{2,4}|[-_/](\d{3,4})w?[./]|w_(\d{2,4})|=[sw](\d{2,4})\b)")
         .expect("the pattern is fixed")
 });
 
@@ -128,7 +133,13 @@ pub(super) fn family(written: &str) -> String {
     let key = key(&inner);
     let path = key.split('?').next().unwrap_or(&key);
     if let Some(token) = TOKEN.find_iter(path).last() {
-        return token.as_str().to_ascii_lowercase();
+        let token = token.as_str().to_ascii_lowercase();
+        let file = path.rsplit('/').next().unwrap_or_default();
+        return if COUNTED.is_match(file) {
+            format!("{token}/{}", stem(file))
+        } else {
+            token
+        };
     }
     let segments: Vec<&str> = path
         .split('/')
@@ -159,7 +170,12 @@ pub(super) fn family(written: &str) -> String {
 /// A folder that names a picture: mostly digits, and more of them than a date has.
 fn is_asset(folder: &str) -> bool {
     let digits = folder.chars().filter(char::is_ascii_digit).count();
-    digits >= 6 && digits * 10 >= folder.chars().count() * 6
+    let is_size = folder.split_once('x').is_some_and(|(width, height)| {
+        format!("{width}{height}")
+            .chars()
+            .all(|c| c.is_ascii_digit())
+    });
+    digits >= 6 && digits * 10 >= folder.chars().count() * 6 && !is_size
 }
 
 fn stem(file: &str) -> String {
@@ -276,6 +292,14 @@ pub(super) fn srcset(value: &str) -> Vec<(&str, Option<u32>)> {
     }
     out.retain(|(address, _)| is_address(address));
     out
+}
+
+/// The address without the width that a script of the page has left behind it.
+pub(super) fn without_size(written: &str) -> &str {
+    match written.rsplit_once(' ') {
+        Some((address, size)) if descriptor(size).is_some() => address.trim_end(),
+        Some(_) | None => written,
+    }
 }
 
 /// The width a candidate states; one that states a density counts as that many thousand pixels.

@@ -37,13 +37,14 @@ const fn distributor(name: &'static str, spellings: &'static [&'static str]) -> 
 }
 
 /// The houses known, sorted by name.
-const HOUSES: [House; 98] = [
+const HOUSES: [House; 104] = [
     agency(
         "AA",
         &[
             "anadolu",
             "anadolu agency",
             "anadolu ajansi",
+            "anadolu ajansı",
             "anadolu images",
         ],
     ),
@@ -65,6 +66,7 @@ const HOUSES: [House; 98] = [
             "agence france-presse",
         ],
     ),
+    agency("Agência Brasil", &["abr", "agencia brasil"]),
     agency("ANI", &["ani photo", "asian news international"]),
     agency("ANP", &[]),
     agency("ANSA", &["ansa foto"]),
@@ -120,6 +122,8 @@ const HOUSES: [House; 98] = [
             "cp photo",
         ],
     ),
+    agency("Cuartoscuro", &[]),
+    agency("CTK", &["čtk"]),
     distributor("Corbis", &["corbis images"]),
     distributor("Depositphotos", &["deposit photos"]),
     agency("EFE", &["agencia efe"]),
@@ -138,6 +142,7 @@ const HOUSES: [House; 98] = [
     distributor("Facebook", &[]),
     agency("FEMA", &[]),
     distributor("Flickr", &[]),
+    distributor("Gallo Images", &["gallo"]),
     distributor("GC Images", &["gc"]),
     agency("GDA", &[]),
     distributor(
@@ -168,7 +173,7 @@ const HOUSES: [House; 98] = [
     agency("JPL", &["jpl caltech", "jpl-caltech"]),
     agency("Jiji", &["jiji press"]),
     agency("Keystone", &["keystone-sda", "keystone sda"]),
-    agency("Kyodo", &["kyodo news"]),
+    agency("Kyodo", &["kyodo news", "共同", "共同通信", "共同通信社"]),
     agency("LUSA", &[]),
     agency("Lehtikuva", &[]),
     agency("MAXPPP", &[]),
@@ -205,7 +210,7 @@ const HOUSES: [House; 98] = [
     distributor("picture alliance", &["picture-alliance", "picturealliance"]),
     distributor("Pixabay", &[]),
     agency("Polaris", &[]),
-    agency("Pool", &["pool photo", "pool via"]),
+    agency("Pool", &["pool photo", "pool via", "代表撮影"]),
     agency("Press Eye", &[]),
     distributor("Profimedia", &[]),
     agency("REX", &["rex features", "rex shutterstock"]),
@@ -235,10 +240,15 @@ const HOUSES: [House; 98] = [
     agency("TASS", &["itar-tass", "itar tass"]),
     agency("TT", &["tt nyhetsbyran", "tt news agency"]),
     distributor("Telegram", &[]),
+    distributor("Thinkstock", &[]),
     distributor("TikTok", &[]),
     distributor("Twitter", &["x com"]),
     agency("UPI", &["upi photo", "united press international"]),
     distributor("Unsplash", &[]),
+    agency(
+        "USA TODAY Sports",
+        &["usa today sports images", "imagn", "imagn images"],
+    ),
     agency("VNA", &["ttxvn", "vietnam news agency"]),
     distributor(
         "Wikimedia Commons",
@@ -267,20 +277,51 @@ const SMALL: [House; 2] = [
             "deutsche presse agentur",
             "dpa-zentralbild",
             "dpa bildfunk",
+            "dpa-bildfunk",
         ],
     ),
     agency("ddp", &["ddp images"]),
 ];
 
-/// The house of that name in any spelling.
+/// Longest name of a house, in bytes.
+const LONGEST: usize = 80;
+/// What a house's name may end in.
+const WORKS: [&str; 9] = [
+    " com",
+    " file photo",
+    " file pic",
+    " image",
+    " photo",
+    " photos",
+    " pic",
+    " picture",
+    " pictures",
+];
+
+/// What may stand before a house's name without a sign.
+const LABELS: [&str; 4] = ["bild ", "foto ", "image ", "photo "];
+
+/// The house of that name in any spelling, with or without a word for what it made.
 pub(super) fn find(name: &str) -> Option<&'static House> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let folded = folded(name);
+    let bare = || {
+        let end = WORKS.iter().find_map(|work| folded.strip_suffix(work));
+        let start = || LABELS.iter().find_map(|label| folded.strip_prefix(label));
+        end.or_else(start)
+    };
+    known(&folded).or_else(|| known(bare()?))
+}
+
+fn known(folded: &str) -> Option<&'static House> {
     if folded.is_empty() {
         return None;
     }
     HOUSES.iter().chain(&SMALL).find(|house| {
-        let own = house.name.len() == folded.len() && house.name.eq_ignore_ascii_case(&folded);
-        own || house.spellings.contains(&&*folded)
+        let own = house.name.len() == folded.len() && house.name.eq_ignore_ascii_case(folded);
+        own || house.spellings.contains(&folded)
     })
 }
 

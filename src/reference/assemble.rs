@@ -1,15 +1,20 @@
 //! What was found turned into references: renditions merged, places in order, roles, ids and keys.
 
+mod lead;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 
 use super::page::{Found, Page, Place};
 use super::{
-    CreditLine, MediaKind, MediaRef, Role, Target, address, caption, disputed, gallery, provider,
-    sentence,
+    CreditLine, MediaKind, MediaRef, Role, Target, address, caption, described, disputed, gallery,
+    provider, sentence,
 };
 use crate::article::sentence::ranges;
-use crate::time::DateInterval;
 
+/// A rendition narrower than this is no better than one of unknown width.
+const THUMB: u32 = 300;
 /// Most characters of source between a mention and the media that shows it.
 const SHOWN_WITHIN: usize = 3_000;
 
@@ -27,11 +32,10 @@ pub(super) fn references(page: &Page<'_>, found: Vec<Found>) -> Vec<MediaRef> {
     let mut all = place_words(page, media, words);
     all.sort_by_key(|found| found.offset);
     let disputed = disputed::of_page(page);
-    let gallery = gallery(page, &all);
+    let roles = lead::roles(page, &all, &gallery(page, &all));
     let mut keys: HashMap<String, usize> = HashMap::new();
     let mut out = Vec::new();
-    for (index, found) in all.into_iter().enumerate() {
-        let role = role(page, &found, gallery.contains(&index), &out);
+    for (index, (found, role)) in all.into_iter().zip(roles).enumerate() {
         let mut reference = reference(page, found, role, disputed.as_deref());
         let count = keys.entry(reference.key.clone()).or_default();
         *count += 1;
@@ -97,6 +101,8 @@ fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) 
     let mut out: Vec<Found> = Vec::new();
     let mut stated: Vec<(Found, Vec<String>)> = Vec::new();
     let mut elsewhere: Vec<(Found, Vec<String>)> = Vec::new();
+    let films = Films::of(&media);
+    let media = without_shared(media);
     for found in media {
         if found.kind != MediaKind::Photo {
             if found.place != Place::Stated || is_missing(&out) {
@@ -105,14 +111,20 @@ fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) 
             continue;
         }
         let names = names(&found);
-        if names.iter().any(|name| stills.contains(name)) {
+        let is_still = names.iter().any(|name| stills.contains(name))
+            || found
+                .renditions
+                .iter()
+                .any(|known| films.names(&known.written));
+        if is_still {
             continue;
         }
         let known = names
             .iter()
             .find_map(|name| families.get(name).copied())
             .or_else(|| same_words(&out, &found));
-        match (known.and_then(|at| out.get_mut(at)), found.place) {
+        let known = known.and_then(|at| out.get_mut(at));
+        match (known.filter(|known| !is_other(known, &found)), found.place) {
             (Some(earlier), _) => join(earlier, found),
             (None, Place::Stated) => stated.push((found, names)),
             (None, Place::Elsewhere) => elsewhere.push((found, names)),
@@ -122,7 +134,8 @@ fn merge_pictures(page: &Page<'_>, media: Vec<Found>, stills: &HashSet<String>) 
             }
         }
     }
-    lead(page, stated, elsewhere, &mut out);
+    lead::stated(page, stated, elsewhere, &mut out);
+    describe(page, &mut out);
     out
 }
 
@@ -136,89 +149,89 @@ fn same_words(out: &[Found], found: &Found) -> Option<usize> {
     })
 }
 
-/// The stated picture becomes the lead where the story shows nothing above its first paragraph.
-fn lead(
-    page: &Page<'_>,
-    stated: Vec<(Found, Vec<String>)>,
-    elsewhere: Vec<(Found, Vec<String>)>,
-    out: &mut Vec<Found>,
-) {
-    let leads = |found: &Found| found.node.is_some_and(|node| page.leads(node));
-    let is_led = out
-        .iter()
-        .any(|found| leads(found) || found.place == Place::Stated);
-    let mut stated = stated.into_iter();
-    let Some((mut first, mut names)) = stated.next() else {
-        return;
+/// Ids of films, which the addresses of their stills carry.
+struct Films(HashSet<String>);
+
+impl Films {
+    fn of(media: &[Found]) -> Self {
+        let films = media.iter().filter(|found| found.kind != MediaKind::Photo);
+        let ids = films.filter_map(|found| found.embed_id.clone());
+        Self(ids.filter(|id| id.len() >= 8).collect())
+    }
+
+    fn names(&self, written: &str) -> bool {
+        let mut parts = written.split(['/', '?', '=', '&', '.']);
+        !self.0.is_empty() && parts.any(|part| self.0.contains(part))
+    }
+}
+
+/// Two pictures with the same file name, each under a caption of its own and at no common address.
+fn is_other(earlier: &Found, later: &Found) -> bool {
+    let (Some(mine), Some(theirs)) = (&earlier.caption, &later.caption) else {
+        return false;
     };
-    for (other, others) in stated {
-        if others.iter().any(|name| names.contains(name)) {
-            names.extend(others);
-            join(&mut first, other);
+    later.place == Place::Shown
+        && mine != theirs
+        && later.renditions.iter().all(|rendition| {
+            let key = address::key(&rendition.written);
+            earlier
+                .renditions
+                .iter()
+                .all(|known| address::key(&known.written) != key)
+        })
+}
+
+/// Takes an address that stands beside others in several pictures for what it is: the place of one not yet loaded.
+fn without_shared(mut media: Vec<Found>) -> Vec<Found> {
+    let mut beside: HashMap<String, HashSet<String>> = HashMap::new();
+    for found in media.iter().filter(|found| found.place == Place::Shown) {
+        let mut others = names(found);
+        others.sort();
+        let all = others.join(" ");
+        if others.len() > 1 {
+            for rendition in &found.renditions {
+                beside
+                    .entry(rendition.written.clone())
+                    .or_default()
+                    .insert(all.clone());
+            }
         }
     }
-    for (other, others) in elsewhere {
-        if others.iter().any(|name| names.contains(name)) {
-            let node = first.node.or(other.node);
-            first.offset = if first.node.is_none() {
-                other.offset
-            } else {
-                first.offset
-            };
-            first.node = node;
-            join(&mut first, other);
-            first.place = Place::Shown;
-        }
-    }
-    let mut shown = out
-        .iter_mut()
-        .filter(|found| found.kind == MediaKind::Photo);
-    if let (Some(only), None) = (shown.next(), shown.next())
-        && is_crop(&self::names(only), &names)
-    {
-        join(only, first);
-        return;
-    }
-    let shows_photos = out.iter().any(|found| found.kind == MediaKind::Photo);
-    let is_stale = shows_photos
-        && first
+    let is_shared = |written: &str| beside.get(written).is_some_and(|sets| sets.len() > 1);
+    for found in &mut media {
+        if found
             .renditions
             .iter()
-            .all(|rendition| is_older(page, &rendition.written));
-    if first.place == Place::Shown || !is_led && !is_stale {
-        first.caption = first.caption.take().or_else(|| caption::alone(page));
-        out.push(first);
-    }
-}
-
-/// Whether two families start with the same long name, as crops of one picture that were saved apart do.
-fn is_crop(a: &[String], b: &[String]) -> bool {
-    let (Some(a), Some(b)) = (a.first(), b.first()) else {
-        return false;
-    };
-    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
-    same >= 16 && same * 10 >= a.chars().count().min(b.chars().count()) * 6
-}
-
-/// Whether the address carries a month long before the story: a picture from the shelf.
-fn is_older(page: &Page<'_>, written: &str) -> bool {
-    let Some(published) = page.article.published else {
-        return false;
-    };
-    let parts: Vec<&str> = written.split('/').collect();
-    let month = parts.windows(2).find_map(|pair| match pair {
-        [year, month] if year.len() == 4 && month.len() == 2 => {
-            DateInterval::month(year.parse().ok()?, month.parse().ok()?)
+            .any(|known| !is_shared(&known.written))
+        {
+            found.renditions.retain(|known| !is_shared(&known.written));
         }
-        _ => None,
-    });
-    month.is_some_and(|month| month.days_before(&published) > 60)
+    }
+    media
 }
 
 /// A stated video counts where the story shows none.
 fn is_missing(out: &[Found]) -> bool {
     out.iter()
         .all(|known| known.kind == MediaKind::Photo || known.place == Place::Stated)
+}
+
+/// Fills in what the structured data says of the pictures.
+fn describe(page: &Page<'_>, out: &mut [Found]) {
+    let said = described::of_page(page);
+    if said.is_empty() {
+        return;
+    }
+    for found in out
+        .iter_mut()
+        .filter(|found| found.kind == MediaKind::Photo)
+    {
+        for name in names(found) {
+            if let Some(said) = said.get(&name) {
+                said.clone().fill(found);
+            }
+        }
+    }
 }
 
 fn names(found: &Found) -> Vec<String> {
@@ -245,6 +258,9 @@ fn join(earlier: &mut Found, later: Found) {
     if earlier.alt.is_none() {
         earlier.alt = later.alt;
     }
+    earlier.is_stated |= later.place == Place::Stated || later.is_stated;
+    earlier.location = earlier.location.take().or(later.location);
+    earlier.date_created = earlier.date_created.take().or(later.date_created);
 }
 
 /// Mentions that nothing in the story shows; what is said of the others goes to the media that shows them.
@@ -306,23 +322,6 @@ fn gallery(page: &Page<'_>, all: &[Found]) -> HashSet<usize> {
         .collect()
 }
 
-fn role(page: &Page<'_>, found: &Found, in_gallery: bool, earlier: &[MediaRef]) -> Role {
-    if found.place == Place::Words {
-        return Role::Mention;
-    }
-    if in_gallery {
-        return Role::Gallery;
-    }
-    let is_first = earlier.iter().all(|known| known.role != Role::Lead);
-    let is_top = matches!(found.place, Place::Stated | Place::Given)
-        || found.node.is_some_and(|node| page.leads(node));
-    if is_first && is_top && found.kind != MediaKind::Embed {
-        Role::Lead
-    } else {
-        Role::Inline
-    }
-}
-
 fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) -> MediaRef {
     let own = disputed::of_reference(page, &found);
     let words = caption::settle(caption::Words {
@@ -377,6 +376,8 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
             .or_else(|| disclaimer(page, words.caption.as_deref())),
         context: found.context,
         beside: beside(page, found.offset),
+        location: found.location,
+        date_created: found.date_created,
         presented_as_claim: found
             .disputed
             .or(own)
@@ -440,7 +441,11 @@ fn best(renditions: &[super::page::Rendition]) -> Option<&str> {
         .iter()
         .filter(|rendition| rendition.width.is_some())
         .max_by_key(|rendition| rendition.width)?;
-    Some(&widest.written)
+    let whole = renditions
+        .iter()
+        .find(|rendition| rendition.width.is_none())
+        .filter(|_| widest.width.is_some_and(|width| width < THUMB));
+    Some(&whole.unwrap_or(widest).written)
 }
 
 fn key(found: &Found, urls: &[String]) -> String {

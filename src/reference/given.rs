@@ -46,5 +46,7 @@ fn given(given: &Given) -> Option<Found> {
     found.byline.clone_from(&given.byline);
     found.alt.clone_from(&given.alt);
     found.disputed.clone_from(&given.disputed);
+    found.location.clone_from(&given.location);
+    found.date_created = given.created;
     Some(found)
 }

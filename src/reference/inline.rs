@@ -7,23 +7,44 @@ use crate::limit::Limits;
 /// Fewest bytes of a picture that shows something; smaller ones hold a place.
 const SMALLEST: usize = 2_048;
 
-/// The picture's bytes; `None` where it is no picture, a spacer, a drawing or larger than a file may be.
-pub(super) fn decode(written: &str, limits: &Limits) -> Option<Vec<u8>> {
-    let most = usize::try_from(limits.file_bytes).unwrap_or(usize::MAX);
-    let start = written.get(..5)?;
-    if !start.eq_ignore_ascii_case("data:")
-        || written.len() / 4 * 3 > most
-        || written.len() < SMALLEST
-    {
-        return None;
+/// Most bytes of a picture that is decoded; a larger one would cost as much memory again as its page.
+const LARGEST: usize = 16 << 20;
+
+/// What a `data:` URL holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Inline {
+    /// A picture's bytes.
+    Picture(Vec<u8>),
+    /// A picture of about so many bytes, too many to decode.
+    TooLarge(usize),
+    /// No picture, a spacer or a drawing.
+    Nothing,
+}
+
+/// Decodes the picture in a `data:` URL within the limits.
+pub(super) fn decode(written: &str, limits: &Limits) -> Inline {
+    let most = usize::try_from(limits.file_bytes)
+        .unwrap_or(usize::MAX)
+        .min(LARGEST);
+    let starts = |start: &str| {
+        written
+            .get(..start.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
+    if !starts("data:image/") || starts("data:image/svg") || written.len() < SMALLEST {
+        return Inline::Nothing;
     }
-    let data = DataUrl::process(written).ok()?;
-    let kind = data.mime_type();
-    if kind.type_ != "image" || kind.subtype.starts_with("svg") {
-        return None;
+    let about = written.len() / 4 * 3;
+    if about > most {
+        return Inline::TooLarge(about);
     }
-    let (bytes, _) = data.decode_to_vec().ok()?;
-    (bytes.len() >= SMALLEST && bytes.len() <= most).then_some(bytes)
+    let decoded = DataUrl::process(written)
+        .ok()
+        .and_then(|data| data.decode_to_vec().ok());
+    match decoded {
+        Some((bytes, _)) if (SMALLEST..=most).contains(&bytes.len()) => Inline::Picture(bytes),
+        Some(_) | None => Inline::Nothing,
+    }
 }
 
 #[cfg(test)]
@@ -35,24 +56,31 @@ mod tests {
         let limits = Limits::default();
         let large = format!("data:image/jpeg;base64,{}", "QUJD".repeat(1_000));
         assert_eq!(
-            decode(&large, &limits).map(|bytes| bytes.len()),
-            Some(3_000)
+            decode(&large, &limits),
+            Inline::Picture(b"ABC".repeat(1_000))
         );
-        assert_eq!(
-            decode(
-                "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
-                &limits
-            ),
-            None
-        );
-        assert_eq!(
-            decode(&format!("data:text/plain,{}", "x".repeat(5_000)), &limits),
-            None
-        );
+        for nothing in [
+            "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+            &format!("data:text/plain,{}", "x".repeat(5_000)),
+            &format!("data:image/svg+xml,{}", "x".repeat(5_000)),
+            &format!("data:image/png;base64,{}", "?".repeat(5_000)),
+        ] {
+            assert_eq!(decode(nothing, &limits), Inline::Nothing);
+        }
+    }
+
+    #[test]
+    fn too_large_pictures_are_told_and_not_decoded() {
         let small = Limits {
             file_bytes: 100,
             ..Limits::default()
         };
-        assert_eq!(decode(&large, &small), None);
+        let picture = format!("data:image/jpeg;base64,{}", "QUJD".repeat(1_000));
+        assert_eq!(decode(&picture, &small), Inline::TooLarge(3_015));
+        let huge = format!("data:image/jpeg;base64,{}", "QUJD".repeat(6 << 20));
+        assert!(matches!(
+            decode(&huge, &Limits::default()),
+            Inline::TooLarge(_)
+        ));
     }
 }

@@ -9,6 +9,7 @@ mod agencies;
 mod assemble;
 mod caption;
 mod credit_line;
+mod described;
 mod disputed;
 mod embed;
 mod gallery;
@@ -31,6 +32,7 @@ use url::Url;
 
 use crate::article::{Article, Span};
 use crate::limit::{Limits, Problem, ProblemKind};
+use crate::time::DateInterval;
 
 /// What a reference points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -125,6 +127,10 @@ pub struct MediaRef {
     pub context: Option<String>,
     /// The story's sentence that stands nearest before it, else after it; it need not speak of it.
     pub beside: Option<String>,
+    /// Where the page's structured data says the picture was taken.
+    pub location: Option<String>,
+    /// When the page's structured data says the picture was taken.
+    pub date_created: Option<DateInterval>,
     /// Why the story presents the picture as disputed, in the page's own words; rules then only note.
     pub presented_as_claim: Option<String>,
     /// Where in the source it stands.
@@ -184,6 +190,7 @@ pub const EXTRACTORS: &[&dyn Extractor] = &[
     &given::GivenMedia,
     &img::Pictures,
     &mention::Mentions,
+    &gallery::Slides,
     &stated::Stated,
     &video::Videos,
 ];
@@ -195,8 +202,8 @@ pub fn extract(article: &Article, limits: &Limits) -> (Vec<MediaRef>, Vec<Proble
     for extractor in EXTRACTORS {
         extractor.extract(&page, &mut found);
     }
+    let mut problems = too_large(&page, &mut found);
     let mut references = assemble::references(&page, found);
-    let mut problems = Vec::new();
     if references.len() > limits.references {
         let message = format!(
             "the article has `{}` media references, only the first `{}` are checked; raise the limit to check all",
@@ -207,6 +214,24 @@ pub fn extract(article: &Article, limits: &Limits) -> (Vec<MediaRef>, Vec<Proble
         references.truncate(limits.references);
     }
     (references, problems)
+}
+
+/// Takes out the pictures in the page itself that are too large to decode, and says so.
+fn too_large(page: &Page<'_>, found: &mut Vec<Found>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    found.retain(|found| {
+        let Some(bytes) = found.too_large else {
+            return true;
+        };
+        let span = page.article.document().lines.span(found.offset);
+        let message = format!(
+            "the picture in line `{}` stands in the page itself with about `{bytes}` bytes and was not decoded; save it as a file to check it",
+            span.line
+        );
+        problems.push(Problem::new(ProblemKind::OverLimit, message));
+        false
+    });
+    problems
 }
 
 /// The reference of one picture judged on its own: a photo of role lead at the location `label`.
@@ -234,6 +259,8 @@ pub fn photo(label: &str, caption: Option<&str>, credit: Option<&str>) -> MediaR
         disclaimer: None,
         context: None,
         beside: None,
+        location: None,
+        date_created: None,
         presented_as_claim: None,
         span: None,
         base: None,

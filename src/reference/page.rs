@@ -1,12 +1,15 @@
 //! What extractors look at, and what they find.
 
+use std::collections::HashSet;
+
 use crate::article::dom::{Dom, NodeId};
 use crate::article::layout::Layout;
-use crate::article::{Article, DocumentForm};
+use crate::article::{Article, DocumentForm, json_ld};
 use crate::limit::Limits;
+use crate::time::DateInterval;
 
 use super::languages::{self, Language};
-use super::{MediaKind, address, caption};
+use super::{MediaKind, address, caption, gallery};
 
 /// The article as extractors see it.
 pub struct Page<'a> {
@@ -18,14 +21,19 @@ pub struct Page<'a> {
     pub(super) language: Option<&'static Language>,
     /// First node of the story's prose.
     pub(super) first_prose: NodeId,
+    /// First node of the second paragraph of prose: the first may be the summary above the picture.
+    second_prose: NodeId,
     /// Source offset of each paragraph.
     pub(super) paragraph_offsets: Vec<usize>,
+    /// Names of who wrote the story.
+    pub(super) authors: Vec<String>,
 }
 
 impl<'a> Page<'a> {
     pub(super) fn new(article: &'a Article, limits: &'a Limits) -> Self {
         let document = article.document();
         let (dom, layout) = (&document.dom, &document.layout);
+        let alts = alts(dom);
         let is_prose = |id: &NodeId| {
             let is_long = dom
                 .words(*id)
@@ -33,6 +41,10 @@ impl<'a> Page<'a> {
             is_long
                 && !layout.is_outside(*id)
                 && !caption::holds(dom, *id)
+                && !gallery::holds(dom, *id)
+                && !dom
+                    .words(*id)
+                    .is_some_and(|words| alts.contains(words.trim()))
                 && dom
                     .enclosing(
                         *id,
@@ -50,7 +62,14 @@ impl<'a> Page<'a> {
                     )
                     .is_none()
         };
-        let first_prose = dom.subtree(layout.body).find(is_prose);
+        let mut prose = dom.subtree(layout.body).filter(is_prose);
+        let first_prose = prose.next();
+        let block = |id: NodeId| {
+            dom.ancestors(id)
+                .find(|at| !crate::article::dom::is_inline(dom.name(*at)))
+        };
+        let second_prose =
+            first_prose.and_then(|first| prose.find(|id| block(*id) != block(first)));
         Self {
             article,
             dom,
@@ -58,9 +77,11 @@ impl<'a> Page<'a> {
             limits,
             language: languages::of(article),
             first_prose: first_prose.unwrap_or(usize::MAX),
+            second_prose: second_prose.unwrap_or(usize::MAX),
             paragraph_offsets: (0..article.paragraphs.len())
                 .map(|at| article.offset_in(at, 0).unwrap_or(usize::MAX))
                 .collect(),
+            authors: authors(article),
         }
     }
 
@@ -81,9 +102,53 @@ impl<'a> Page<'a> {
         id < self.first_prose
     }
 
+    /// Whether the node stands above the story's second paragraph.
+    pub(super) fn is_near_top(&self, id: NodeId) -> bool {
+        id < self.second_prose
+    }
+
     pub(super) fn absolute(&self, written: &str) -> String {
         address::absolute(self.article.document().base.as_ref(), written)
     }
+}
+
+/// Alternative texts of the page's pictures: prose does not repeat them.
+fn alts(dom: &Dom) -> HashSet<&str> {
+    let pictures = dom
+        .all()
+        .filter(|id| matches!(dom.name(*id), "img" | "amp-img"));
+    pictures.filter_map(|id| dom.attribute(id, "alt")).collect()
+}
+
+/// Who wrote the story, as its head and its structured data say.
+fn authors(article: &Article) -> Vec<String> {
+    let document = article.document();
+    let stated = document
+        .data
+        .story()
+        .map(|story| json_ld::names(story, "author"))
+        .unwrap_or_default();
+    let dom = &document.dom;
+    let is_named = |id: &NodeId| {
+        ["name", "property"].iter().any(|key| {
+            matches!(
+                dom.attribute(*id, key),
+                Some("author" | "article:author" | "parsely-author")
+            )
+        })
+    };
+    let named = dom
+        .named("meta")
+        .filter(is_named)
+        .filter_map(|id| dom.attribute(id, "content"))
+        .filter(|name| !name.contains("://"))
+        .take(8)
+        .map(crate::article::dom::fold);
+    stated
+        .into_iter()
+        .chain(named)
+        .filter(|name| name.contains(' '))
+        .collect()
 }
 
 /// One place found, before renditions are merged and roles given.
@@ -96,6 +161,10 @@ pub struct Found {
     pub(super) node: Option<NodeId>,
     pub(super) renditions: Vec<Rendition>,
     pub(super) inline: Option<Vec<u8>>,
+    /// Bytes of a picture in the page itself that is too large to decode.
+    pub(super) too_large: Option<usize>,
+    /// Whether the page states it as its picture.
+    pub(super) is_stated: bool,
     /// Families of stills that belong to it.
     pub(super) stills: Vec<String>,
     pub(super) alt: Option<String>,
@@ -111,6 +180,10 @@ pub struct Found {
     pub(super) hedge: Option<String>,
     pub(super) disclaimer: Option<String>,
     pub(super) context: Option<String>,
+    /// Where the structured data says it was taken.
+    pub(super) location: Option<String>,
+    /// When the structured data says it was taken.
+    pub(super) date_created: Option<DateInterval>,
     /// What the key is made of where there is neither an address nor an id.
     pub(super) words: Option<String>,
 }
@@ -155,6 +228,8 @@ impl Found {
             node: None,
             renditions: Vec::new(),
             inline: None,
+            too_large: None,
+            is_stated: place == Place::Stated,
             stills: Vec::new(),
             alt: None,
             caption: None,
@@ -167,12 +242,14 @@ impl Found {
             hedge: None,
             disclaimer: None,
             context: None,
+            location: None,
+            date_created: None,
             words: None,
         }
     }
 
     pub(super) fn add(&mut self, written: &str, width: Option<u32>) {
-        let written = written.trim();
+        let written = address::without_size(written.trim());
         if address::is_address(written)
             && self.renditions.iter().all(|known| known.written != written)
             && self.renditions.len() < 200

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::described::Described;
 use super::page::{Found, Page, Place};
 use super::{Extractor, MediaKind, address, provider};
 use crate::article::dom::NodeId;
@@ -54,11 +55,13 @@ impl Extractor for Stated {
             "og:image:secure_url",
             "twitter:image",
             "twitter:image:src",
+            "image",
         ] {
             for written in metas(page.dom, name).take(8) {
                 picture(page, &json_ld::unescape(written), None, found);
             }
         }
+        preloads(page, found);
         let data = &page.article.document().data;
         let frames = Frames::new(Box::new(move || frames(page)));
         alone(page, &frames, found);
@@ -78,6 +81,28 @@ impl Extractor for Stated {
                     film(page, object, &frames, found);
                 }
             });
+        }
+    }
+}
+
+/// Renditions the page loads early; they count only as those of a picture it states.
+fn preloads(page: &Page<'_>, found: &mut Vec<Found>) {
+    let dom = page.dom;
+    let links = dom.named("link").filter(|id| {
+        dom.attribute(*id, "rel") == Some("preload") && dom.attribute(*id, "as") == Some("image")
+    });
+    for id in links.take(32) {
+        let mut picture = Found::new(MediaKind::Photo, Place::Elsewhere, dom.offset(id));
+        if let Some(written) = dom.attribute(id, "href") {
+            picture.add(written, None);
+        }
+        for (written, width) in
+            address::srcset(dom.attribute(id, "imagesrcset").unwrap_or_default())
+        {
+            picture.add(written, width);
+        }
+        if !picture.renditions.is_empty() {
+            found.push(picture);
         }
     }
 }
@@ -125,15 +150,7 @@ fn picture(
         .and_then(|width| width.as_u64().or_else(|| width.as_str()?.parse().ok()));
     picture.add(&written, width.and_then(|width| u32::try_from(width).ok()));
     if let Some(image) = image {
-        let described = |key: &str| {
-            json_ld::words(image, key).filter(|text| text.split_whitespace().count() >= 5)
-        };
-        picture.caption = json_ld::words(image, "caption")
-            .or_else(|| described("description"))
-            .or_else(|| described("name"));
-        picture.credit = ["creditText", "copyrightHolder", "author", "creator"]
-            .iter()
-            .find_map(|key| json_ld::words(image, key));
+        Described::of(image).fill(&mut picture);
     }
     found.push(picture);
 }

@@ -38,6 +38,8 @@ pub(super) fn case(caption: &str) -> Case {
             disclaimer: None,
             context: None,
             beside: None,
+            location: None,
+            date_created: None,
             presented_as_claim: None,
             span: None,
             base: None,

@@ -92,6 +92,8 @@ fn story(caption: &str) -> Case {
             disclaimer: None,
             context: None,
             beside: None,
+            location: None,
+            date_created: None,
             presented_as_claim: None,
             span: None,
             base: None,

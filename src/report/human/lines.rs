@@ -113,6 +113,15 @@ fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
             .as_ref()
             .map(|credit| credit.verbatim.as_str()),
     );
+    line("taken in", reference.location.as_deref());
+    line(
+        "taken on",
+        reference
+            .date_created
+            .as_ref()
+            .map(ToString::to_string)
+            .as_deref(),
+    );
     line("disputed", reference.presented_as_claim.as_deref());
     if reference.caption.is_none() {
         line("context", reference.context.as_deref());

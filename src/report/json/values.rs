@@ -75,6 +75,8 @@ pub(super) fn reference(reference: &MediaRef, view: &View) -> Value {
         "line": reference.span.map(|span| span.line),
         "column": reference.span.map(|span| span.column),
         "presented_as_claim": words(&reference.presented_as_claim),
+        "location": words(&reference.location),
+        "date_created": reference.date_created.as_ref().map(interval),
     })
 }
 

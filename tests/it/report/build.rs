@@ -166,6 +166,8 @@ fn reference(say: Say<'_>) -> MediaRef {
         disclaimer: None,
         context: Some(say("Video shows planes, allegedly in Iraq.")),
         beside: None,
+        location: None,
+        date_created: None,
         presented_as_claim: Some(say("falsely shared")),
         span: Some(Span {
             line: 21,
@@ -458,6 +460,8 @@ fn words_only() -> MediaReport {
             disclaimer: None,
             context: Some("Officials released a video of planes.".to_owned()),
             beside: None,
+            location: None,
+            date_created: None,
             presented_as_claim: None,
             span: None,
             base: None,

@@ -195,6 +195,8 @@ fn is_added(form: &str, pointer: &str) -> bool {
                 | [.., "claim", "when_words" | "places" | "file_photo"]
                 | [.., "where" | "place", "name"]
                 | [.., "gps_place" | "presented_as_claim"]
+                | [.., "reference" | "references", "date_created" | "location"]
+                | [.., "references", _, "date_created" | "location"]
         )
 }
 
