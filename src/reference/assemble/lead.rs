@@ -112,8 +112,8 @@ pub(super) fn roles(page: &Page<'_>, all: &[Found], in_gallery: &HashSet<usize>)
     out
 }
 
-/// The first picture or film above the story; else the picture the page states as its own; else one near the top of
-/// a page that states none.
+/// What stands first above the story; else the picture the page states as its own, then the film; else a picture near
+/// the top of a page that states none.
 fn first(page: &Page<'_>, all: &[Found], roles: &[Role]) -> Option<usize> {
     let free = |index: &usize| roles.get(*index) == Some(&Role::Inline);
     let find = |test: &dyn Fn(&Found) -> bool| {
@@ -121,13 +121,15 @@ fn first(page: &Page<'_>, all: &[Found], roles: &[Role]) -> Option<usize> {
         found.find_map(|(index, _)| Some(index).filter(free))
     };
     let is_photo = |found: &Found| found.kind == MediaKind::Photo;
-    let top = find(&|found| {
-        let is_top = matches!(found.place, Place::Stated | Place::Given)
-            || found.node.is_some_and(|node| page.leads(node));
-        is_top && found.kind != MediaKind::Embed
+    let shown = find(&|found| {
+        found.place == Place::Given || found.node.is_some_and(|node| page.leads(node))
     });
     let states_one = all.iter().any(|found| is_photo(found) && found.is_stated);
-    top.or_else(|| find(&|found| is_photo(found) && found.is_stated))
+    let is_film = |found: &Found| found.place == Place::Stated && found.kind == MediaKind::Video;
+    shown
+        .or_else(|| find(&|found| is_photo(found) && found.place == Place::Stated))
+        .or_else(|| find(&|found| is_photo(found) && found.is_stated))
+        .or_else(|| find(&is_film))
         .or_else(|| {
             let near = |found: &Found| found.node.is_some_and(|node| page.is_near_top(node));
             find(&|found| is_photo(found) && near(found)).filter(|_| !states_one)
