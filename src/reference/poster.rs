@@ -19,7 +19,12 @@ pub(super) fn of_deed(sentence: Sentence<'_>, verb: usize, noun: usize) -> Optio
 
 /// `das Video, das von … geteilt wurde`: the name after "by" between the noun and its verb.
 fn by_between(sentence: Sentence<'_>, noun: usize, verb: usize) -> Option<String> {
-    let by = (noun + 1..verb).find(|at| sentence.language.by.contains(sentence.key(*at)))?;
+    let language = sentence.language;
+    let by = (noun + 1..verb).find(|at| language.by.contains(sentence.key(*at)))?;
+    // `Fotos von …` shows whom; `ein Video, das von … geteilt wurde` says by whom.
+    if language.of.contains(sentence.key(by)) && sentence.key(noun + 1) != "," {
+        return None;
+    }
     between(sentence, by + 1, verb).or_else(|| titled(sentence, by + 1, verb))
 }
 
