@@ -6,7 +6,7 @@ use super::html;
 use super::lines::Lines;
 use super::translation::Translation;
 use super::xml::Xml;
-use super::{Article, DocumentForm, Source};
+use super::{Article, DocumentForm, Several, Source};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::time::DateInterval;
 
@@ -16,24 +16,10 @@ use url::Url;
 const MOST: usize = 5_000;
 
 /// The articles of a feed, in its order.
-pub(super) fn read(
-    lines: &Lines,
-    source: &Source,
-    limits: &Limits,
-    mut problems: Vec<Problem>,
-) -> Vec<Article> {
+pub(super) fn read(lines: &Lines, source: &Source, limits: &Limits) -> Several {
     let xml = Xml::parse(lines.source());
-    let harm = xml.damage.iter();
-    problems
-        .extend(harm.map(|what| Problem::new(ProblemKind::Malformed, *what).about(&source.label)));
-    let Some(root) = xml.roots().last() else {
-        let message = "no feed was found in the document";
-        problems.push(Problem::new(ProblemKind::Malformed, message).about(&source.label));
-        return vec![Article {
-            problems,
-            ..Article::blank(DocumentForm::Feed)
-        }];
-    };
+    let mut problems = xml.problems();
+    let root = xml.roots().last().unwrap_or(0);
     let feed = Feed {
         xml: &xml,
         lines,
@@ -52,28 +38,20 @@ pub(super) fn read(
             "the feed has `{}` items, only the first `{MOST}` are read; split it to read all",
             items.len()
         );
-        problems.push(Problem::new(ProblemKind::OverLimit, message).about(&source.label));
+        problems.push(Problem::new(ProblemKind::OverLimit, message));
     }
-    let mut articles: Vec<Article> = items
-        .into_iter()
-        .take(MOST)
-        .map(|item| feed.article(item))
-        .collect();
-    match articles.first_mut() {
-        Some(first) => first.problems.splice(0..0, problems).for_each(drop),
-        None => {
-            let message = match xml.name(root) {
-                "sitemapindex" => "the document lists other sitemaps; give one of those",
-                _ => "the feed has no items",
-            };
-            problems.push(Problem::new(ProblemKind::Unsupported, message).about(&source.label));
-            articles.push(Article {
-                problems,
-                ..Article::blank(DocumentForm::Feed)
-            });
-        }
+    if items.is_empty() {
+        let message = match xml.name(root) {
+            "sitemapindex" => "the document lists other sitemaps; give one of those",
+            _ => "the feed has no items",
+        };
+        problems.push(Problem::new(ProblemKind::Unsupported, message));
     }
-    articles
+    let items = items.into_iter().take(MOST);
+    Several {
+        articles: items.map(|item| feed.article(item)).collect(),
+        problems,
+    }
 }
 
 fn outlet(xml: &Xml, root: usize) -> Option<String> {
@@ -349,7 +327,10 @@ mod tests {
 
     fn articles(document: &str) -> Vec<Article> {
         let lines = Lines::new(document.to_owned());
-        read(&lines, &Source::default(), &Limits::default(), Vec::new())
+        super::super::several(
+            read(&lines, &Source::default(), &Limits::default()),
+            DocumentForm::Feed,
+        )
     }
 
     #[test]

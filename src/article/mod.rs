@@ -160,22 +160,50 @@ pub fn read(bytes: &[u8], source: &Source, limits: &Limits) -> Vec<Article> {
         return vec![mhtml::read(bytes, source, limits, problems)];
     }
     let lines = lines::Lines::new(text);
-    let mut articles = match form {
+    let read = match form {
         DocumentForm::Html | DocumentForm::Mhtml => {
-            vec![html::read(lines, source, limits, problems)]
+            return vec![html::read(lines, source, limits, problems)];
         }
-        DocumentForm::Text => vec![text::read(lines, source, problems)],
-        DocumentForm::Markdown => vec![markdown::read(&lines, source, limits, problems)],
-        DocumentForm::Ninjs => ninjs::read(&lines, source, limits, problems),
-        DocumentForm::NewsMl => newsml::read(&lines, source, limits, problems),
-        DocumentForm::Feed => feed::read(&lines, source, limits, problems),
+        DocumentForm::Text => return vec![text::read(lines, source, problems)],
+        DocumentForm::Markdown => return vec![markdown::read(&lines, source, limits, problems)],
+        DocumentForm::Ninjs => ninjs::read(&lines, source, limits),
+        DocumentForm::NewsMl => newsml::read(&lines, source, limits),
+        DocumentForm::Feed => feed::read(&lines, source, limits),
     };
+    let own = read
+        .problems
+        .into_iter()
+        .map(|problem| problem.about(&source.label));
+    problems.extend(own);
+    let read = Several {
+        articles: read.articles,
+        problems,
+    };
+    let mut articles = several(read, form);
     if articles.len() > 1 || form == DocumentForm::Feed {
         for (article, number) in articles.iter_mut().zip(1..) {
             article.part = Some(number);
         }
     }
     articles
+}
+
+/// Articles of one document, and what was wrong with the document.
+#[derive(Debug, Default)]
+struct Several {
+    articles: Vec<Article>,
+    problems: Vec<Problem>,
+}
+
+/// The articles, at least one; the document's problems are told with the first.
+fn several(mut read: Several, form: DocumentForm) -> Vec<Article> {
+    if read.articles.is_empty() {
+        read.articles.push(Article::blank(form));
+    }
+    if let Some(first) = read.articles.first_mut() {
+        first.problems.splice(0..0, read.problems).for_each(drop);
+    }
+    read.articles
 }
 
 fn within_limit<'b>(

@@ -8,7 +8,7 @@ use super::html;
 use super::lines::Lines;
 use super::translation::Translation;
 use super::xml::Xml;
-use super::{Article, Dateline, DocumentForm, Source};
+use super::{Article, Dateline, DocumentForm, Several, Source};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::time::DateInterval;
 
@@ -16,16 +16,8 @@ use crate::time::DateInterval;
 const MOST: usize = 2_000;
 
 /// The articles of a document.
-pub(super) fn read(
-    lines: &Lines,
-    source: &Source,
-    limits: &Limits,
-    mut problems: Vec<Problem>,
-) -> Vec<Article> {
+pub(super) fn read(lines: &Lines, source: &Source, limits: &Limits) -> Several {
     let xml = Xml::parse(lines.source());
-    let harm = xml.damage.iter();
-    problems
-        .extend(harm.map(|what| Problem::new(ProblemKind::Malformed, *what).about(&source.label)));
     let reader = Reader {
         xml: &xml,
         lines,
@@ -68,19 +60,13 @@ pub(super) fn read(
             .map(|item| reader.article(*item, &[]));
         articles.extend(rest);
     }
-    match articles.first_mut() {
-        Some(first) => first.problems.splice(0..0, problems).for_each(drop),
-        None => {
-            let message =
-                "the document holds no news item; planning, event and concept items show no media";
-            problems.push(Problem::new(ProblemKind::Unsupported, message).about(&source.label));
-            articles.push(Article {
-                problems,
-                ..Article::blank(DocumentForm::NewsMl)
-            });
-        }
+    let mut problems = xml.problems();
+    if articles.is_empty() {
+        let message =
+            "the document holds no news item; planning, event and concept items show no media";
+        problems.push(Problem::new(ProblemKind::Unsupported, message));
     }
-    articles
+    Several { articles, problems }
 }
 
 struct Reader<'x> {
@@ -422,7 +408,10 @@ mod tests {
 
     fn articles(document: &str) -> Vec<Article> {
         let lines = Lines::new(document.to_owned());
-        read(&lines, &Source::default(), &Limits::default(), Vec::new())
+        super::super::several(
+            read(&lines, &Source::default(), &Limits::default()),
+            DocumentForm::NewsMl,
+        )
     }
 
     const PICTURE: &str = r#"<newsItem guid="p"><rightsInfo><copyrightHolder><name>TNA</name></copyrightHolder></rightsInfo>

@@ -9,7 +9,7 @@ use super::html;
 use super::json::{Form, Json, Members};
 use super::lines::Lines;
 use super::translation::Translation;
-use super::{Article, Dateline, DocumentForm, Source};
+use super::{Article, Dateline, DocumentForm, Several, Source};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::time::DateInterval;
 
@@ -19,36 +19,27 @@ const DEPTH: usize = 4;
 const MOST: usize = 2_000;
 
 /// The items of a ninjs document: one object, a list of them, or a list under `items`.
-pub(super) fn read(
-    lines: &Lines,
-    source: &Source,
-    limits: &Limits,
-    mut problems: Vec<Problem>,
-) -> Vec<Article> {
-    let items = match Json::parse(lines.source().trim_start_matches('\u{feff}')) {
+pub(super) fn read(lines: &Lines, source: &Source, limits: &Limits) -> Several {
+    let mut out = Several::default();
+    let items = match Json::parse(lines.source()) {
         Ok(document) => items(document),
         Err(error) => {
             let message = format!("the document is no readable JSON: {error}");
-            problems.push(Problem::new(ProblemKind::Malformed, message).about(&source.label));
+            out.problems
+                .push(Problem::new(ProblemKind::Malformed, message));
             Vec::new()
         }
     };
     if items.is_empty() {
         let message = "no news item was found in the JSON; a ninjs item has `uri` and `headline`, `body_…` or `renditions`";
-        problems.push(Problem::new(ProblemKind::Malformed, message).about(&source.label));
+        out.problems
+            .push(Problem::new(ProblemKind::Malformed, message));
     }
-    let mut articles: Vec<Article> = items
+    let articles = items
         .iter()
-        .map(|item| article(item, lines, source, limits))
-        .collect();
-    match articles.first_mut() {
-        Some(first) => first.problems.splice(0..0, problems).for_each(drop),
-        None => articles.push(Article {
-            problems,
-            ..Article::blank(DocumentForm::Ninjs)
-        }),
-    }
-    articles
+        .map(|item| article(item, lines, source, limits));
+    out.articles.extend(articles);
+    out
 }
 
 fn items(document: Json<'_>) -> Vec<Item<'_>> {
@@ -365,7 +356,10 @@ mod tests {
 
     fn articles(document: &str) -> Vec<Article> {
         let lines = Lines::new(document.to_owned());
-        read(&lines, &Source::default(), &Limits::default(), Vec::new())
+        super::super::several(
+            read(&lines, &Source::default(), &Limits::default()),
+            DocumentForm::Ninjs,
+        )
     }
 
     #[test]

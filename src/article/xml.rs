@@ -12,6 +12,7 @@ use quick_xml::reader::Reader;
 
 use super::dom::fold;
 use super::translation::Translation;
+use crate::limit::{Problem, ProblemKind};
 
 /// Deepest nesting read.
 const MAX_DEPTH: usize = 256;
@@ -24,8 +25,8 @@ const MAX_ATTRIBUTES: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Xml {
     nodes: Vec<Node>,
-    /// What was left out, for a problem.
-    pub(super) damage: Vec<&'static str>,
+    /// What was left out.
+    damage: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -93,6 +94,14 @@ impl Xml {
             build.close(open, document.len());
         }
         build.xml
+    }
+
+    /// What was left out.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let damage = self.damage.iter();
+        damage
+            .map(|what| Problem::new(ProblemKind::Malformed, *what))
+            .collect()
     }
 
     /// The node and all in it.
