@@ -19,6 +19,7 @@ mod files;
 mod fixtures;
 mod forms;
 mod gazetteer;
+mod line;
 mod memory;
 mod metadata;
 mod pdq_vectors;

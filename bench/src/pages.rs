@@ -1,4 +1,4 @@
-//! Scores `cutline::reference` on hand-labelled news pages and reads every page of the data.
+//! Scores what `cutline read` lists on hand-labelled news pages and reads every page of the data.
 //!
 //! A prediction is right if one of its URLs equals one of the label's without scheme and query, or its id equals the
 //! label's. Doubtful labels and stills of videos are neither hit nor miss, and mentions in words are left out.
@@ -6,14 +6,11 @@
 use std::collections::HashSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::Context as _;
-use cutline::article::{self, Article, Source};
-use cutline::limit::Limits;
-use cutline::reference::{self, MediaKind, MediaRef, Role};
 use serde_json::Value;
 
+use crate::line::{Read, Reference, read};
 use crate::table::{Format, Table};
 
 mod agreement;
@@ -180,7 +177,7 @@ fn labelled(folder: &Path, list: bool) -> anyhow::Result<Score> {
         let truth: Truth = serde_json::from_slice(&std::fs::read(&file)?)
             .with_context(|| file.display().to_string())?;
         let bytes = unpacked(&folder.join(format!("{}.html.gz", truth.id)))?;
-        let (_, references) = read(&bytes);
+        let references = read(&bytes)?.references;
         page(&truth, &references, list, &mut score);
     }
     Ok(score)
@@ -191,14 +188,6 @@ fn unpacked(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     flate2::read::GzDecoder::new(file).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-fn read(bytes: &[u8]) -> (Article, Vec<MediaRef>) {
-    let limits = Limits::default();
-    let mut articles = article::read(bytes, &Source::default(), &limits);
-    let article = articles.swap_remove(0);
-    let (references, _) = reference::extract(&article, &limits);
-    (article, references)
 }
 
 /// The URL without scheme, and without query where the path names a file.
@@ -219,11 +208,11 @@ fn bare(url: &str) -> String {
     }
 }
 
-fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
+fn page(truth: &Truth, references: &[Reference], list: bool, score: &mut Score) {
     let shown = || {
         references
             .iter()
-            .filter(|reference| reference.role != Role::Mention)
+            .filter(|reference| reference.role != "mention")
     };
     let base = truth.url.clone().unwrap_or_default();
     let host = base.split('/').take(3).collect::<Vec<_>>().join("/");
@@ -253,7 +242,7 @@ fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
     let mut met: HashSet<usize> = HashSet::new();
     for reference in shown() {
         let urls = names(&reference.urls);
-        let is_photo = reference.kind == MediaKind::Photo;
+        let is_photo = reference.is_photo();
         let fits = |label: &Label| (label.kind == "photo") == is_photo;
         let matches = |(label, names): &(&Label, HashSet<String>)| {
             let same_id = label.embed_id.is_some() && label.embed_id == reference.embed_id;
@@ -286,7 +275,7 @@ fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
                 );
             }
         }
-        if reference.role == Role::Lead && is_photo {
+        if reference.role == "lead" && is_photo {
             let label = at.and_then(|at| labels.get(at)).map(|pair| pair.0);
             if label.is_none_or(|label| !label.unsure) {
                 let is_lead = label.is_some_and(|label| label.role == "lead");
@@ -322,12 +311,9 @@ fn page(truth: &Truth, references: &[MediaRef], list: bool, score: &mut Score) {
     }
 }
 
-fn words(label: &Label, reference: &MediaRef, say: &dyn Fn(&str, &str), score: &mut Score) {
+fn words(label: &Label, reference: &Reference, say: &dyn Fn(&str, &str), score: &mut Score) {
     let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let credit = reference
-        .credit
-        .as_ref()
-        .map(|credit| credit.verbatim.clone());
+    let credit = reference.credit().map(str::to_owned);
     for (name, ours, theirs, count) in [
         (
             "caption",
@@ -373,9 +359,12 @@ fn floor(data: &Path, list: bool) -> anyhow::Result<Floor> {
             .and_then(Value::as_str)
             .context("a line has no `file`")?;
         let bytes = unpacked(&data.join(file))?;
-        let start = Instant::now();
-        let (article, references) = read(&bytes);
-        times.push(start.elapsed().as_secs_f64() * 1_000.0);
+        let Read {
+            article,
+            references,
+            took,
+        } = read(&bytes)?;
+        times.push(took.as_secs_f64() * 1_000.0);
         let say = |what: &str, detail: &str| {
             if list && Part::of(file) == Part::Tuning {
                 eprintln!("{file}: {what}: {detail}");

@@ -6,11 +6,12 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use cutline::article::Article;
-use cutline::reference::{MediaKind, MediaRef, Role};
+use cutline::article::{self, Article, Source};
+use cutline::limit::Limits;
 use serde_json::Value;
 
-use super::{Count, bare, read, strings, unpacked};
+use super::{Count, bare, strings, unpacked};
+use crate::line::{Reference, read};
 
 /// Which part of the pages a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +105,7 @@ pub(super) fn images(
         if labelled.contains(&row.url) {
             continue;
         }
-        let (_, references) = read(&unpacked(&data.join(&row.file))?);
+        let references = read(&unpacked(&data.join(&row.file))?)?.references;
         let part = Part::of(&row.file);
         let say = |what: &str, detail: &str| {
             if list && part == Part::Tuning {
@@ -119,7 +120,7 @@ pub(super) fn images(
     Ok((tuning, held))
 }
 
-fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mut Agreement) {
+fn page(row: &Row, references: &[Reference], say: &dyn Fn(&str, &str), score: &mut Agreement) {
     let host = row.url.split('/').take(3).collect::<Vec<_>>().join("/");
     let names = |urls: &[String]| -> HashSet<String> {
         let whole = |url: &String| {
@@ -138,7 +139,7 @@ fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mu
     let mut twice = HashSet::new();
     let photos = references
         .iter()
-        .filter(|reference| reference.kind == MediaKind::Photo && reference.role != Role::Mention);
+        .filter(|reference| reference.is_photo() && reference.role != "mention");
     for reference in photos {
         let urls = names(&reference.urls);
         let at: Vec<usize> = (0..listed.len())
@@ -169,7 +170,7 @@ fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mu
                 ),
             ),
         }
-        if reference.role == Role::Lead {
+        if reference.role == "lead" {
             let is_cover = at
                 .iter()
                 .any(|at| row.images.get(*at).is_some_and(|image| image.is_cover));
@@ -211,7 +212,7 @@ fn page(row: &Row, references: &[MediaRef], say: &dyn Fn(&str, &str), score: &mu
 }
 
 /// Captions agree with or without the credit inside; credits where each name theirs lists is in ours.
-fn words(image: &Listed, reference: &MediaRef, say: &dyn Fn(&str, &str), score: &mut Agreement) {
+fn words(image: &Listed, reference: &Reference, say: &dyn Fn(&str, &str), score: &mut Agreement) {
     let credit = reference
         .credit
         .as_ref()
@@ -281,14 +282,14 @@ impl Words {
         &mut self,
         expected: &Value,
         source: &[u8],
-        page: (&Article, &[MediaRef]),
+        page: (&Article, &[Reference]),
         say: &dyn Fn(&str, &str),
     ) {
         let (article, references) = page;
         let said: Vec<[String; 2]> = references
             .iter()
             .map(|reference| {
-                let credit = reference.credit.as_ref().map(|credit| &*credit.verbatim);
+                let credit = reference.credit();
                 [reference.caption.as_deref(), credit].map(|text| letters(text.unwrap_or_default()))
             })
             .collect();
@@ -357,10 +358,11 @@ fn within_story(article: &Article, source: &[u8]) -> HashSet<String> {
         let rest = source.get(at..).unwrap_or_default();
         let inner = rest.split("</figcaption").next().unwrap_or(rest);
         let inner = inner.split_once('>').map_or(inner, |(_, inner)| inner);
-        let (alone, _) = read(format!("<html><body><p>{inner}</p></body></html>").as_bytes());
+        let page = format!("<html><body><p>{inner}</p></body></html>");
+        let alone = article::read(page.as_bytes(), &Source::default(), &Limits::default());
         let whole: Vec<&str> = alone
-            .paragraphs
             .iter()
+            .flat_map(|article| &article.paragraphs)
             .map(|paragraph| &*paragraph.text)
             .collect();
         out.insert(letters(&whole.concat()));
