@@ -36,6 +36,16 @@ enum Data {
     Text(Box<str>),
 }
 
+/// Class names of words for screen readers alone.
+const READ_OUT: [&str; 6] = [
+    "visually-hidden",
+    "visuallyhidden",
+    "visually_hidden",
+    "sr-only",
+    "screen-reader",
+    "screenreader",
+];
+
 impl Dom {
     /// Every node, the root first.
     pub(crate) fn all(&self) -> Range<NodeId> {
@@ -150,7 +160,7 @@ impl Dom {
         let mut at = range.start;
         while at < range.end {
             let name = self.name(at);
-            if at != id && (tags::is_unseen(name) || self.has(at, "hidden") || skips(at)) {
+            if at != id && (self.is_hidden(at) || skips(at)) {
                 out.gap();
                 at = self.subtree(at).end;
                 continue;
@@ -163,6 +173,18 @@ impl Dom {
             at += 1;
         }
         out.text
+    }
+
+    /// Whether a reader sees nothing of the element: by its name, its mark, or class names that keep it for screen
+    /// readers.
+    pub(crate) fn is_hidden(&self, id: NodeId) -> bool {
+        let is_read_out = |class: &str| {
+            let class = class.to_ascii_lowercase();
+            READ_OUT.iter().any(|name| class.contains(name))
+        };
+        tags::is_unseen(self.name(id))
+            || self.has(id, "hidden")
+            || self.attribute(id, "class").is_some_and(is_read_out)
     }
 
     /// Raw text in the subtree as it stands, for scripts and titles.

@@ -114,7 +114,8 @@ fn credit_of_alt(dom: &Dom, id: NodeId) -> Option<String> {
 pub(super) fn settle(mut words: Words) -> Words {
     words.caption = words
         .caption
-        .filter(|caption| caption.chars().any(char::is_alphanumeric));
+        .map(|caption| without_count(&caption).to_owned())
+        .filter(|caption| caption.chars().any(char::is_alphabetic));
     words.credit = words
         .credit
         .filter(|credit| credit.chars().any(char::is_alphanumeric));
@@ -132,6 +133,25 @@ pub(super) fn settle(mut words: Words) -> Words {
         words.caption = None;
     }
     words
+}
+
+/// The caption without the count of its slide before it: `1 / 5`.
+fn without_count(caption: &str) -> &str {
+    let digits =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let first = digits(caption);
+    let behind = caption.get(first..).unwrap_or_default();
+    let Some(rest) = behind.strip_prefix(" /").filter(|_| first > 0) else {
+        return caption;
+    };
+    let rest = rest.trim_start();
+    let second = digits(rest);
+    match rest.get(second..) {
+        Some(words) if second > 0 && (words.is_empty() || words.starts_with(' ')) => {
+            words.trim_start()
+        }
+        _ => caption,
+    }
 }
 
 fn without_tags(value: &str) -> String {

@@ -165,8 +165,7 @@ fn lines(dom: &Dom, holder: NodeId, id: NodeId) -> Vec<String> {
     let mut at = range.start;
     while at < range.end {
         let name = dom.name(at);
-        if at == id || is_unseen(name) || matches!(name, "button" | "form") || dom.has(at, "hidden")
-        {
+        if at == id || dom.is_hidden(at) || matches!(name, "button" | "form") {
             at = dom.subtree(at).end;
             continue;
         }

@@ -165,6 +165,30 @@ fn microdata_speaks_for_its_picture() {
 }
 
 #[test]
+fn counts_and_words_for_screen_readers_are_no_caption() {
+    let words_of = |caption: &str| {
+        words(&format!(
+            "<figure><img src=a.jpg width=800><figcaption>{caption}</figcaption></figure>"
+        ))
+        .0
+    };
+    assert_eq!(
+        words_of(
+            "<span class=visually-hidden>Slide:</span>1 / <span class=visually-hidden>of</span> 2"
+        ),
+        None
+    );
+    assert_eq!(
+        words_of("3 / 12 The ferry at the quay.").as_deref(),
+        Some("The ferry at the quay.")
+    );
+    assert_eq!(
+        words_of("<span class='sr-only'>Caption: </span>The deck.").as_deref(),
+        Some("The deck.")
+    );
+}
+
+#[test]
 fn captions_of_slides() {
     let slide = |n: u8, words: &str| {
         format!(
