@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::languages::Language;
 use super::page::{Found, Page};
+use super::sentence;
 use crate::article::json_ld;
 use crate::article::sentence::ranges;
 
@@ -47,13 +49,17 @@ pub(super) fn of_page(page: &Page<'_>) -> Option<String> {
             .or_else(|| Some("ClaimReview".to_owned()));
     }
     let headline = page.article.headline.as_ref()?;
-    DISPUTED.is_match(headline).then(|| headline.clone())
+    disputes(headline, page.language).then(|| headline.clone())
 }
 
 /// The sentence near the reference, or of it, that presents it as disputed.
 pub(super) fn of_reference(page: &Page<'_>, found: &Found) -> Option<String> {
     let own = [&found.caption, &found.context, &found.alt, &found.credit];
-    if let Some(words) = own.into_iter().flatten().find_map(|text| sentence(text)) {
+    if let Some(words) = own
+        .into_iter()
+        .flatten()
+        .find_map(|text| sentence(text, page.language))
+    {
         return Some(words);
     }
     let after = page
@@ -68,30 +74,39 @@ pub(super) fn of_reference(page: &Page<'_>, found: &Found) -> Option<String> {
     });
     let near = near
         .filter(|(offset, paragraph)| offset.abs_diff(found.offset) < NEAR + paragraph.text.len());
-    near.filter(|(_, paragraph)| names_media(&paragraph.text))
-        .find_map(|(_, paragraph)| sentence(&paragraph.text))
+    near.filter(|(_, paragraph)| names_media(&paragraph.text, page.language))
+        .find_map(|(_, paragraph)| sentence(&paragraph.text, page.language))
 }
 
-fn sentence(text: &str) -> Option<String> {
-    DISPUTED.find(text)?;
+/// The English patterns count in every language: their words are quoted and borrowed.
+fn disputes(text: &str, language: Option<&Language>) -> bool {
+    DISPUTED.is_match(text) || language.is_some_and(|language| sentence::disputes(text, language))
+}
+
+fn sentence(text: &str, language: Option<&Language>) -> Option<String> {
+    if !disputes(text, language) {
+        return None;
+    }
     let found = ranges(text)
         .into_iter()
         .filter_map(|range| text.get(range))
-        .find(|words| DISPUTED.is_match(words));
+        .find(|words| disputes(words, language));
     Some(found.unwrap_or(text).to_owned())
 }
 
-fn names_media(text: &str) -> bool {
+fn names_media(text: &str, language: Option<&Language>) -> bool {
     let lower = text.to_lowercase();
-    [
+    let is_english = [
         "photo", "picture", "image", "video", "footage", "clip", "caption",
     ]
     .iter()
-    .any(|word| lower.contains(word))
+    .any(|word| lower.contains(word));
+    is_english || language.is_some_and(|language| sentence::names_media(text, language))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::languages::tagged;
     use super::*;
 
     #[test]
@@ -106,7 +121,7 @@ mod tests {
             "Fact check: the clip is from 2014",
             "The image was digitally altered.",
         ] {
-            assert!(sentence(text).is_some(), "{text}");
+            assert!(sentence(text, None).is_some(), "{text}");
         }
         for text in [
             "A man waves a flag in Baghdad on Friday.",
@@ -114,7 +129,49 @@ mod tests {
             "The court corrected the sentence.",
             "The old town of Sanaa.",
         ] {
-            assert_eq!(sentence(text), None, "{text}");
+            assert_eq!(sentence(text, None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn disputing_words_are_known_in_other_languages() {
+        let is_disputed = |tag: &str, text: &str| disputes(text, Some(tagged(tag)));
+        for (tag, text) in [
+            ("fr", "Cette photo a été sortie de son contexte."),
+            ("fr", "Non, cette vidéo n'a rien à voir avec la crue."),
+            (
+                "fr",
+                "L'image, faussement présentée comme récente, date de 2012.",
+            ),
+            ("fr", "Une ancienne vidéo refait surface."),
+            ("de", "Das Foto wurde aus dem Zusammenhang gerissen."),
+            ("de", "Altes Video: Die Flut war vor Jahren."),
+            ("de", "Die Aufnahme zeigt nicht den Hafen."),
+            ("de", "Faktencheck: Brannte die Fähre?"),
+            ("es", "La imagen fue sacada de contexto."),
+            ("es", "Es falso que este barco se hundiera."),
+            ("es", "El video no muestra el puerto."),
+            ("es", "Una foto antigua circula de nuevo."),
+            ("ar", "الصورة خارج سياقها"),
+            ("ar", "هذا الفيديو لا يظهر المرفأ"),
+            ("ar", "صورة قديمة للسفينة"),
+            ("fa", "این ویدیوی قدیمی است"),
+            ("fa", "این عکس ارتباطی با بندر ندارد"),
+        ] {
+            assert!(is_disputed(tag, text), "{tag}: {text}");
+        }
+        for (tag, text) in [
+            ("fr", "La photo montre le quai."),
+            ("fr", "Une vieille dame regarde le port."),
+            ("fr", "Le ministre présente une nouvelle photo."),
+            ("de", "Das Foto zeigt den alten Hafen."),
+            ("de", "Der Minister zeigt sich nicht."),
+            ("es", "La foto muestra el puerto antiguo."),
+            ("es", "La imagen es de este lunes."),
+            ("ar", "الصورة تظهر المرفأ"),
+            ("fa", "این عکس بندر را نشان می‌دهد"),
+        ] {
+            assert!(!is_disputed(tag, text), "{tag}: {text}");
         }
     }
 }

@@ -9,6 +9,8 @@ mod pattern;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::article::dom::fold;
+
 pub(super) use choose::of;
 pub(super) use fold::folded;
 pub(super) use pattern::Pattern;
@@ -82,6 +84,7 @@ pub(super) struct Language {
     pub(super) hedge: Words,
     pub(super) hedge_phrase: Vec<Pattern>,
     pub(super) disclaimer: Vec<Pattern>,
+    pub(super) dispute: Vec<Pattern>,
     pub(super) poster: Words,
     pub(super) by: Words,
     pub(super) aside: Words,
@@ -118,7 +121,7 @@ enum TableError {
 }
 
 /// Every key, in the order of the tables.
-const KEYS: [&str; 58] = [
+const KEYS: [&str; 59] = [
     "video",
     "photo",
     "new-form",
@@ -162,6 +165,7 @@ const KEYS: [&str; 58] = [
     "hedge",
     "hedge-phrase",
     "disclaimer",
+    "dispute",
     "poster",
     "by",
     "aside",
@@ -224,6 +228,9 @@ impl Language {
             }
             "disclaimer" => {
                 self.disclaimer = patterns(entry);
+            }
+            "dispute" => {
+                self.dispute = patterns(entry);
             }
             key => {
                 let words = set(entry)?;
@@ -306,49 +313,35 @@ impl Language {
     }
 }
 
+/// The entries of a table: a line that starts with a space goes on with the one before, a pattern broken behind its
+/// `/` too.
 fn entries(table: &str) -> Result<Vec<Entry>, TableError> {
-    let mut out: Vec<Entry> = Vec::new();
-    for (at, text) in table.lines().enumerate() {
-        let line = at + 1;
+    let mut whole: Vec<(usize, String, String)> = Vec::new();
+    for (line, text) in (1..).zip(table.lines()) {
         if text.trim().is_empty() || text.starts_with('#') {
             continue;
         }
-        let words = |text: &str| -> Vec<String> {
-            let words = text
-                .split(',')
-                .map(|word| word.split_whitespace().collect::<Vec<_>>().join(" "));
-            words.filter(|word| !word.is_empty()).collect()
-        };
-        if text.starts_with(' ') {
-            let Some(open) = out.last_mut() else {
-                return Err(TableError::Line(line));
-            };
-            // A pattern may be broken behind its "/".
-            let mut more = words(text);
-            if let Some(last) = open.words.last_mut().filter(|last| last.ends_with('/'))
-                && !more.is_empty()
-            {
-                last.push_str(&more.remove(0));
-            } else if let Some(last) = open.words.last_mut()
-                && last.ends_with('…')
-                && !more.is_empty()
-            {
-                last.push(' ');
-                last.push_str(&more.remove(0));
+        if let Some(more) = text.strip_prefix(' ') {
+            let (_, _, open) = whole.last_mut().ok_or(TableError::Line(line))?;
+            if !open.ends_with('/') {
+                open.push(' ');
             }
-            open.words.extend(more);
+            open.push_str(more.trim());
             continue;
         }
-        let Some((key, rest)) = text.split_once(':') else {
-            return Err(TableError::Line(line));
-        };
-        out.push(Entry {
-            line,
-            key: key.trim().to_owned(),
-            words: words(rest),
-        });
+        let (key, rest) = text.split_once(':').ok_or(TableError::Line(line))?;
+        whole.push((line, key.trim().to_owned(), rest.trim().to_owned()));
     }
-    Ok(out)
+    let entry = |(line, key, text): (usize, String, String)| Entry {
+        line,
+        key,
+        words: text
+            .split(',')
+            .map(fold)
+            .filter(|word| !word.is_empty())
+            .collect(),
+    };
+    Ok(whole.into_iter().map(entry).collect())
 }
 
 fn patterns(entry: &Entry) -> Vec<Pattern> {

@@ -1,7 +1,7 @@
 //! What media one sentence names, who posted it and how it is hedged.
 
 use super::MediaKind;
-use super::languages::{Language, Words};
+use super::languages::{Language, Pattern, Words};
 use super::poster;
 use super::words::{self, Word};
 
@@ -30,11 +30,31 @@ pub(super) fn media_named(sentence: &str, language: &Language) -> Vec<Named> {
 
 /// Whether the sentence says that place, time or truth of media are not known.
 pub(super) fn disclaims(sentence: &str, language: &Language) -> bool {
+    holds(sentence, language, &language.disclaimer)
+}
+
+/// Whether the sentence presents media as disputed.
+pub(super) fn disputes(sentence: &str, language: &Language) -> bool {
+    holds(sentence, language, &language.dispute)
+}
+
+/// Whether the sentence holds a noun of media.
+pub(super) fn names_media(sentence: &str, language: &Language) -> bool {
+    let words = words::cut(sentence, language);
+    let is_noun =
+        |word: &Word<'_>| language.video.contains(&word.key) || language.photo.contains(&word.key);
+    words.iter().any(is_noun)
+}
+
+fn holds(sentence: &str, language: &Language, patterns: &[Pattern]) -> bool {
+    if patterns.is_empty() {
+        return false;
+    }
     let words = words::cut(sentence, language);
     let key = |at: usize| words.get(at).map_or("", |word| &*word.key);
-    (0..words.len()).any(|at| {
-        language
-            .disclaimer
+    let mut starts = 0..words.len();
+    starts.any(|at| {
+        patterns
             .iter()
             .any(|pattern| pattern.end_at(at, &key).is_some())
     })
