@@ -20,15 +20,10 @@ use super::progress::Bar;
 /// Keep the archive of known pictures.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// Add pictures, and what lists say of them
     Add(AddArgs),
-    /// List entries
     List(ListArgs),
-    /// Show one entry with every record
     Show(ShowArgs),
-    /// Count what the archive holds
     Stats(StatsArgs),
-    /// Look for damage: flipped bits, missing and changed files
     Verify(VerifyArgs),
 }
 

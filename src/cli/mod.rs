@@ -43,22 +43,17 @@ struct Args {
     command: Option<Command>,
 }
 
+/// Subcommands; each one's help stands at its arguments.
 #[derive(Subcommand)]
 enum Command {
-    /// Judge the pictures of an article, or one picture with its proposed line
     Check(Box<check::Args>),
-    /// List the photos, videos and embeds an article shows or names
     Read(read::Args),
-    /// Show what a picture file says of itself
     Inspect(inspect::Args),
-    /// Find earlier copies of pictures
     Match(match_files::Args),
     /// Keep the archive of known pictures
     #[command(subcommand)]
     Archive(archive::Command),
-    /// Explain a rule: what it means, what it needs, when it is wrong
     Explain(explain::Args),
-    /// Write a commented `cutline.toml`
     Init(init::Args),
 }
 
