@@ -31,3 +31,13 @@ pub(crate) fn unpacked(path: &Path) -> Result<Vec<u8>> {
         .with_context(|| format!("cannot unpack `{}`", path.display()))?;
     Ok(bytes)
 }
+
+/// The folder of real test data named by `CUTLINE_TEST_DATA`; where it is unset, says on stderr that `what` is skipped.
+#[cfg(test)]
+pub(crate) fn test_data(what: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("CUTLINE_TEST_DATA").filter(|folder| !folder.is_empty());
+    if folder.is_none() {
+        eprintln!("skipped: {what} (CUTLINE_TEST_DATA is not set)");
+    }
+    folder.map(PathBuf::from)
+}

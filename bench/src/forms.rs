@@ -59,21 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         "captions",
         "same",
     ]);
-    for (name, folder, ending, media_of) in [
-        (
-            "ninjs",
-            "files/g_ninjs",
-            "json",
-            of_ninjs as fn(&str) -> Vec<Medium>,
-        ),
-        ("newsml-g2", "files/g_newsmlg2", "xml", of_newsml),
-    ] {
-        let mut count = Count::default();
-        for path in below(&args.data.join(folder), ending)? {
-            let bytes = files::read(&path)?;
-            let expected = media_of(&String::from_utf8_lossy(&bytes));
-            score(&path, &bytes, &expected, args.list, &mut count);
-        }
+    for (name, count) in counted(&args.data, args.list)? {
         let cells = [
             count.files,
             count.headlines,
@@ -89,6 +75,28 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     print!("{}", table.print(args.format));
     Ok(())
+}
+
+fn counted(data: &Path, list: bool) -> Result<Vec<(&'static str, Count)>> {
+    let mut out = Vec::new();
+    for (name, folder, ending, media_of) in [
+        (
+            "ninjs",
+            "files/g_ninjs",
+            "json",
+            of_ninjs as fn(&str) -> Vec<Medium>,
+        ),
+        ("newsml-g2", "files/g_newsmlg2", "xml", of_newsml),
+    ] {
+        let mut count = Count::default();
+        for path in below(&data.join(folder), ending)? {
+            let bytes = files::read(&path)?;
+            let expected = media_of(&String::from_utf8_lossy(&bytes));
+            score(&path, &bytes, &expected, list, &mut count);
+        }
+        out.push((name, count));
+    }
+    Ok(out)
 }
 
 fn below(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
@@ -234,4 +242,21 @@ fn of_newsml(text: &str) -> Vec<Medium> {
         })
         .filter(|medium| !medium.addresses.is_empty())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_medium_of_the_examples_is_found() {
+        let Some(data) = files::test_data("ninjs and NewsML-G2 files") else {
+            return;
+        };
+        for (name, count) in counted(&data, true).expect("the files are readable") {
+            assert!(count.media > 10, "{name}");
+            assert_eq!((count.found, count.extra), (count.media, 0), "{name}");
+            assert_eq!(count.same, count.captions, "{name}");
+        }
+    }
 }

@@ -4,12 +4,12 @@
 //! label's. Doubtful labels and stills of videos are neither hit nor miss, and mentions in words are left out.
 
 use std::collections::HashSet;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde_json::Value;
 
+use crate::files::unpacked;
 use crate::line::{Read, Reference, read};
 use crate::table::{Format, Table};
 
@@ -66,26 +66,26 @@ struct Count {
 }
 
 impl Count {
-    fn row(&self, name: &str) -> Vec<String> {
-        let ratio = |part: usize, whole: usize| {
-            if whole == 0 {
-                0.0
-            } else {
-                part as f64 / whole as f64
-            }
-        };
+    /// Precision, recall and their harmonic mean.
+    fn ratios(&self) -> [f64; 3] {
+        let ratio = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         let (precision, recall) = (
             ratio(self.hit, self.predicted),
             ratio(self.hit, self.labelled),
         );
-        let f1 = if precision + recall == 0.0 {
+        let sum = precision + recall;
+        let f1 = if sum == 0.0 {
             0.0
         } else {
-            2.0 * precision * recall / (precision + recall)
+            2.0 * precision * recall / sum
         };
+        [precision, recall, f1]
+    }
+
+    fn row(&self, name: &str) -> Vec<String> {
         let mut cells = vec![name.to_owned()];
         cells.extend([self.hit, self.predicted, self.labelled].map(|count| count.to_string()));
-        cells.extend([precision, recall, f1].map(|ratio| format!("{ratio:.3}")));
+        cells.extend(self.ratios().map(|ratio| format!("{ratio:.3}")));
         cells
     }
 }
@@ -181,13 +181,6 @@ fn labelled(folder: &Path, list: bool) -> anyhow::Result<Score> {
         page(&truth, &references, list, &mut score);
     }
     Ok(score)
-}
-
-fn unpacked(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
-    let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(file).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// The URL without scheme, and without query where the path names a file.
@@ -435,4 +428,44 @@ fn strings<'v>(object: &'v Value, key: &str) -> Vec<&'v str> {
         .flatten()
         .filter_map(Value::as_str)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labelled_pages_are_read_as_an_editor_does() {
+        let Some(data) = crate::files::test_data("labelled news pages") else {
+            return;
+        };
+        let score = labelled(&data.join("pages"), true).expect("the labels are readable");
+        let f1 = |count: &Count| count.ratios()[2];
+        let recall = |count: &Count| count.ratios()[1];
+        assert!(
+            f1(&score.photos) >= 0.95,
+            "photos {:?}",
+            score.photos.ratios()
+        );
+        assert!(
+            f1(&score.embeds) >= 0.95,
+            "embeds {:?}",
+            score.embeds.ratios()
+        );
+        assert!(
+            recall(&score.captions) >= 0.90,
+            "captions {:?}",
+            score.captions.ratios()
+        );
+        assert!(
+            recall(&score.credits) >= 0.92,
+            "credits {:?}",
+            score.credits.ratios()
+        );
+        assert!(
+            score.leads.predicted - score.leads.hit <= 1,
+            "leads {:?}",
+            score.leads.ratios()
+        );
+    }
 }
