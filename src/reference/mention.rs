@@ -21,37 +21,42 @@ impl Extractor for Mentions {
 
     fn extract(&self, page: &Page<'_>, found: &mut Vec<Found>) {
         let mut mentions: Vec<Found> = Vec::new();
-        let mut since = usize::MAX;
-        for (index, paragraph) in page.article.paragraphs.iter().enumerate() {
-            if credit_line::is_whole_line(&paragraph.text) {
-                found.extend(credit(page, index, &paragraph.text));
-                continue;
-            }
-            let Some(language) = page.language else {
-                continue;
-            };
-            for range in ranges(&paragraph.text) {
-                let offset = page.article.offset_in(index, range.start).unwrap_or(0);
-                let words = paragraph.text.get(range).unwrap_or_default();
-                let named = sentence::media_named(words, language);
-                since = if named.is_empty() {
-                    since.saturating_add(1)
-                } else {
-                    0
-                };
-                for named in named {
-                    take(&mut mentions, named, words, offset);
-                }
-                if since <= DISCLAIMED_WITHIN && sentence::disclaims(words, language) {
-                    disclaim(&mut mentions, words);
-                }
-                if mentions.len() > page.limits.references {
-                    return;
-                }
-            }
-        }
+        paragraphs(page, &mut mentions, found);
         headline(page, &mut mentions);
         found.extend(mentions);
+    }
+}
+
+/// Media that the paragraphs name; one more than the limit are enough to be told of it.
+fn paragraphs(page: &Page<'_>, mentions: &mut Vec<Found>, found: &mut Vec<Found>) {
+    let mut since = usize::MAX;
+    for (index, paragraph) in page.article.paragraphs.iter().enumerate() {
+        if credit_line::is_whole_line(&paragraph.text) {
+            found.extend(credit(page, index, &paragraph.text));
+            continue;
+        }
+        let Some(language) = page.language else {
+            continue;
+        };
+        for range in ranges(&paragraph.text) {
+            let offset = page.article.offset_in(index, range.start).unwrap_or(0);
+            let words = paragraph.text.get(range).unwrap_or_default();
+            let named = sentence::media_named(words, language);
+            since = if named.is_empty() {
+                since.saturating_add(1)
+            } else {
+                0
+            };
+            for named in named {
+                take(mentions, named, words, offset);
+            }
+            if since <= DISCLAIMED_WITHIN && sentence::disclaims(words, language) {
+                disclaim(mentions, words);
+            }
+            if mentions.len() > page.limits.references {
+                return;
+            }
+        }
     }
 }
 

@@ -322,6 +322,10 @@ fn too_many_references_are_cut_and_said() {
     };
     let (found, problems) = reference::extract(&read(&page(&many)), &limits);
     assert_eq!((found.len(), problems.len()), (10, 1));
+    let many = "<p>The owner tweeted a video of the port and then another video of the ferry.</p>"
+        .repeat(50);
+    let (found, problems) = reference::extract(&read(&page(&many)), &limits);
+    assert_eq!((found.len(), problems.len()), (10, 1));
 }
 
 #[test]
