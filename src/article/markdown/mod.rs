@@ -38,7 +38,6 @@ pub(super) fn read(
         start: front.end,
         shortcodes: &shortcodes,
         made: &mut made,
-        had_picture: false,
     };
     writer.all();
     let read = html::read(lines.through(made), source, limits, problems);
@@ -107,8 +106,6 @@ struct Writer<'w> {
     start: usize,
     shortcodes: &'w [Shortcode],
     made: &'w mut Translation,
-    /// Whether the last paragraph was a picture and nothing else.
-    had_picture: bool,
 }
 
 type Events<'e> = Vec<(Event<'e>, Range<usize>)>;
@@ -126,10 +123,7 @@ impl Writer<'_> {
                     self.paragraph(&events, &range);
                 }
                 (_, Some(events)) => events.push((event, range)),
-                (_, None) => {
-                    self.event(&event, &range);
-                    self.had_picture = false;
-                }
+                (_, None) => self.event(&event, &range),
             }
         }
     }
@@ -146,22 +140,25 @@ impl Writer<'_> {
                 self.caption(rest, range);
             }
             self.make("</figure>", range.end);
-            self.had_picture = rest.is_empty();
             return;
         }
-        if std::mem::take(&mut self.had_picture) && is_emphasis(events) {
-            let open = self.made.text.trim_end().ends_with("</figure>");
-            if open {
-                let kept = self.made.text.trim_end().len() - "</figure>".len();
-                self.made.cut(kept);
-                self.caption(events, range);
-                self.make("</figure>", range.end);
-                return;
-            }
+        if let Some(end) = self.end_of_bare_figure().filter(|_| is_emphasis(events)) {
+            self.made.cut(end);
+            self.caption(events, range);
+            self.make("</figure>", range.end);
+            return;
         }
         self.make("<p>", range.start);
         self.events(events);
         self.make("</p>\n", range.end);
+    }
+
+    /// Where the figure ends that was made last, where nothing follows it and it has no caption yet.
+    fn end_of_bare_figure(&self) -> Option<usize> {
+        let inner = self.made.text.trim_end().strip_suffix("</figure>")?;
+        let start = inner.rfind("<figure>")?;
+        let is_bare = !inner.get(start..)?.contains("<figcaption");
+        is_bare.then_some(inner.len())
     }
 
     fn caption(&mut self, events: &[(Event<'_>, Range<usize>)], range: &Range<usize>) {

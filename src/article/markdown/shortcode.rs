@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::super::dom::unmarked;
 use super::escaped;
 
 /// A shortcode taken apart.
@@ -12,6 +13,8 @@ pub(super) struct Shortcode {
     named: Vec<(String, String)>,
     /// Whether a closing one follows.
     is_pair: bool,
+    /// Jekyll's `include`, whose `title` is no caption but what a pointer shows.
+    is_include: bool,
 }
 
 /// Opening and closing signs.
@@ -121,7 +124,8 @@ impl Shortcode {
             .filter(|_| is_include)
             .unwrap_or(&name);
         let mut out = Self {
-            name: name.trim_end_matches(".html").to_lowercase(),
+            name: name.split('.').next().unwrap_or(name).to_lowercase(),
+            is_include,
             ..Self::default()
         };
         for (key, value) in words {
@@ -184,7 +188,11 @@ impl Shortcode {
 
     /// The caption and credit it gives, as HTML.
     fn words(&self) -> Option<String> {
-        let caption = self.named(&["caption", "title", "description"]);
+        let caption = match self.is_include {
+            true => self.named(&["caption", "description"]),
+            false => self.named(&["caption", "title", "description"]),
+        };
+        let caption = caption.map(unmarked);
         let credit = self.named(&[
             "attr",
             "credit",
@@ -197,7 +205,7 @@ impl Shortcode {
         let credit =
             credit.map(|credit| format!(" <span class=\"credit\">{}</span>", escaped(credit)));
         (caption.is_some() || credit.is_some()).then(|| {
-            let caption = escaped(caption.unwrap_or_default());
+            let caption = escaped(&caption.unwrap_or_default());
             format!(
                 "<figcaption>{caption}{}</figcaption>",
                 credit.unwrap_or_default()
@@ -292,14 +300,11 @@ fn words(text: &str) -> Vec<(Option<String>, String)> {
                 || word.ends_with(':') && after.starts_with([' ', '"', '\'']));
         if is_key {
             let (value, after) = value(after.trim_start_matches('=').trim_start());
-            out.push((
-                Some(word.trim_matches([':', '-']).to_owned()),
-                value.to_owned(),
-            ));
+            out.push((Some(word.trim_matches([':', '-']).to_owned()), value));
             rest = after;
         } else if word.is_empty() && after.starts_with(['"', '\'', '`']) {
             let (value, after) = value(after);
-            out.push((None, value.to_owned()));
+            out.push((None, value));
             rest = after;
         } else if word.is_empty() {
             let mut skipped = after.chars();
@@ -315,11 +320,11 @@ fn words(text: &str) -> Vec<(Option<String>, String)> {
 }
 
 /// The value the text starts with, without its quotes, and the rest.
-fn value(text: &str) -> (&str, &str) {
+fn value(text: &str) -> (String, &str) {
     for quote in ['"', '\'', '`'] {
         if let Some((value, rest)) = text
             .strip_prefix(quote)
-            .and_then(|inner| inner.split_once(quote))
+            .and_then(|inner| quoted(inner, quote))
         {
             return (value, rest);
         }
@@ -327,5 +332,20 @@ fn value(text: &str) -> (&str, &str) {
     let end = text
         .find(|c: char| c.is_whitespace() || c == ',')
         .unwrap_or(text.len());
-    text.split_at(end)
+    let (value, rest) = text.split_at(end);
+    (value.to_owned(), rest)
+}
+
+/// The words up to the closing quote, and the rest; a backslash keeps the sign behind it.
+fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
+    let mut out = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next().map(|(_, kept)| kept)),
+            c if c == quote => return Some((out, text.get(at + c.len_utf8()..)?)),
+            c => out.push(c),
+        }
+    }
+    None
 }

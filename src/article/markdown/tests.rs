@@ -80,8 +80,8 @@ fn pictures_take_the_line_in_italics_as_their_caption() {
 fn shortcodes_stand_for_figures_and_players() {
     let table = [
         (
-            "{{< figure src=\"a.jpg\" caption=\"The <deck>\" attr=\"Li Wei\" alt=\"A\" >}}",
-            "<figure><img src=\"a.jpg\" alt=\"A\"><figcaption>The &lt;deck&gt; <span class=\"credit\">Li Wei</span></figcaption></figure>",
+            "{{< figure src=\"a.jpg\" caption=\"The deck & quay\" attr=\"Li Wei\" alt=\"A\" >}}",
+            "<figure><img src=\"a.jpg\" alt=\"A\"><figcaption>The deck &amp; quay <span class=\"credit\">Li Wei</span></figcaption></figure>",
         ),
         (
             "{{< youtube ZLz5VdT_iTM >}}",
@@ -94,6 +94,18 @@ fn shortcodes_stand_for_figures_and_players() {
         (
             "{% twitter https://twitter.com/a/status/1181337941215338496 %}",
             "<iframe src=\"https://twitter.com/a/status/1181337941215338496\"></iframe>",
+        ),
+        (
+            r#"{{< figure src="b.webp" caption="<b>Figure \"1\"</b>: the quay" />}}"#,
+            "<figure><img src=\"b.webp\" alt=\"\"><figcaption>Figure &quot;1&quot;: the quay</figcaption></figure>",
+        ),
+        (
+            "{% include figure.liquid path=\"c.jpg\" title=\"tip\" %}",
+            "<figure><img src=\"c.jpg\" alt=\"\"></figure>",
+        ),
+        (
+            "{{% image \"d.png\" %}}\n_The quay at night._",
+            "<figure><img src=\"d.png\" alt=\"\"><figcaption><em>The quay at night.</em></figcaption></figure>",
         ),
         (
             "{% include figure.html url=\"/a.png\" caption='It''s' %}",
