@@ -287,7 +287,12 @@ pub(super) fn srcset(value: &str) -> Vec<(&str, Option<u32>)> {
             continue;
         }
         let (size, tail) = after.split_at(after.find(',').unwrap_or(after.len()));
-        out.push((address, descriptor(size.trim()).or_else(|| width(address))));
+        let size = size.trim();
+        let stated = match size.ends_with(['x', 'X']) {
+            true => width(address).or_else(|| descriptor(size)),
+            false => descriptor(size).or_else(|| width(address)),
+        };
+        out.push((address, stated));
         rest = tail.trim_start_matches(is_between);
     }
     out.retain(|(address, _)| is_address(address));

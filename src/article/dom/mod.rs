@@ -37,7 +37,8 @@ enum Data {
 }
 
 /// Class names of words for screen readers alone.
-const READ_OUT: [&str; 6] = [
+const READ_OUT: [&str; 7] = [
+    "offscreen",
     "visually-hidden",
     "visuallyhidden",
     "visually_hidden",

@@ -10,7 +10,7 @@ const SMALLEST: u32 = 100;
 const WIDE: u32 = 300;
 
 /// Words in file names and class names of what is no picture of the story.
-const FURNITURE: [&str; 34] = [
+const FURNITURE: [&str; 36] = [
     "arrow",
     "avatar",
     "avatars",
@@ -32,6 +32,8 @@ const FURNITURE: [&str; 34] = [
     "loading",
     "logo",
     "logos",
+    "newsletter",
+    "newsletters",
     "pixel",
     "placeholder",
     "preload",
@@ -113,7 +115,7 @@ pub(super) fn is_tracker(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
             .dom
             .attribute(id, "alt")
             .is_none_or(|alt| alt.len() < 4);
-    is_mute
+    (is_mute || page.dom.is_hidden(id))
         && !found.renditions.is_empty()
         && found.renditions.iter().all(|known| asks(&known.written))
 }
@@ -144,10 +146,19 @@ pub(super) fn is_author(page: &Page<'_>, id: NodeId, found: &Found) -> bool {
         });
     is_named
         || is_linked
-        || found
-            .renditions
-            .iter()
-            .any(|known| leads_to_author(&known.written))
+        || found.renditions.iter().any(|known| {
+            leads_to_author(&known.written) || is_named_for(&page.authors, &known.written)
+        })
+}
+
+/// Whether the file's name starts with the name of one of them: `ana-souza-desk.jpg`.
+fn is_named_for(authors: &[String], written: &str) -> bool {
+    let path = written.split(['?', '#']).next().unwrap_or(written);
+    let file = tokens(path.rsplit('/').next().unwrap_or(path));
+    authors.iter().any(|author| {
+        let name = tokens(author);
+        name.len() >= 2 && file.starts_with(&name)
+    })
 }
 
 fn leads_to_author(written: &str) -> bool {

@@ -235,3 +235,44 @@ fn one_placeholder_does_not_make_pictures_one() {
     let found = within(&format!("{}{}{}", img(11), PROSE, img(12)));
     assert_eq!(urls(&found), ["/p/quay-11-2020.jpg", "/p/quay-12-2020.jpg"]);
 }
+
+#[test]
+fn counters_and_boxes_of_the_site_are_no_pictures() {
+    for markup in [
+        "<noscript><img class=h-offscreen src='https://count.example/p?c1=2&amp;c2=6036016&amp;cv=3.6' alt=''></noscript>",
+        "<img src='https://count.example/wt?p=438&amp;a=1&amp;b=2'>",
+        "<img src='/img/newsletters/newsletter_embed_desktop.png' width=900>",
+        "<img src='/p/pixel.gif' width=1 height=1>",
+    ] {
+        assert_eq!(urls(&within(markup)), [""; 0], "{markup}");
+    }
+}
+
+#[test]
+fn the_head_of_the_author_is_known_by_its_file() {
+    let head = "<meta name=author content='Ana Souza'>";
+    let story = |file: &str| {
+        let story = format!(
+            "<h1>Storm closes the harbour of Lindenau</h1>{PROSE}<img src='/p/{file}' width=800>{PROSE}{PROSE}"
+        );
+        urls(&page(head, &story)).len()
+    };
+    assert_eq!(story("ana-souza-desk.jpg"), 0);
+    assert_eq!(story("harbour-by-ana-souza.jpg"), 1);
+}
+
+#[test]
+fn the_address_outranks_the_density() {
+    let found = within("<img srcset='/fit-in/40x0/quay.jpg 1x, /fit-in/900x0/quay.jpg 2x'>");
+    assert_eq!(urls(&found), ["/fit-in/900x0/quay.jpg"]);
+}
+
+#[test]
+fn slides_of_a_carousel_are_a_set() {
+    let found = within(
+        "<amp-carousel width=800 height=600><amp-img src='/p/quay.jpg' width=800 height=600></amp-img>\
+         <amp-img src='/p/pier.jpg' width=800 height=600></amp-img></amp-carousel>",
+    );
+    assert_eq!(urls(&found), ["/p/quay.jpg", "/p/pier.jpg"]);
+    assert!(found.iter().all(|photo| photo.role == Role::Gallery));
+}
