@@ -2,8 +2,9 @@
 
 use jiff::ToSpan;
 
+use super::beside;
 use super::dates::Scan;
-use super::lex::Kind;
+use super::lex::{Kind, Token};
 use crate::time::{DateInterval, Precision};
 
 /// Words that may follow a year that dates the whole sentence.
@@ -102,15 +103,6 @@ const FUTURE: [&str; 14] = [
 /// How long after an event its pictures are taken, where nothing else bounds it.
 const MOST_DAYS_AFTER: i64 = 31;
 
-/// Whether the folded word names the picture itself: `Aufnahme vom Juli 2021`.
-fn is_picture(key: &str) -> bool {
-    [
-        "aufnahme", "foto", "bild", "archiv", "video", "beeld", "opname",
-    ]
-    .iter()
-    .any(|word| key.contains(word))
-}
-
 /// Whether the folded word may follow a year that dates the sentence.
 pub(super) fn is_function(key: &str) -> bool {
     FUNCTION.contains(&key)
@@ -132,6 +124,7 @@ pub(super) fn weigh(
     to: usize,
     readings: Vec<DateInterval>,
 ) -> Option<Vec<DateInterval>> {
+    let readings = beside::weigh(scan, at, to, readings)?;
     let is_day = readings
         .iter()
         .all(|read| read.precision() == Precision::Day && read.first_day() == read.last_day());
@@ -185,16 +178,6 @@ pub(super) fn weigh(
     if words.first() == Some(&"since") {
         return None;
     }
-    let is_month = readings
-        .iter()
-        .all(|read| read.precision() == Precision::Month);
-    let of_what = words.get(1).copied().unwrap_or_default();
-    if is_month
-        && ["vom", "van", "von"].contains(&words.first().copied().unwrap_or_default())
-        && !is_picture(of_what)
-    {
-        return None;
-    }
     let says_year = (at..to).any(|at| scan.year(at).is_some());
     if !says_year && words.iter().any(|word| FUTURE.contains(word)) {
         return None;
@@ -212,6 +195,11 @@ pub(super) fn weigh(
     if !["after", "following", "since"].contains(&clause) {
         return Some(readings);
     }
+    Some(until_published(scan, &readings))
+}
+
+/// From each day to the reference, or to a month on.
+pub(super) fn until_published(scan: &Scan, readings: &[DateInterval]) -> Vec<DateInterval> {
     let published = scan
         .reference
         .published
@@ -223,20 +211,25 @@ pub(super) fn weigh(
             published.map_or(month_on, |published| published.max(read.last_day())),
         )
     };
-    Some(readings.iter().filter_map(until).collect())
+    readings.iter().filter_map(until).collect()
 }
 
 /// The word at `at`, empty for a sign that does not end the sentence.
-fn in_sentence<'s>(scan: &'s Scan, at: usize) -> Option<&'s str> {
+pub(super) fn in_sentence<'s>(scan: &'s Scan, at: usize) -> Option<&'s str> {
     match scan.kind(at)? {
-        Kind::Sign('.' | '!' | '?' | ';') => {
+        Kind::Sign(sign @ ('.' | '!' | '?' | ';')) => {
             let next = scan.tokens.get(at + 1);
-            let goes_on =
-                next.is_some_and(|next| !next.capital || next.tight) || is_abbreviated(scan, at);
+            let goes_on = next.is_some_and(|next| is_lower(next) || next.tight)
+                || sign == '.' && is_abbreviated(scan, at);
             goes_on.then_some("")
         }
         _ => Some(scan.key(at)),
     }
+}
+
+/// Whether it begins with a small letter, or with none; scripts without small letters do not tell.
+fn is_lower(token: &Token) -> bool {
+    !token.capital && token.key.chars().next().is_none_or(char::is_lowercase)
 }
 
 /// Whether the dot at `at` stands behind one letter or a month.

@@ -3,7 +3,97 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
+use super::vocabulary::Meaning;
 use crate::time::DateInterval;
+
+/// The day of the Gregorian calendar on which the Solar Hijri year 1400 began.
+const FARVARDIN_1400: Date = Date::constant(2021, 3, 21);
+
+/// Solar Hijri years that are read; the lunar years of the last decades (1421 and later) are not among them.
+const SOLAR_YEARS: std::ops::RangeInclusive<i16> = 1300..=1420;
+
+/// Whether a Solar Hijri year has a day more, by the 33-year rule, exact from 1178 to 1633.
+fn is_solar_leap(year: i16) -> bool {
+    (25 * i32::from(year) + 11).rem_euclid(33) < 8
+}
+
+/// The Gregorian day of a Solar Hijri date of the years 1300 to 1420.
+///
+/// Lunar Hijri dates have no such rule: their months begin when the moon is seen, a day or two apart between
+/// countries, so they are never converted.
+pub(super) fn solar_day(year: i16, month: i8, day: i8) -> Option<Date> {
+    let longest = match month {
+        1..=6 => 31,
+        7..=11 => 30,
+        12 => 29 + i8::from(is_solar_leap(year)),
+        _ => return None,
+    };
+    if !SOLAR_YEARS.contains(&year) || !(1..=longest).contains(&day) {
+        return None;
+    }
+    let year_days = |year: i16| 365 + i64::from(is_solar_leap(year));
+    let years: i64 = if year >= 1400 {
+        (1400..year).map(year_days).sum()
+    } else {
+        -(year..1400).map(year_days).sum::<i64>()
+    };
+    let months = i64::from(month - 1);
+    let days = years + months * 30 + months.min(6) + i64::from(day - 1);
+    FARVARDIN_1400
+        .checked_add(Span::new().try_days(days).ok()?)
+        .ok()
+}
+
+/// How far ahead of publication a day without a year may lie.
+const MOST_DAYS_AHEAD: i32 = 45;
+
+/// Of what `of_year` gives for `year` and the years beside it what lies nearest to `published`, and not far ahead.
+pub(super) fn nearest(
+    published: Date,
+    year: i16,
+    of_year: impl Fn(i16) -> Option<DateInterval>,
+) -> Option<DateInterval> {
+    let ahead = |read: &DateInterval| (read.first_day() - published).get_days();
+    (-1..=1)
+        .filter_map(|shift| of_year(year + shift))
+        .filter(|read| ahead(read) <= MOST_DAYS_AHEAD)
+        .min_by_key(|read| ahead(read).abs())
+}
+
+/// Whether a day may have a picture already, zones left a day.
+pub(super) fn is_not_to_come(read: &DateInterval, published: Date) -> bool {
+    (read.first_day() - published).get_days() <= 1
+}
+
+/// A run of days of one month by name, of the year of its calendar.
+pub(super) fn named_days(year: i16, month: Meaning, first: i8, last: i8) -> Option<DateInterval> {
+    match month {
+        Meaning::Month(month) => days(year, month, first, last),
+        Meaning::Solar(month) => DateInterval::days(
+            solar_day(year, month, first)?,
+            solar_day(year, month, last)?,
+        ),
+        Meaning::Weekday(_) | Meaning::Ago(_) => None,
+    }
+}
+
+/// A month by name; a month of the Solar Hijri year is a run of days.
+pub(super) fn named_month(year: i16, month: Meaning) -> Option<DateInterval> {
+    match month {
+        Meaning::Month(month) => DateInterval::month(year, month),
+        Meaning::Solar(month) => {
+            let first = solar_day(year, month, 1)?;
+            let (next_year, next) = if month == 12 {
+                (year + 1, 1)
+            } else {
+                (year, month + 1)
+            };
+            let last = solar_day(next_year, next, 1)?.checked_sub(1.day()).ok()?;
+            DateInterval::days(first, last)
+        }
+        Meaning::Weekday(_) | Meaning::Ago(_) => None,
+    }
+}
 
 /// A run of days of one month.
 pub(super) fn days(year: i16, month: i8, first: i8, last: i8) -> Option<DateInterval> {
@@ -57,31 +147,6 @@ pub(super) fn season(year: i16, from: i8, to: i8) -> Vec<DateInterval> {
     spans.into_iter().flatten().collect()
 }
 
-/// A day of the Solar Hijri calendar of Iran and Afghanistan; exact for the years 1178 to 1633, where leap years follow
-/// a cycle of 33 (Borkowski, The Persian calendar for 3000 years, 1996).
-pub(super) fn solar_day(year: i16, month: i8, day: i8) -> Option<Date> {
-    if !(1178..=1633).contains(&year) || !(1..=12).contains(&month) || day < 1 {
-        return None;
-    }
-    let is_leap = |year: i16| matches!(year % 33, 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30);
-    let length = match month {
-        1..=6 => 31,
-        7..=11 => 30,
-        _ => 29 + i8::from(is_leap(year)),
-    };
-    let months = i64::from(month - 1);
-    let in_year = months * 30 + months.min(6) + i64::from(day - 1);
-    let days_of =
-        |from: i16, to: i16| -> i64 { (from..to).map(|year| 365 + i64::from(is_leap(year))).sum() };
-    let years = days_of(1400, year) - days_of(year, 1400);
-    let shift = Span::new().try_days(years + in_year).ok()?;
-    let first_of_1400 = Date::new(2021, 3, 21).ok()?;
-    first_of_1400
-        .checked_add(shift)
-        .ok()
-        .filter(|_| day <= length)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,21 +166,29 @@ mod tests {
     }
 
     #[test]
-    fn solar_years_begin_in_spring() {
-        let table = [
-            ((1400, 1, 1), Some("2021-03-21")),
-            ((1399, 12, 30), Some("2021-03-20")),
-            ((1398, 10, 13), Some("2020-01-03")),
-            ((1398, 10, 14), Some("2020-01-04")),
-            ((1403, 12, 30), Some("2025-03-20")),
-            ((1357, 11, 22), Some("1979-02-11")),
-            ((1400, 12, 30), None),
-            ((1399, 7, 31), None),
-            ((1000, 1, 1), None),
-        ];
-        for ((year, month, day), expected) in table {
-            let read = solar_day(year, month, day).map(|date| date.to_string());
-            assert_eq!(read.as_deref(), expected, "{year}-{month}-{day}");
+    fn solar_hijri_days_are_exact() {
+        for ((year, month, day), expected) in [
+            ((1400, 1, 1), "2021-03-21"),
+            ((1399, 12, 30), "2021-03-20"),
+            ((1398, 10, 13), "2020-01-03"),
+            ((1398, 10, 14), "2020-01-04"),
+            ((1403, 1, 1), "2024-03-20"),
+            ((1403, 12, 30), "2025-03-20"),
+            ((1357, 11, 22), "1979-02-11"),
+            ((1332, 5, 28), "1953-08-19"),
+            ((1401, 6, 31), "2022-09-22"),
+        ] {
+            let read = solar_day(year, month, day).map(|day| day.to_string());
+            assert_eq!(read.as_deref(), Some(expected));
+        }
+        for (year, month, day) in [
+            (1400, 12, 30),
+            (1400, 7, 31),
+            (1400, 13, 1),
+            (1441, 1, 1),
+            (1400, 1, 0),
+        ] {
+            assert_eq!(solar_day(year, month, day), None);
         }
     }
 

@@ -3,19 +3,26 @@
 //! `dates` reads dates of news prose (its words in `data/dates.tsv`), `bind` decides what binds, `place` reads places.
 
 mod asides;
+mod beside;
 mod bind;
 mod calendar;
-mod calendars;
+mod cjk;
 mod dates;
-mod digits;
-mod east;
 mod event;
+#[cfg(test)]
+mod date_language_tests;
+#[cfg(test)]
+mod date_script_tests;
 #[cfg(test)]
 mod date_tests;
 mod lex;
+mod numeric;
 mod relative;
+mod script;
 #[cfg(test)]
 mod tests;
+mod thai;
+mod unspaced;
 mod vocabulary;
 
 pub use bind::{Proposed, of_photo, of_record, of_reference};

@@ -5,7 +5,7 @@ use jiff::{Span, ToSpan};
 
 use super::dates::{Readings, Scan};
 use super::lex::Kind;
-use super::vocabulary::Meaning;
+use super::vocabulary::{Class, Meaning};
 use super::{asides, calendar};
 use crate::time::DateInterval;
 
@@ -16,22 +16,16 @@ impl Scan<'_> {
         let today = published.first_day();
         let back = |days: i64| today.checked_sub(Span::new().try_days(days).ok()?).ok();
         match self.kind(at)? {
-            Kind::Date(Meaning::Today) => {
-                let goes_on = [
-                    "bis", "until", "till", "tot", "hasta", "jusqu", "jusqu'a", "fino", "ate",
-                ];
-                let is_end = goes_on.contains(&self.key_before(at, 1));
-                (!is_end).then_some((at + 1, vec![DateInterval::day(today)?]))
+            Kind::Date(Meaning::Ago(days)) => {
+                Some((at + 1, vec![DateInterval::day(back(i64::from(days))?)?]))
             }
-            Kind::Date(Meaning::Yesterday) => Some((at + 1, vec![DateInterval::day(back(1)?)?])),
             Kind::Date(Meaning::Weekday(day)) => {
                 if !self.is_free_weekday(at) {
                     return None;
                 }
-                Some((
-                    at + 1,
-                    calendar::weekday(day, today, self.key_before(at, 1) == "last"),
-                ))
+                let said_last =
+                    self.is_before(at, Class::Last) || self.is_foreign(at + 1, Class::Last);
+                Some((at + 1, calendar::weekday(day, today, said_last)))
             }
             Kind::Word if ["last", "this"].contains(&self.key(at)) => self.last_or_this(at, today),
             Kind::Number(count @ 1..=60, 1 | 2)
@@ -76,30 +70,6 @@ impl Scan<'_> {
 
     /// Whether a weekday stands for a day, not in a name (`Black Friday`, `Sunday Times`) or a habit.
     fn is_free_weekday(&self, at: usize) -> bool {
-        const NAMES: [&str; 22] = [
-            "black",
-            "bloody",
-            "good",
-            "ash",
-            "palm",
-            "easter",
-            "super",
-            "remembrance",
-            "giving",
-            "cyber",
-            "holy",
-            "maundy",
-            "shrove",
-            "every",
-            "next",
-            "each",
-            "most",
-            "sheffield",
-            "throwback",
-            "mad",
-            "any",
-            "pancake",
-        ];
         const TITLES: [&str; 10] = [
             "times",
             "mail",
@@ -112,7 +82,8 @@ impl Scan<'_> {
             "league",
             "school",
         ];
-        if NAMES.contains(&self.key_before(at, 1))
+        if self.is_before(at, Class::Habit)
+            || self.is_foreign(at + 1, Class::Habit)
             || TITLES.contains(&self.key(at + 1)) && self.is_capital(at + 1)
         {
             return false;
@@ -121,16 +92,24 @@ impl Scan<'_> {
             .tokens
             .get(at)
             .is_some_and(|token| token.key.ends_with("day"));
+        if !is_english && self.is_in_name(at) {
+            return false;
+        }
         let is_mail_on_sunday = self.key_before(at, 2) == "mail" && self.key_before(at, 1) == "on";
-        let is_short = self
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.key.is_ascii() && token.key.chars().count() <= 5);
-        let is_sign = self
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.key.is_empty());
-        !is_mail_on_sunday && (is_sign || !is_short) && (self.is_capital(at) || !is_english)
+        let is_weak = self.is_weak(at);
+        !is_mail_on_sunday && !is_weak && (self.is_capital(at) || !is_english)
+    }
+
+    /// Whether a weekday with a capital is a name (`Domingo Ruiz`), in a language that writes weekdays without one.
+    fn is_in_name(&self, at: usize) -> bool {
+        const SMALL: [&str; 12] = [
+            "es", "it", "pt", "fr", "ca", "gl", "ro", "nl", "sv", "da", "no", "fi",
+        ];
+        let is_name = |at: usize| self.is_capital(at) && self.kind(at) == Some(Kind::Word);
+        let opens = at.checked_sub(1).is_none_or(|at| self.is_sign(at, ".!?;:"));
+        self.is_capital(at)
+            && SMALL.iter().any(|language| self.scope.is(language))
+            && (!opens || is_name(at + 1))
     }
 
     /// `spring 2013`, `in the summer of 2019`, of both hemispheres.
@@ -142,7 +121,7 @@ impl Scan<'_> {
             "winter" => (12, 15),
             _ => return None,
         };
-        let (behind, year) = self.year_behind(at + 1)?;
+        let (behind, year) = self.year_of_season(at + 1)?;
         Some((behind, calendar::season(year, from, to)))
     }
 
@@ -168,15 +147,13 @@ impl Scan<'_> {
         ]
         .contains(&self.key(at + 1));
         let is_last = at + 1 == self.tokens.len() || self.is_sign(at + 1, ".;:,()!?—–|-]");
+        let is_run = self.is_sign(at + 1, "–—-") && self.is_tight(at + 1) && self.is_tight(at + 2);
+        let is_last = is_last && !is_run;
         let is_first_of_two =
             ["or", "and"].contains(&self.key(at + 1)) && self.year(at + 2).is_some();
-        let ends = is_last || is_first_of_two || asides::is_function(self.key(at + 1));
-        let is_after_in = [
-            "in", "circa", "c", "dated", "around", "about", "from", "early", "late", "mid", "en",
-            "im", "nel", "em", "или",
-        ]
-        .contains(&before)
-            && asides::introduces(self, at);
+        let is_named = self.is(at + 1, Class::YearBehind);
+        let ends = is_last || is_named || is_first_of_two || asides::is_function(self.key(at + 1));
+        let is_after_in = self.is_before(at, Class::In) && asides::introduces(self, at);
         let is_second_of_two =
             before == "or" && at.checked_sub(2).is_some_and(|at| self.year(at).is_some());
         let is_appended = at >= 2
