@@ -1,6 +1,6 @@
 //! Letters and digits of every script, brought to one form for look-up; the text itself stays as it is.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::place::letters;
 
 /// The digit zero of each script whose news pages write dates with their own digits.
 const ZEROS: [char; 19] = [
@@ -96,7 +96,7 @@ fn by_tens(text: &str) -> Option<i32> {
 /// and apostrophes; letters that differ between keyboards are one; signs are single spaces.
 pub(super) fn key(word: &str) -> String {
     let mut plain = String::with_capacity(word.len());
-    for letter in word.nfkd().flat_map(char::to_lowercase) {
+    for letter in letters(word) {
         match letter {
             'ł' => plain.push('l'),
             'đ' | 'ð' => plain.push('d'),

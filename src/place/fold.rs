@@ -52,6 +52,11 @@ pub fn fold(name: &str) -> String {
         .join(" ")
 }
 
+/// The letters of a word in small letters, marks and compatibility forms taken apart (Unicode NFKD).
+pub(crate) fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.nfkd().flat_map(char::to_lowercase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;
