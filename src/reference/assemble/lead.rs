@@ -112,8 +112,8 @@ pub(super) fn roles(page: &Page<'_>, all: &[Found], in_gallery: &HashSet<usize>)
     out
 }
 
-/// What stands first above the story; else the picture the page states as its own, then the film; else a picture near
-/// the top of a page that states none.
+/// What stands first above the story; else the picture the page states as its own, then the film; else, on a page that
+/// states none, a picture near the top, then its first one.
 fn first(page: &Page<'_>, all: &[Found], roles: &[Role]) -> Option<usize> {
     let free = |index: &usize| roles.get(*index) == Some(&Role::Inline);
     let find = |test: &dyn Fn(&Found) -> bool| {
@@ -134,4 +134,5 @@ fn first(page: &Page<'_>, all: &[Found], roles: &[Role]) -> Option<usize> {
             let near = |found: &Found| found.node.is_some_and(|node| page.is_near_top(node));
             find(&|found| is_photo(found) && near(found)).filter(|_| !states_one)
         })
+        .or_else(|| find(&is_photo).filter(|_| !states_one))
 }
