@@ -30,6 +30,7 @@ impl Extractor for Mentions {
 /// Media that the paragraphs name; one more than the limit are enough to be told of it.
 fn paragraphs(page: &Page<'_>, mentions: &mut Vec<Found>, found: &mut Vec<Found>) {
     let mut since = usize::MAX;
+    let mut spoken_of = None;
     for (index, paragraph) in page.article.paragraphs.iter().enumerate() {
         if credit_line::is_whole_line(&paragraph.text) {
             found.extend(credit(page, index, &paragraph.text));
@@ -48,10 +49,12 @@ fn paragraphs(page: &Page<'_>, mentions: &mut Vec<Found>, found: &mut Vec<Found>
                 0
             };
             for named in named {
-                take(mentions, named, words, offset);
+                spoken_of = Some(take(mentions, named, words, offset));
             }
-            if since <= DISCLAIMED_WITHIN && sentence::disclaims(words, language) {
-                disclaim(mentions, words);
+            let is_near =
+                since == 0 || since <= DISCLAIMED_WITHIN && sentence::speaks_on(words, language);
+            if is_near && sentence::disclaims(words, language) {
+                disclaim(spoken_of.and_then(|at| mentions.get_mut(at)), words);
             }
             if mentions.len() > page.limits.references {
                 return;
@@ -63,23 +66,27 @@ fn paragraphs(page: &Page<'_>, mentions: &mut Vec<Found>, found: &mut Vec<Found>
 /// Sentences behind the one that names media in which a disclaimer still speaks of it.
 const DISCLAIMED_WITHIN: usize = 2;
 
-fn disclaim(mentions: &mut [Found], words: &str) {
-    if let Some(last) = mentions.last_mut() {
-        last.disclaimer = last.disclaimer.take().or_else(|| Some(words.to_owned()));
+fn disclaim(mention: Option<&mut Found>, words: &str) {
+    if let Some(mention) = mention {
+        mention.disclaimer = mention.disclaimer.take().or_else(|| Some(words.to_owned()));
     }
 }
 
-fn take(mentions: &mut Vec<Found>, named: Named, words: &str, offset: usize) {
-    let earlier = mentions
-        .iter_mut()
-        .rev()
-        .find(|known| known.kind == named.kind);
-    match earlier {
-        Some(known) if !named.is_new => {
-            known.posted_by = known.posted_by.take().or(named.posted_by);
-            known.hedge = known.hedge.take().or(named.hedge);
+/// Adds what is named, or what is said of it to the media spoken of already; gives its place.
+fn take(mentions: &mut Vec<Found>, named: Named, words: &str, offset: usize) -> usize {
+    let earlier = mentions.iter().rposition(|known| known.kind == named.kind);
+    match earlier.filter(|_| !named.is_new) {
+        Some(at) => {
+            if let Some(known) = mentions.get_mut(at) {
+                known.posted_by = known.posted_by.take().or(named.posted_by);
+                known.hedge = known.hedge.take().or(named.hedge);
+            }
+            at
         }
-        Some(_) | None => mentions.push(mention(named, words, offset)),
+        None => {
+            mentions.push(mention(named, words, offset));
+            mentions.len() - 1
+        }
     }
 }
 

@@ -79,7 +79,12 @@ fn before(sentence: Sentence<'_>, verb: usize) -> Option<String> {
     while end > 0 && steps < 10 {
         let word = words.get(end - 1)?;
         if word.text == "," {
-            end = appositive(words, end - 1);
+            let open = appositive(words, end - 1);
+            let inner = words.get(open + 1..end - 1).unwrap_or_default();
+            if !inner.is_empty() && inner.iter().all(|word| word.is_name && word.is_spoken) {
+                return name(sentence, inner);
+            }
+            end = open;
             steps += 1;
             continue;
         }
@@ -119,6 +124,18 @@ fn before(sentence: Sentence<'_>, verb: usize) -> Option<String> {
             break;
         }
         start -= 1;
+    }
+    // "The mayor of Lille": the name is not that of who posted.
+    let hangs_on = start.checked_sub(1).is_some_and(|before| {
+        words.get(before).is_some_and(|word| {
+            language.of.contains(&word.key)
+                || language.links.contains(&word.key)
+                    && !language.article.contains(&word.key)
+                    && !language.join.contains(&word.key)
+        })
+    });
+    if hangs_on {
+        return None;
     }
     name(sentence, words.get(start..end)?)
 }
@@ -220,11 +237,20 @@ fn name(sentence: Sentence<'_>, run: &[Word<'_>]) -> Option<String> {
         || run
             .iter()
             .all(|word| language.nobody.contains(&word.key) || is_title(word) || is_article(&word));
-    if is_empty {
+    if is_empty || language.all_capital && !titled && !is_own_name(sentence, run) {
         return None;
     }
     let texts: Vec<&str> = run.iter().map(|word| word.text).collect();
     Some(texts.join(" "))
+}
+
+/// Where every noun has a capital: two words or more that do not begin with an adjective, or the name of a body.
+fn is_own_name(sentence: Sentence<'_>, run: &[Word<'_>]) -> bool {
+    let language = sentence.language;
+    let ends = |word: Option<&Word<'_>>, ends: &[String]| {
+        word.is_some_and(|word| ends.iter().any(|end| word.key.ends_with(&**end)))
+    };
+    ends(run.last(), &language.body) || run.len() > 1 && !ends(run.first(), &language.adjective)
 }
 
 /// How many words at the end are a person's name: two, and the particles and initials between them.

@@ -336,3 +336,26 @@ fn a_photo_alone_is_a_lead() {
     assert_eq!(photo.caption.as_deref(), Some("A wave"));
     assert_eq!(photo.credit.unwrap().agency.as_deref(), Some("AFP"));
 }
+
+#[test]
+fn a_disclaimer_goes_to_the_media_it_speaks_of() {
+    let story = "<p>The owner tweeted a video of the port. The town released a photo of the pier. The video shows the storm. \
+        It was not immediately clear where the footage was filmed.</p><p>Officials could not verify the death toll.</p>";
+    let (found, _) = reference::extract(&read(&page(story)), &Limits::default());
+    let said: Vec<(MediaKind, bool)> = found
+        .iter()
+        .map(|reference| (reference.kind, reference.disclaimer.is_some()))
+        .collect();
+    assert_eq!(said, [(MediaKind::Video, true), (MediaKind::Photo, false)]);
+    assert!(
+        found[0]
+            .disclaimer
+            .as_deref()
+            .unwrap()
+            .contains("footage was filmed")
+    );
+    let other =
+        "<p>The owner tweeted a video of the port. Officials could not verify the death toll.</p>";
+    let (found, _) = reference::extract(&read(&page(other)), &Limits::default());
+    assert_eq!(found[0].disclaimer, None);
+}

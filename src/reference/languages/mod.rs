@@ -100,6 +100,13 @@ pub(super) struct Language {
     pub(super) platforms: Words,
     pub(super) elision: Vec<String>,
     pub(super) clitic: Vec<String>,
+    pub(super) it: Words,
+    /// Whether every noun is written with a capital.
+    pub(super) all_capital: bool,
+    /// Ends of words for bodies, which are names alone.
+    pub(super) body: Vec<String>,
+    /// Ends of adjectives, which begin no name.
+    pub(super) adjective: Vec<String>,
     small: Words,
 }
 
@@ -121,7 +128,7 @@ enum TableError {
 }
 
 /// Every key, in the order of the tables.
-const KEYS: [&str; 59] = [
+const KEYS: [&str; 63] = [
     "video",
     "photo",
     "new-form",
@@ -180,6 +187,10 @@ const KEYS: [&str; 59] = [
     "platforms",
     "elision",
     "clitic",
+    "it",
+    "capital",
+    "body",
+    "adjective",
     "small",
 ];
 
@@ -218,6 +229,9 @@ impl Language {
         match &*entry.key {
             "bare" => self.bare_is_new = choice(entry, "new", "known")?,
             "subject-between" => self.subject_between = choice(entry, "yes", "no")?,
+            "capital" => self.all_capital = choice(entry, "yes", "no")?,
+            "body" => self.body.clone_from(&entry.words),
+            "adjective" => self.adjective.clone_from(&entry.words),
             "label-video" => self.label_video.clone_from(&entry.words),
             "label-photo" => self.label_photo.clone_from(&entry.words),
             "adverb" => self.adverb.clone_from(&entry.words),
@@ -292,6 +306,7 @@ impl Language {
             "links" => &mut self.links,
             "nobody" => &mut self.nobody,
             "platforms" => &mut self.platforms,
+            "it" => &mut self.it,
             "small" => &mut self.small,
             _ => return None,
         })

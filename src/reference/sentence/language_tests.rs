@@ -101,6 +101,8 @@ fn french() {
             ),
         ],
         &[
+            "Il veut publier une vidéo demain.",
+            "S'il publie une vidéo, la police réagira.",
             "Il joue à un jeu vidéo tous les soirs.",
             "La police n'a pas publié de vidéo de l'arrestation.",
             "L'image du parti a souffert.",

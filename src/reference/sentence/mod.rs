@@ -46,6 +46,12 @@ pub(super) fn names_media(sentence: &str, language: &Language) -> bool {
     words.iter().any(is_noun)
 }
 
+/// Whether a sentence behind one that names media may still speak of them.
+pub(super) fn speaks_on(sentence: &str, language: &Language) -> bool {
+    let words = words::cut(sentence, language);
+    names_media(sentence, language) || words.iter().any(|word| language.it.contains(&word.key))
+}
+
 fn holds(sentence: &str, language: &Language, patterns: &[Pattern]) -> bool {
     if patterns.is_empty() {
         return false;

@@ -138,6 +138,8 @@ fn posters_are_named() {
     ] {
         assert_eq!(posted_by(text).as_deref(), Some(name), "{text}");
     }
+    assert_eq!(posted_by("The mayor of Lille tweeted a video."), None);
+    assert_eq!(posted_by("A spokesman for Hamas tweeted a video."), None);
     assert_eq!(posted_by("He also tweeted a video."), None);
     assert_eq!(posted_by("A video posted by a witness shows smoke."), None);
 }
