@@ -33,7 +33,8 @@ pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
         }
         let before = text.get(start..at).unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
-        if c == '.' && end == at + 1 && is_abbreviation(before) || !starts_sentence(c, after) {
+        let is_inside = is_abbreviation(before) || is_ordinal(before, after);
+        if c == '.' && end == at + 1 && is_inside || !starts_sentence(c, after) {
             continue;
         }
         push(text, start..end, &mut out);
@@ -41,6 +42,32 @@ pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
     }
     push(text, start..text.len(), &mut out);
     out
+}
+
+/// German months, which have a capital behind the point of an ordinal: `am 15. Mai`.
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+/// Whether the point makes an ordinal of the number before it.
+fn is_ordinal(before: &str, after: &str) -> bool {
+    let is_number = before.ends_with(|c: char| c.is_ascii_digit());
+    let word = after
+        .trim_start()
+        .split(|c: char| !c.is_alphabetic())
+        .next();
+    is_number && word.is_some_and(|word| MONTHS.contains(&word))
 }
 
 fn starts_sentence(mark: char, after: &str) -> bool {
@@ -102,6 +129,10 @@ mod tests {
         assert_eq!(
             cut("At 3.5 km. no capital follows"),
             ["At 3.5 km. no capital follows"]
+        );
+        assert_eq!(
+            cut("Die Fähre am 15. Mai 2020. Mehr dazu."),
+            ["Die Fähre am 15. Mai 2020.", "Mehr dazu."]
         );
         assert_eq!(cut(""), Vec::<&str>::new());
     }

@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde_json::{Map, Value};
 
 use super::languages::Language;
 use super::page::{Found, Page};
 use super::sentence;
+use crate::article::dom::NodeId;
 use crate::article::json_ld;
 use crate::article::sentence::ranges;
 
@@ -37,19 +39,43 @@ const NEAR: usize = 1_500;
 /// What the whole page says: a fact-check's rating, else a headline that disputes pictures.
 pub(super) fn of_page(page: &Page<'_>) -> Option<String> {
     let data = &page.article.document().data;
-    for object in data.objects() {
-        if !json_ld::types(object).contains(&"ClaimReview") {
-            continue;
-        }
-        let rating = object
-            .get("reviewRating")
-            .and_then(|rating| json_ld::words(rating.as_object()?, "alternateName"));
-        return rating
-            .or_else(|| json_ld::words(object, "claimReviewed"))
-            .or_else(|| Some("ClaimReview".to_owned()));
+    if let Some(review) = data.objects().into_iter().find_map(review) {
+        return Some(review);
+    }
+    let is_marked = |id: &NodeId| {
+        let kind = page.dom.attribute(*id, "itemtype");
+        kind.is_some_and(|kind| REVIEWS.iter().any(|name| kind.ends_with(name)))
+    };
+    if page.dom.all().any(|id| is_marked(&id)) {
+        return Some("ClaimReview".to_owned());
     }
     let headline = page.article.headline.as_ref()?;
     disputes(headline, page.language).then(|| headline.clone())
+}
+
+/// Kinds of structured data by which fact-checkers rate a claim or a medium.
+const REVIEWS: [&str; 2] = ["ClaimReview", "MediaReview"];
+
+/// The rating of a fact-check, its claim or its name; none of one that finds the medium to be the original.
+fn review(object: &Map<String, Value>) -> Option<String> {
+    let kinds = json_ld::types(object);
+    if !REVIEWS.iter().any(|name| kinds.contains(name)) {
+        return None;
+    }
+    let category = json_ld::words(object, "mediaAuthenticityCategory");
+    if category
+        .as_ref()
+        .is_some_and(|category| category.contains("Original"))
+    {
+        return None;
+    }
+    let rating = object
+        .get("reviewRating")
+        .and_then(|rating| json_ld::words(rating.as_object()?, "alternateName"));
+    rating
+        .or_else(|| json_ld::words(object, "claimReviewed"))
+        .or(category)
+        .or_else(|| Some("ClaimReview".to_owned()))
 }
 
 /// The sentence near the reference, or of it, that presents it as disputed.

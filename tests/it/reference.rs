@@ -294,6 +294,25 @@ fn disputed_pictures_carry_the_words() {
         "{review}<figure><img src=/p/harbour-9.jpg></figure>"
     )));
     assert_eq!(found[0].presented_as_claim.as_deref(), Some("Miscaptioned"));
+    for (review, words) in [
+        (
+            "<script type='application/ld+json'>{\"@type\":\" MediaReview\",\"mediaAuthenticityCategory\":\"DecontexualizedContent\"}</script>",
+            Some("DecontexualizedContent"),
+        ),
+        (
+            "<script type='application/ld+json'>{\"@type\":\"MediaReview\",\"mediaAuthenticityCategory\":[\"OriginalMediaContent\"]}</script>",
+            None,
+        ),
+        (
+            "<div itemscope itemtype='https://schema.org/ClaimReview'></div>",
+            Some("ClaimReview"),
+        ),
+    ] {
+        let found = references(&page(&format!(
+            "{review}<figure><img src=/p/harbour-9.jpg></figure>"
+        )));
+        assert_eq!(found[0].presented_as_claim.as_deref(), words, "{review}");
+    }
     let found = references(&page(
         "<figure><img src=/p/harbour-9.jpg><figcaption>The harbour.</figcaption></figure>",
     ));
