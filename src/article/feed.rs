@@ -326,11 +326,7 @@ mod tests {
     use super::*;
 
     fn articles(document: &str) -> Vec<Article> {
-        let lines = Lines::new(document.to_owned());
-        super::super::several(
-            read(&lines, &Source::default(), &Limits::default()),
-            DocumentForm::Feed,
-        )
+        super::super::read_as(DocumentForm::Feed, document)
     }
 
     #[test]

@@ -274,3 +274,13 @@ pub struct Paragraph {
     /// Where it starts.
     pub span: Option<Span>,
 }
+
+/// The articles of a document of that form, for tests.
+#[cfg(test)]
+fn read_as(form: DocumentForm, document: &str) -> Vec<Article> {
+    let source = Source {
+        form: Some(form),
+        ..Source::default()
+    };
+    read(document.as_bytes(), &source, &Limits::default())
+}

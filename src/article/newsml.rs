@@ -407,11 +407,7 @@ mod tests {
     use super::*;
 
     fn articles(document: &str) -> Vec<Article> {
-        let lines = Lines::new(document.to_owned());
-        super::super::several(
-            read(&lines, &Source::default(), &Limits::default()),
-            DocumentForm::NewsMl,
-        )
+        super::super::read_as(DocumentForm::NewsMl, document)
     }
 
     const PICTURE: &str = r#"<newsItem guid="p"><rightsInfo><copyrightHolder><name>TNA</name></copyrightHolder></rightsInfo>

@@ -355,11 +355,7 @@ mod tests {
     use super::*;
 
     fn articles(document: &str) -> Vec<Article> {
-        let lines = Lines::new(document.to_owned());
-        super::super::several(
-            read(&lines, &Source::default(), &Limits::default()),
-            DocumentForm::Ninjs,
-        )
+        super::super::read_as(DocumentForm::Ninjs, document)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Letters and digits of every script, brought to one form for look-up; the text itself stays as it is.
 
-use crate::place::letters;
+use crate::place::{latin, letters};
 
 /// The digit zero of each script whose news pages write dates with their own digits.
 const ZEROS: [char; 19] = [
@@ -97,16 +97,11 @@ fn by_tens(text: &str) -> Option<i32> {
 pub(super) fn key(word: &str) -> String {
     let mut plain = String::with_capacity(word.len());
     for letter in letters(word) {
+        if let Some(plainly) = latin(letter) {
+            plain.push_str(plainly);
+            continue;
+        }
         match letter {
-            'ł' => plain.push('l'),
-            'đ' | 'ð' => plain.push('d'),
-            'ø' => plain.push('o'),
-            'ı' => plain.push('i'),
-            'ə' | 'ǝ' => plain.push('e'),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'ß' => plain.push_str("ss"),
-            'þ' => plain.push_str("th"),
             'ς' => plain.push('σ'),
             'ي' | 'ى' | 'ې' => plain.push('ی'),
             'ك' => plain.push('ک'),

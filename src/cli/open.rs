@@ -32,7 +32,7 @@ pub(super) struct ArchiveFlag {
 /// Flags that allow the network.
 #[derive(clap::Args)]
 pub(super) struct NetworkFlags {
-    /// Fetch the media that articles reference over HTTP
+    /// Fetch the media that articles reference over HTTP; `read` lists them and fetches none
     #[arg(long)]
     pub(super) fetch: bool,
     /// HTTP proxy for every request [default: none, whatever the environment says]

@@ -7,16 +7,11 @@ use unicode_normalization::UnicodeNormalization;
 pub fn fold(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for letter in name.nfd().flat_map(char::to_lowercase) {
+        if let Some(plainly) = latin(letter) {
+            plain.push_str(plainly);
+            continue;
+        }
         match letter {
-            'ł' => plain.push('l'),
-            'đ' | 'ð' => plain.push('d'),
-            'ø' => plain.push('o'),
-            'ı' => plain.push('i'),
-            'ə' | 'ǝ' => plain.push('e'),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'ß' => plain.push_str("ss"),
-            'þ' => plain.push_str("th"),
             '.'
             | '\''
             | '’'
@@ -50,6 +45,22 @@ pub fn fold(name: &str) -> String {
         .map(written_out)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// How a Latin letter that is no letter with a mark is written in plain ones.
+pub(crate) fn latin(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ø' => "o",
+        'ı' => "i",
+        'ə' | 'ǝ' => "e",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        'þ' => "th",
+        _ => return None,
+    })
 }
 
 /// The letters of a word in small letters, marks and compatibility forms taken apart (Unicode NFKD).

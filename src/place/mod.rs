@@ -16,7 +16,7 @@ mod tests;
 mod words;
 
 pub use fold::fold;
-pub(crate) use fold::letters;
+pub(crate) use fold::{latin, letters};
 
 /// How fine a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
