@@ -99,8 +99,8 @@ fn documents(path: &Path, out: &mut Vec<(String, Input)>, problems: &mut Vec<Pro
     let mut found = Vec::new();
     for incoming in folder::walk(&[path.to_path_buf()]) {
         match incoming {
-            Incoming::File(path) if is_document(&path) && !is_saved_beside(&path) => {
-                found.push(path);
+            Incoming::File(file) if is_document(&file) && !is_saved_beside(&file, path) => {
+                found.push(file);
             }
             Incoming::File(_) => {}
             Incoming::Problem(problem) => problems.push(problem),
@@ -121,14 +121,30 @@ fn is_document(path: &Path) -> bool {
     })
 }
 
-/// Whether the file lies in the folder of a page saved whole: `story_files` beside `story.html`.
-fn is_saved_beside(path: &Path) -> bool {
-    path.ancestors().skip(1).any(|folder| {
-        let Some(name) = folder.file_name().and_then(|name| name.to_str()) else {
-            return false;
-        };
-        name.match_indices(['_', '-', '.']).any(|(at, _)| {
-            let stem = name.get(..at).unwrap_or_default();
+/// What browsers put behind a page's name for the folder of its files, by the language they speak.
+const SAVED: [&str; 10] = [
+    "_files",
+    ".files",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_arquivos",
+    "_ficheiros",
+    "_bestanden",
+    "-filer",
+    "_file",
+];
+
+/// Whether the file lies, below `top`, in the folder of a page saved whole: `story_files` beside `story.html`.
+fn is_saved_beside(file: &Path, top: &Path) -> bool {
+    let folders = file.ancestors().skip(1);
+    folders.take_while(|folder| *folder != top).any(|folder| {
+        let name = folder
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        let stem = SAVED.iter().find_map(|ending| name.strip_suffix(ending));
+        stem.is_some_and(|stem| {
             ["html", "htm"]
                 .iter()
                 .any(|ending| folder.with_file_name(format!("{stem}.{ending}")).is_file())

@@ -160,6 +160,15 @@ fn a_folder_is_every_document_in_it() {
         "{names:?}"
     );
 
+    home.write("site/news.html", &story);
+    home.write("site/news-2024/old.html", &story);
+    let site = home.path("site").display().to_string();
+    assert_eq!(
+        read(&home, &[&site]).len(),
+        2,
+        "a folder of another name is read"
+    );
+
     std::fs::create_dir(home.path("empty")).unwrap();
     let empty = home.path("empty").display().to_string();
     for command in ["read", "check"] {
