@@ -11,6 +11,7 @@ use cutline::archive::{
 use cutline::claim::{Binding, Proposed};
 use cutline::fetch::FetchedMedia;
 use cutline::limit::Limits;
+use cutline::metadata::Trust;
 use cutline::pipeline::{self, CheckContext, Supplied};
 use cutline::policy::{Level, Policy};
 use cutline::report::MediaReport;
@@ -176,7 +177,9 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
     let policy = Policy::default();
     let thresholds = Thresholds::default();
     let supplied = Supplied::default();
+    let trust = Trust::default();
     let context = CheckContext {
+        trust: &trust,
         limits: &limits,
         policy: &policy,
         thresholds: &thresholds,

@@ -13,6 +13,7 @@
 use clap::{Parser, Subcommand};
 
 mod claims;
+mod credentials;
 mod embeds;
 mod false_alarms;
 mod files;
@@ -38,6 +39,8 @@ struct Args {
 enum Command {
     /// Scores dates, places and contradictions read from captions.
     Claims(claims::Args),
+    /// States of Content Credentials against those c2pa-rs found.
+    Credentials(credentials::Options),
     /// URLs of posts and players against published vectors.
     Embeds(embeds::Options),
     /// Real captions judged against an archive of the same picture and caption.
@@ -63,6 +66,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Claims(args) => claims::run(&args),
+        Command::Credentials(options) => credentials::run(&options),
         Command::Embeds(options) => embeds::run(&options),
         Command::FalseAlarms(args) => false_alarms::run(&args),
         Command::Fixtures(args) => fixtures::run(&args),

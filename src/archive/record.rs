@@ -39,7 +39,8 @@ impl Record {
             .as_deref()
             .and_then(DateInterval::parse);
         let date = by_desk.or_else(|| metadata.capture_interval());
-        let by_clock = by_desk.is_none() && metadata.capture_block == Some(Block::Exif);
+        let by_clock = by_desk.is_none()
+            && matches!(metadata.capture_block, Some(Block::Exif | Block::Container));
         let credit = metadata.credit.clone().or_else(|| metadata.source.clone());
         let terms: Vec<&str> = [&metadata.usage_terms, &metadata.instructions]
             .into_iter()

@@ -17,7 +17,7 @@ use crate::time::DateInterval;
 
 use super::input::{self, Input, StoryFlags};
 use super::open::{self, ArchiveFlag, NetworkFlags, Opened};
-use super::output::{self, ReportFile};
+use super::output::{self, AudienceName, ReportFile};
 
 /// Judge the pictures of an article, or one picture with its proposed line.
 ///
@@ -66,6 +66,8 @@ pub(super) struct Args {
     /// Who will read it: public leaves out positions, serial numbers, owner names and absolute paths
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<AudienceName>,
+    #[command(flatten)]
+    trust: open::TrustFlags,
     /// Lowest level that makes the exit code 1 [default: warn]
     #[arg(long, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
@@ -75,12 +77,6 @@ pub(super) struct Args {
     /// Show what was quiet too
     #[arg(long)]
     verbose: bool,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum AudienceName {
-    Public,
-    Desk,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -121,11 +117,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.advisory {
         policy.gate = Gate::Advise;
     }
-    let audience = match args.audience {
-        Some(AudienceName::Public) => Audience::Public,
-        Some(AudienceName::Desk) => Audience::Desk,
-        None => settings.audience,
-    };
+    let audience = args.audience.map_or(settings.audience, Audience::from);
     let (inputs, mut unread) = input::all(&args.inputs);
     if inputs
         .iter()
@@ -159,7 +151,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if snapshot.as_deref().is_some_and(Snapshot::is_empty) {
         problems.push(nothing_to_compare("the archive is empty"));
     }
+    let trust = open::trust(&args.trust, &settings)?;
     let context = CheckContext {
+        trust: &trust,
         limits: &settings.limits,
         policy: &policy,
         thresholds: &settings.thresholds,

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::article::{DocumentForm, Source};
-use crate::fetch::{Digest, FetchedMedia, Fetcher, file};
+use crate::fetch::{FetchedMedia, Fetcher, file};
 use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::pipeline::Document;
@@ -171,15 +171,7 @@ fn stdin(limits: &Limits) -> Result<FetchedMedia, Problem> {
         );
         return Err(Problem::new(OverLimit, message).about("-"));
     }
-    Ok(FetchedMedia {
-        name: "-".to_owned(),
-        path: None,
-        final_url: None,
-        digest: Digest::of(&bytes),
-        bytes,
-        content_type: None,
-        last_modified: None,
-    })
+    Ok(FetchedMedia::inline("-", bytes))
 }
 
 /// A date given as a flag.

@@ -3,54 +3,70 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::fetch::file;
-use crate::pipeline::{self, look};
-use crate::report::{human, json};
+use crate::pipeline::{self, Streamed};
+use crate::report::human::Raw;
+use crate::report::{Audience, human, json};
 
 use super::open;
-use super::output::{self, LineFormat};
+use super::output::{self, AudienceName, LineFormat};
 
-/// Show what a picture file says of itself.
+/// Show what a picture or video file says of itself.
 ///
-/// Speaks to the desk: positions and serial numbers are shown. Opens no network and no archive.
+/// When, where, who made it, whose it is, how it was made and what was changed since, from EXIF, IIM, XMP (also of a
+/// `.xmp` file beside it), Content Credentials and the container; what contradicts itself comes first. Speaks to the
+/// desk unless asked otherwise: positions and serial numbers are shown. Opens no network and no archive, decodes no
+/// picture but to compare it with its embedded thumbnail, and reads a video only at the places it needs.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Picture files
+    /// Picture or video files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = LineFormat::Human)]
     format: LineFormat,
+    /// List every raw value with its source
+    #[arg(long)]
+    raw: bool,
+    /// Who will read it: public leaves out positions, serial numbers, owner names and absolute paths
+    #[arg(long, value_name = "AUDIENCE", default_value = "desk")]
+    audience: AudienceName,
+    #[command(flatten)]
+    trust: open::TrustFlags,
+    /// Read videos, HEIF and AVIF files from end to end too: for their digest, and to compare them with their Content
+    /// Credentials
+    #[arg(long)]
+    digest: bool,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
+    let trust = open::trust(&args.trust, &settings)?;
+    let audience = Audience::from(args.audience);
+    let streamed = match args.digest {
+        true => Streamed::Whole,
+        false => Streamed::AtPlaces,
+    };
+    let raw = match args.raw {
+        true => Raw::Listed,
+        false => Raw::Counted,
+    };
     let mut out = output::stdout();
     let mut exit = 0;
     for path in &args.files {
-        let file = match file::read_named(path, &settings.limits) {
-            Ok(file) => file,
+        let report = match pipeline::inspect(path, &settings.limits, &trust, streamed) {
+            Ok(report) => report,
             Err(problem) => {
                 open::tell(&[problem]);
                 exit = super::COULD_NOT_RUN;
                 continue;
             }
         };
-        let looked = look(&file, &settings.limits);
-        let undecodable: Vec<_> = looked
-            .rendition
-            .as_ref()
-            .err()
-            .cloned()
-            .into_iter()
-            .collect();
-        if !undecodable.is_empty() {
+        if report.media_type.is_none() && report.metadata.is_empty() {
             exit = exit.max(super::NOT_CHECKED);
         }
-        let report = pipeline::file_report(looked);
         match args.format {
-            LineFormat::Human => human::inspect(&report, &undecodable, output::style(), &mut out)?,
-            LineFormat::Jsonl => writeln!(out, "{}", json::inspect_line(&report, &undecodable))?,
+            LineFormat::Human => human::inspect(&report, audience, raw, output::style(), &mut out)?,
+            LineFormat::Jsonl => writeln!(out, "{}", json::inspect_line(&report, audience))?,
         }
         out.flush()?;
     }

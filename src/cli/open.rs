@@ -9,11 +9,12 @@ use crate::archive::memory::MemoryArchive;
 use crate::archive::sqlite::SqliteArchive;
 use crate::archive::{Archive, Snapshot};
 use crate::config::{self, Settings, Sources};
-use crate::fetch::Fetcher;
 #[cfg(feature = "http")]
 use crate::fetch::guard::AllowedAddresses;
+use crate::fetch::{Fetcher, file};
 use crate::import::{Incoming, folder};
 use crate::limit::Problem;
+use crate::metadata::Trust;
 use crate::pipeline::{self, AddOutcome, AddProgress};
 use crate::policy::{Level, Levels, Policy};
 use crate::report::human;
@@ -27,6 +28,36 @@ pub(super) struct ArchiveFlag {
     /// Archive file [default: `archive.sqlite` in the user's data folder]
     #[arg(long, value_name = "FILE", env = "CUTLINE_ARCHIVE")]
     pub(super) archive: Option<PathBuf>,
+}
+
+/// Flags of commands that read Content Credentials.
+#[derive(clap::Args)]
+pub(super) struct TrustFlags {
+    /// Certificates trusted to sign Content Credentials, as PEM; may be given several times, and stands in place of
+    /// `trust-anchors` in your own `config.toml` [default: nobody is trusted]
+    #[arg(long = "trust-anchors", value_name = "PEM")]
+    anchors: Vec<PathBuf>,
+}
+
+/// Whom to trust: the files of the flag, else those of the settings.
+pub(super) fn trust(flags: &TrustFlags, settings: &Settings) -> anyhow::Result<Trust> {
+    let paths = match flags.anchors.as_slice() {
+        [] => &settings.trust_anchors,
+        _ => &flags.anchors,
+    };
+    let mut pem = String::new();
+    for path in paths {
+        let file = file::read_document(path, &settings.limits)
+            .map_err(|problem| anyhow::anyhow!("trust anchors: {}", problem.message))?;
+        let text = String::from_utf8_lossy(&file.bytes);
+        Trust::of_pem(&text).with_context(|| format!("trust anchors in `{}`", path.display()))?;
+        pem.push_str(&text);
+        pem.push('\n');
+    }
+    match pem.as_str() {
+        "" => Ok(Trust::default()),
+        pem => Ok(Trust::of_pem(pem)?),
+    }
 }
 
 /// Flags that allow the network.

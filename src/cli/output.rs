@@ -21,6 +21,24 @@ pub(super) enum LineFormat {
     Jsonl,
 }
 
+/// Who reads.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(super) enum AudienceName {
+    /// Everybody
+    Public,
+    /// The desk that owns the files
+    Desk,
+}
+
+impl From<AudienceName> for Audience {
+    fn from(name: AudienceName) -> Self {
+        match name {
+            AudienceName::Public => Self::Public,
+            AudienceName::Desk => Self::Desk,
+        }
+    }
+}
+
 /// `--report FORMAT=FILE`.
 #[derive(Clone)]
 pub(super) struct ReportFile {

@@ -143,7 +143,9 @@ impl Layer<'_> {
             (Owner::Project, Some((_, _, what))) => {
                 let full = full_name(section, key);
                 let mine = match key {
-                    "archive" | "allow-addresses" | "proxy" => "; set it in your own `config.toml`",
+                    "archive" | "allow-addresses" | "proxy" | "trust-anchors" => {
+                        "; set it in your own `config.toml`"
+                    }
                     _ => "",
                 };
                 format!("`{full}` is ignored, a project may not name {what}{mine}")

@@ -53,6 +53,9 @@ impl Layers<'_> {
                 Some(("fetch", "allow-addresses")) => self.loaded.notices.push(format!(
                     "variable `{name}` is ignored, addresses exempt from the guard are named in your own `config.toml` or by a flag"
                 )),
+                Some(("", "trust-anchors")) => self.loaded.notices.push(format!(
+                    "variable `{name}` is ignored, trust anchors are named in your own `config.toml` or by a flag"
+                )),
                 Some((section, key)) => {
                     let set = self.loaded.settings.set(section, key, &value, Path::new(""));
                     set.map_err(|why| wrong(format!("`{}` {why}", full_name(section, key))))?;

@@ -15,6 +15,7 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("", "archive"),
     ("", "audience"),
     ("", "fail-on"),
+    ("", "trust-anchors"),
     ("fetch", "allow-addresses"),
     ("fetch", "proxy"),
     ("fetch", "user-agent"),
@@ -65,6 +66,11 @@ impl Settings {
             ("", "archive") => self.archive = Some(path_of(value.text()?, folder)?),
             ("", "audience") => self.audience = value.audience()?,
             ("", "fail-on") => self.fail_on = value.loud_level()?,
+            ("", "trust-anchors") => {
+                let paths = value.texts()?;
+                let paths = paths.iter().map(|path| path_of(path, folder));
+                self.trust_anchors = paths.collect::<Result<_, _>>()?;
+            }
             ("fetch", "allow-addresses") => {
                 let allowed = guard::AllowedAddresses::parse(&value.texts()?);
                 self.fetch.allow = allowed.map_err(|error| format!("is wrong: {error}"))?;

@@ -45,6 +45,8 @@ pub struct LevelPair {
 pub struct Settings {
     /// The archive; `None` for the default place.
     pub archive: Option<PathBuf>,
+    /// PEM files of those the desk trusts to sign Content Credentials.
+    pub trust_anchors: Vec<PathBuf>,
     /// Lowest level that makes the exit code 1.
     pub fail_on: Level,
     /// For whom reports of `check` are made.
@@ -65,6 +67,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             archive: None,
+            trust_anchors: Vec::new(),
             fail_on: Level::Warn,
             audience: Audience::Public,
             levels: BTreeMap::new(),

@@ -29,6 +29,8 @@ pub struct FetchedMedia {
     pub digest: Digest,
     /// The file.
     pub bytes: Vec<u8>,
+    /// The XMP file beside it, where it is a local file and has one.
+    pub sidecar: Option<Vec<u8>>,
     /// `Last-Modified` of the answer, verbatim; a hint, never a depicted date.
     pub last_modified: Option<String>,
     /// `Content-Type` of the answer, verbatim; a hint, the bytes decide.
@@ -44,6 +46,7 @@ impl FetchedMedia {
             final_url: None,
             digest: Digest::of(&bytes),
             bytes,
+            sidecar: None,
             last_modified: None,
             content_type: None,
         }

@@ -5,12 +5,14 @@ mod query;
 mod residual;
 #[cfg(test)]
 mod templates;
+mod thumbnail;
 mod verify;
 
 use crate::archive::EntryId;
 
 pub use query::{Query, SMALL_SIDE};
 pub use residual::Residual;
+pub use thumbnail::{Thumbnail, compare as compare_thumbnail};
 pub use verify::verify;
 
 /// What was done to the query relative to the entry.

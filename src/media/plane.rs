@@ -3,6 +3,28 @@
 use super::{Plane, Rendition, resize};
 
 impl Rendition {
+    /// The part `width` × `height` from column `left` and row `top` on; `None` where it leaves the picture or is
+    /// empty. The declared size is that of the part.
+    pub fn part(&self, left: usize, top: usize, width: usize, height: usize) -> Option<Self> {
+        let fits =
+            left.checked_add(width)? <= self.width && top.checked_add(height)? <= self.height;
+        if !fits || width == 0 || height == 0 {
+            return None;
+        }
+        let mut rgb = Vec::with_capacity(width * height * 3);
+        for row in top..top + height {
+            let start = (row * self.width + left) * 3;
+            rgb.extend_from_slice(self.rgb.get(start..start + width * 3)?);
+        }
+        Some(Self {
+            width,
+            height,
+            rgb,
+            full_width: u32::try_from(width).ok()?,
+            full_height: u32::try_from(height).ok()?,
+        })
+    }
+
     /// BT.601 luma at the rendition's own size, rounded to 8 bits.
     pub fn luma(&self) -> Plane {
         let (pixels, _) = self.rgb.as_chunks::<3>();

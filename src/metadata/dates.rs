@@ -75,6 +75,23 @@ pub(super) fn xmp(text: &str) -> Option<String> {
     timed.or_else(|| known(date))
 }
 
+/// `Mon Mar 10 15:04:43 2003`, as AVI files hold it.
+pub(super) fn ctime(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [_, month, day, clock, year] = words.as_slice() else {
+        return None;
+    };
+    let month = MONTHS
+        .iter()
+        .position(|name| name.eq_ignore_ascii_case(month))?
+        + 1;
+    let day: u8 = day.parse().ok()?;
+    whole(&format!("{year}-{month:02}-{day:02}"), clock, "", None)
+}
+
 fn whole(date: &str, time: &str, fraction: &str, zone: Option<&str>) -> Option<String> {
     let clock = known(format!("{date}T{time}"))?;
     let dot = if fraction.is_empty() { "" } else { "." };
@@ -145,6 +162,14 @@ mod tests {
         );
         assert_eq!(iim("00000000", None), None);
         assert_eq!(iim("2019č115", None), None);
+    }
+
+    #[test]
+    fn avi_spells_months_in_words() {
+        let found = ctime("MON MAR 10 15:04:43 2003");
+        assert_eq!(found.as_deref(), Some("2003-03-10T15:04:43"));
+        assert_eq!(ctime("MON MAR 99 15:04:43 2003"), None);
+        assert_eq!(ctime("2003-03-10"), None);
     }
 
     #[test]

@@ -20,7 +20,7 @@ const MAX_NUMBERS: usize = 32;
 /// `Exif.Iop`, `Exif.Thumbnail`. Text is as written; `Orientation` and GPS numbers are raw (`51/1 30/1 12/100`),
 /// other numbers are as people read them.
 pub(super) fn read(block: &ExifBlock, out: &mut Collector) -> Option<Range<usize>> {
-    let Some(walk) = tiff::walk(&block.bytes) else {
+    let Some(walk) = tiff::walk(&block.bytes, block.root) else {
         out.problem(
             ProblemKind::Malformed,
             "the EXIF block is no TIFF structure and was left out",
@@ -273,7 +273,10 @@ fn raw_numbers(value: &Value) -> Option<String> {
     }
     match value {
         Value::Byte(values) => Some(joined(values, u8::to_string)),
+        Value::SByte(values) => Some(joined(values, i8::to_string)),
         Value::Short(values) => Some(joined(values, u16::to_string)),
+        Value::SShort(values) => Some(joined(values, i16::to_string)),
+        Value::SLong(values) => Some(joined(values, i32::to_string)),
         Value::Long(values) => Some(joined(values, u32::to_string)),
         Value::Rational(values) => Some(joined(values, |r| format!("{}/{}", r.num, r.denom))),
         Value::SRational(values) => Some(joined(values, |r| format!("{}/{}", r.num, r.denom))),
@@ -309,6 +312,7 @@ mod tests {
     fn fields(main: &[Row], exif: &[Row], gps: &[Row]) -> Vec<(String, String)> {
         let mut out = Collector::new(Vec::new());
         let block = ExifBlock {
+            root: Directory::Main(0),
             bytes: Cow::Owned(tiff(main, exif, gps)),
             at: None,
         };
@@ -391,6 +395,7 @@ mod tests {
         bytes.extend(b"\x02\x02\0\x04\0\0\0\x01\0\0\0\x04\0\0\0\0\xff\xd8\xff\xd9");
         let length = bytes.len();
         let block = ExifBlock {
+            root: Directory::Main(0),
             bytes: Cow::Owned(bytes),
             at: Some(100),
         };

@@ -16,7 +16,7 @@ const MAX_PROBLEMS: usize = 20;
 pub(super) struct Collector {
     fields: Vec<Field>,
     problems: Vec<Problem>,
-    counts: [usize; 4],
+    counts: [usize; 6],
     bytes: usize,
 }
 
@@ -26,7 +26,7 @@ impl Collector {
         Self {
             fields: Vec::new(),
             problems,
-            counts: [0; 4],
+            counts: [0; 6],
             bytes: 0,
         }
     }
@@ -81,6 +81,11 @@ impl Collector {
         if !known && self.problems.len() < MAX_PROBLEMS {
             self.problems.push(Problem::new(kind, message));
         }
+    }
+
+    /// The fields so far.
+    pub(super) fn fields(&self) -> &[Field] {
+        &self.fields
     }
 
     /// What was collected.

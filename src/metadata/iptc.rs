@@ -10,18 +10,16 @@ const SIGNATURES: [&[u8]; 6] = [b"8BIM", b"PHUT", b"AgHg", b"DCSR", b"MeSa", b"8
 /// Most resources looked at.
 const MAX_RESOURCES: usize = 2_000;
 /// Resource that holds IIM.
-const IIM: [u8; 2] = [4, 4];
+pub(super) const IIM: u16 = 0x0404;
 
-/// The IIM blocks among Photoshop resources, in order; damage is skipped up to the next `8BIM`.
-pub(super) fn resources(bytes: &[u8]) -> Vec<&[u8]> {
+/// Photoshop resources with their numbers, in order; damage is skipped up to the next `8BIM`.
+pub(super) fn resources(bytes: &[u8]) -> Vec<(u16, &[u8])> {
     let mut found = Vec::new();
     let mut rest = bytes;
     for _ in 0..MAX_RESOURCES {
         match resource(rest) {
             Some((id, data, next)) => {
-                if id == IIM {
-                    found.push(data);
-                }
+                found.push((id, data));
                 rest = next;
             }
             None => match next_signature(rest) {
@@ -34,7 +32,7 @@ pub(super) fn resources(bytes: &[u8]) -> Vec<&[u8]> {
 }
 
 /// One resource: its number, its data (which end with the bytes at the latest) and what follows.
-fn resource(bytes: &[u8]) -> Option<([u8; 2], &[u8], &[u8])> {
+fn resource(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
     let (signature, rest) = bytes.split_at_checked(4)?;
     if !SIGNATURES.contains(&signature) {
         return None;
@@ -47,7 +45,11 @@ fn resource(bytes: &[u8]) -> Option<([u8; 2], &[u8], &[u8])> {
     let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
     let data = rest.get(..length).unwrap_or(rest);
     let padded = data.len() + data.len() % 2;
-    Some((*id, data, rest.get(padded..).unwrap_or_default()))
+    Some((
+        u16::from_be_bytes(*id),
+        data,
+        rest.get(padded..).unwrap_or_default(),
+    ))
 }
 
 fn next_signature(bytes: &[u8]) -> Option<&[u8]> {
@@ -316,7 +318,10 @@ mod tests {
             resource(0x0404, &second),
         ]
         .concat();
-        assert_eq!(resources(&bytes), [iim.as_slice(), second.as_slice()]);
+        let found = resources(&bytes);
+        let iim_of = found.iter().filter(|(id, _)| *id == IIM);
+        let found: Vec<&[u8]> = iim_of.map(|(_, data)| *data).collect();
+        assert_eq!(found, [iim.as_slice(), second.as_slice()]);
     }
 
     #[test]
@@ -336,7 +341,8 @@ mod tests {
 
     #[test]
     fn hostile_resources_end() {
-        assert!(resources(&b"8BIM".repeat(100_000)).is_empty());
+        let found = resources(&b"8BIM".repeat(100_000)).len();
+        assert!(found <= MAX_RESOURCES, "{found}");
         assert!(resources(&vec![b'8'; 1 << 20]).is_empty());
     }
 }

@@ -49,8 +49,8 @@ pub(super) struct Walk<'a> {
     pub(super) stopped: bool,
 }
 
-/// The entries of a TIFF or `BigTIFF` structure; `None` where `bytes` is none.
-pub(super) fn walk(bytes: &[u8]) -> Option<Walk<'_>> {
+/// The entries of a TIFF or `BigTIFF` structure whose first directory is `root`; `None` where `bytes` is none.
+pub(super) fn walk(bytes: &[u8], root: Directory) -> Option<Walk<'_>> {
     let order = match bytes.get(..2)? {
         b"II" => Order::Little,
         b"MM" => Order::Big,
@@ -76,7 +76,7 @@ pub(super) fn walk(bytes: &[u8]) -> Option<Walk<'_>> {
         stopped: false,
     };
     let mut seen = Vec::new();
-    let mut queue = vec![(Directory::Main(0), first)];
+    let mut queue = vec![(root, first)];
     while let Some((directory, at)) = queue.pop() {
         if at == 0 || seen.contains(&at) {
             continue;
@@ -301,7 +301,7 @@ mod tests {
             &[(0x9003, 2, 20, b"2019:11:15 10:30:00\0")],
             &[(1, 2, 2, b"N\0")],
         );
-        let walk = walk(&bytes).expect("a TIFF structure");
+        let walk = walk(&bytes, Directory::Main(0)).expect("a TIFF structure");
         let found: Vec<_> = walk.entries.iter().map(|e| (e.directory, e.tag)).collect();
         assert!(found.contains(&(Directory::Main(0), 0x13b)));
         assert!(found.contains(&(Directory::Exif, 0x9003)));
@@ -313,7 +313,7 @@ mod tests {
     fn values_outside_are_counted_and_left_out() {
         let mut bytes = build::tiff(&[(0x13b, 2, 5, b"Anna\0")], &[], &[]);
         bytes.pop();
-        let walk = walk(&bytes).expect("a TIFF structure");
+        let walk = walk(&bytes, Directory::Main(0)).expect("a TIFF structure");
         assert_eq!((walk.entries.len(), walk.outside), (0, 1));
     }
 
@@ -321,7 +321,7 @@ mod tests {
     fn loops_and_endless_directories_end() {
         let mut bytes = b"II\x2a\0\x08\0\0\0\xff\xff".to_vec();
         bytes.resize(1 << 20, 1);
-        let hostile = walk(&bytes).expect("a TIFF structure");
+        let hostile = walk(&bytes, Directory::Main(0)).expect("a TIFF structure");
         assert!(hostile.stopped && hostile.outside <= MAX_ENTRIES);
         let row = b"\x01\x00\x01\x00\x01\x00\x00\x00....";
         let bytes = [
@@ -329,10 +329,15 @@ mod tests {
             &row.repeat(65_535),
         ]
         .concat();
-        let endless = walk(&bytes).expect("a TIFF structure");
+        let endless = walk(&bytes, Directory::Main(0)).expect("a TIFF structure");
         assert!(endless.stopped && endless.entries.len() == MAX_ENTRIES);
         let looped = b"II\x2a\0\x08\0\0\0\0\0\x08\0\0\0";
-        assert!(walk(looped).expect("a TIFF structure").entries.is_empty());
+        assert!(
+            walk(looped, Directory::Main(0))
+                .expect("a TIFF structure")
+                .entries
+                .is_empty()
+        );
     }
 
     #[test]
@@ -343,7 +348,7 @@ mod tests {
         bytes.extend(5u64.to_le_bytes());
         bytes.extend(b"Anna\0\0\0\0");
         bytes.extend(0u64.to_le_bytes());
-        let walk = walk(&bytes).expect("a BigTIFF structure");
+        let walk = walk(&bytes, Directory::Main(0)).expect("a BigTIFF structure");
         assert_eq!(walk.entries.first().map(|e| e.bytes), Some(&b"Anna\0"[..]));
     }
 }

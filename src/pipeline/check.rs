@@ -15,7 +15,7 @@ use crate::fetch::{FetchedMedia, Fetcher};
 use crate::finding::{self, Basis, Looked as Seen};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::Match;
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, Trust};
 use crate::place;
 use crate::policy::{Level, Policy};
 use crate::reference::{self, MediaRef, Target};
@@ -23,7 +23,7 @@ use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
 use crate::rules::{self, Case, CaseFile, Known, Reach, Thresholds};
 use crate::time::DateInterval;
 
-use super::look::{Looked, look};
+use super::look::{Looked, look_closely};
 use super::search::{ASSET_ID, known_by_asset, matched_entry, search};
 use super::supply::Supplied;
 
@@ -41,6 +41,8 @@ pub struct CheckContext<'a> {
     pub fetcher: Option<&'a dyn Fetcher>,
     /// Files handed in.
     pub supplied: &'a Supplied,
+    /// Whom the desk trusts to sign Content Credentials.
+    pub trust: &'a Trust,
     /// Folder below which an article's local files may lie, besides the article's own.
     pub root: Option<&'a Path>,
     /// The day of the check.
@@ -277,7 +279,10 @@ fn judge_reference(
 ) -> Result<MediaReport, ArchiveError> {
     let (looked, reach) = match located {
         Located::Not(reach) => (None, reach),
-        Located::File(file) => (Some(look(&file, context.limits)), Reach::Checked),
+        Located::File(file) => (
+            Some(look_closely(&file, context.limits, context.trust)),
+            Reach::Checked,
+        ),
     };
     let claim = claim_of(&reference, looked.as_ref().map(|looked| &looked.metadata));
     let mut problems = Vec::new();
@@ -312,6 +317,7 @@ fn judge_reference(
             metadata: looked.metadata.clone(),
             claim: claim::of_record(&Record::from_metadata(&looked.metadata)),
             record: Record::from_metadata(&looked.metadata),
+            thumbnail: looked.thumbnail.clone(),
         }),
         entries_searched: context.snapshot.as_deref().map_or(0, Snapshot::len),
         thresholds: context.thresholds.clone(),
@@ -435,7 +441,7 @@ pub fn file_report(looked: Looked) -> FileReport {
     let size = looked.size();
     FileReport {
         name: looked.name,
-        digest: looked.digest.to_string(),
+        digest: Some(looked.digest.to_string()),
         media_type: looked.media_type.map(|kind| kind.mime().to_owned()),
         width: size.map(|(width, _)| width),
         height: size.map(|(_, height)| height),
@@ -443,6 +449,7 @@ pub fn file_report(looked: Looked) -> FileReport {
             .metadata
             .gps
             .and_then(|gps| place::nearest(gps.lat, gps.lon)),
+        thumbnail: looked.thumbnail,
         metadata: looked.metadata,
     }
 }

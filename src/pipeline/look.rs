@@ -2,9 +2,9 @@
 
 use crate::fetch::{Digest, FetchedMedia};
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::matching::Query;
+use crate::matching::{self, Query, Thumbnail};
 use crate::media::{self, MediaType, Rendition};
-use crate::metadata::{self, Metadata};
+use crate::metadata::{self, Examine, Metadata, Reading, Sign, SignKind, Trust};
 
 /// A file looked at.
 pub struct Looked {
@@ -16,6 +16,8 @@ pub struct Looked {
     pub media_type: Option<MediaType>,
     /// What it says of itself.
     pub metadata: Metadata,
+    /// How its embedded thumbnail stands to it, where it has one and that was looked at.
+    pub thumbnail: Option<Thumbnail>,
     /// The decoded picture, or why there is none.
     pub rendition: Result<Rendition, Problem>,
 }
@@ -47,16 +49,60 @@ impl Looked {
     }
 }
 
-/// Reads the metadata of `file` and decodes it within `limits`.
+/// Reads the metadata of `file` and decodes it within `limits`; credentials and thumbnail are left aside.
 pub fn look(file: &FetchedMedia, limits: &Limits) -> Looked {
-    let metadata = metadata::read(&file.bytes);
+    look_as(file, limits, Examine::Presence)
+}
+
+fn look_as(file: &FetchedMedia, limits: &Limits, credentials: Examine) -> Looked {
+    let metadata = metadata_of(file, credentials);
     let orientation = metadata.orientation.unwrap_or(1);
     Looked {
         name: file.name.clone(),
         digest: file.digest,
         media_type: media::sniff(&file.bytes),
+        thumbnail: None,
         rendition: media::decode(&file.bytes, orientation, limits)
             .map_err(|error| error.problem(&file.name)),
         metadata,
     }
+}
+
+/// As [`look`], and verifies Content Credentials against `trust` and compares the embedded thumbnail.
+pub fn look_closely(file: &FetchedMedia, limits: &Limits, trust: &Trust) -> Looked {
+    let mut looked = look_as(file, limits, Examine::Whole(trust));
+    if let Ok(picture) = &looked.rendition {
+        looked.thumbnail = thumbnail_of(&file.bytes, &mut looked.metadata, picture, limits);
+    }
+    looked
+}
+
+/// What a file in memory says of itself.
+pub(super) fn metadata_of(file: &FetchedMedia, credentials: Examine) -> Metadata {
+    let reading = Reading {
+        name: &file.name,
+        sidecar: file.sidecar.as_deref(),
+        credentials,
+    };
+    metadata::read(&file.bytes, &reading)
+}
+
+/// The embedded thumbnail against the picture; a thumbnail of another picture is a sign of handling.
+pub(super) fn thumbnail_of(
+    bytes: &[u8],
+    metadata: &mut Metadata,
+    picture: &Rendition,
+    limits: &Limits,
+) -> Option<Thumbnail> {
+    let bytes = bytes.get(metadata.thumbnail.clone()?)?;
+    let small = media::decode(bytes, 1, limits).ok()?;
+    let thumbnail = matching::compare_thumbnail(&small, picture);
+    if thumbnail.differs() {
+        metadata.handling.push(Sign {
+            kind: SignKind::Thumbnail,
+            says: "the embedded thumbnail shows another picture, or an earlier state of it"
+                .to_owned(),
+        });
+    }
+    Some(thumbnail)
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod inspect;
 mod look;
 mod search;
 mod supply;
@@ -11,6 +12,7 @@ pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_photo, file_report, read_document,
     run_of,
 };
-pub use look::{Looked, look};
+pub use inspect::{Streamed, inspect, inspect_bytes};
+pub use look::{Looked, look, look_closely};
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use supply::{Attachment, Supplied};

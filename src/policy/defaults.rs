@@ -17,6 +17,10 @@ const LEVELS: &[(&str, Levels)] = &[
     ("caption-place-conflict", levels(Level::Warn, Level::Deny)),
     ("capture-date-conflict", levels(Level::Note, Level::Warn)),
     ("capture-place-conflict", levels(Level::Note, Level::Warn)),
+    (
+        "content-credentials-altered",
+        levels(Level::Note, Level::Warn),
+    ),
     ("credit-mismatch", levels(Level::Note, Level::Warn)),
     ("credit-missing", levels(Level::Note, Level::Note)),
     ("credit-unnamed", levels(Level::Note, Level::Note)),
@@ -30,6 +34,7 @@ const LEVELS: &[(&str, Levels)] = &[
         "reused-earlier-publication",
         levels(Level::Note, Level::Note),
     ),
+    ("thumbnail-differs", levels(Level::Note, Level::Note)),
     ("use-restricted", levels(Level::Warn, Level::Warn)),
 ];
 

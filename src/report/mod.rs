@@ -72,8 +72,8 @@ pub struct Leveled {
 pub struct FileReport {
     /// Path as named or walked, final URL, or reference id.
     pub name: String,
-    /// SHA-256, hex.
-    pub digest: String,
+    /// SHA-256, hex; `None` where the file was not read whole.
+    pub digest: Option<String>,
     /// MIME type.
     pub media_type: Option<String>,
     /// Width after orientation.
@@ -82,6 +82,8 @@ pub struct FileReport {
     pub height: Option<u32>,
     /// What it says of itself.
     pub metadata: crate::metadata::Metadata,
+    /// How its embedded thumbnail stands to it.
+    pub thumbnail: Option<crate::matching::Thumbnail>,
     /// The gazetteer's name for its position.
     pub position_name: Option<Place>,
 }

@@ -108,7 +108,7 @@ fn desk_date(file: &CaseFile) -> Option<Dated> {
         .and_then(DateInterval::parse);
     let desk = || {
         let time = metadata.capture_time.as_deref();
-        time.filter(|_| metadata.capture_block != Some(Block::Exif))
+        time.filter(|_| !is_clock(metadata.capture_block))
             .and_then(DateInterval::parse)
     };
     Some(Dated {
@@ -118,10 +118,15 @@ fn desk_date(file: &CaseFile) -> Option<Dated> {
     })
 }
 
+/// Whether a device's clock gave the time, not a desk.
+fn is_clock(block: Option<Block>) -> bool {
+    matches!(block, Some(Block::Exif | Block::Container))
+}
+
 fn clock_date(file: &CaseFile) -> Option<Dated> {
     let metadata = &file.metadata;
     let time = metadata.capture_time.as_deref();
-    let clock = time.filter(|_| metadata.capture_block == Some(Block::Exif));
+    let clock = time.filter(|_| is_clock(metadata.capture_block));
     Some(Dated {
         readings: vec![clock.and_then(DateInterval::parse)?],
         kind: DateKind::Captured,

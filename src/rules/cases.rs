@@ -188,6 +188,7 @@ pub(super) fn file(caption: &str) -> CaseFile {
             ..file_record()
         },
         claim: Claim::default(),
+        thumbnail: None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! The file declares how it was made by machine.
 
-use crate::finding::{Evidence, Finding};
+use crate::finding::Finding;
+use crate::metadata::{Credentials, Metadata};
 
+use super::fact::embedded;
 use super::{Case, Rule};
 
 /// `declared-synthetic`.
@@ -37,40 +39,89 @@ impl Rule for DeclaredSynthetic {
         let Some(file) = &case.file else {
             return Vec::new();
         };
-        let Some(declared) = file.metadata.digital_source_type.as_deref() else {
+        let mut said = declarations(&file.metadata);
+        said.sort_by_key(|said| std::cmp::Reverse(said.weight));
+        let Some(loudest) = said.first().map(|said| said.weight) else {
             return Vec::new();
         };
-        // Some writers give the whole address of the term.
-        let term = declared.trim().rsplit('/').next().unwrap_or(declared);
-        let finding = |code: &str, meaning: &str| {
-            let says = format!("the file declares `{code}`: {meaning}");
-            let evidence = Evidence {
-                kind: "embedded".to_owned(),
-                says: says.clone(),
-                source: file.name.clone(),
-                date: None,
-                entry: None,
-                digest: Some(file.digest),
-                origin: Some(format!("file:{}", file.digest)),
-            };
-            Finding::new(self.code(), &case.reference.key, None, says, evidence)
+        said.retain(|said| said.weight == loudest);
+        let mut words = said.into_iter().map(|said| said.words);
+        let Some(first) = words.next() else {
+            return Vec::new();
         };
-        if term.eq_ignore_ascii_case(GENERATED) {
-            return vec![finding(GENERATED, "made by a trained model")];
+        let evidence = embedded(file, first.clone());
+        let found = Finding::new(self.code(), &case.reference.key, None, first, evidence);
+        let found = words.fold(found, |found, more| found.with(embedded(file, more)));
+        match loudest {
+            Weight::Generated => vec![found],
+            Weight::Noted => vec![found.as_note()],
         }
-        NOTED
-            .iter()
-            .find(|(code, _)| term.eq_ignore_ascii_case(code))
-            .map(|(code, meaning)| finding(code, meaning).as_note())
-            .into_iter()
-            .collect()
     }
+}
+
+/// What a declaration weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    Noted,
+    Generated,
+}
+
+/// One declaration.
+struct Said {
+    weight: Weight,
+    words: String,
+}
+
+/// What the metadata and the Content Credentials declare.
+fn declarations(metadata: &Metadata) -> Vec<Said> {
+    let mut said = Vec::new();
+    // Some writers give the whole address of the term.
+    let own = metadata.digital_source_type.as_deref();
+    let own = own.and_then(|declared| declared.trim().rsplit('/').next());
+    if let Some((weight, code, meaning)) = own.and_then(meaning) {
+        let words = format!("the file declares `{code}`: {meaning}");
+        said.push(Said { weight, words });
+    }
+    let credentials = &metadata.credentials;
+    let signed = signed(credentials);
+    for term in &credentials.digital_source_types {
+        if let Some((weight, code, meaning)) = meaning(term) {
+            let words = format!("the Content Credentials declare `{code}`: {meaning}{signed}");
+            said.push(Said { weight, words });
+        }
+    }
+    for term in &credentials.source_types_of_parts {
+        if let Some((_, code, _)) = meaning(term) {
+            let words =
+                format!("the Content Credentials declare `{code}` for a part of it{signed}");
+            let weight = Weight::Noted;
+            said.push(Said { weight, words });
+        }
+    }
+    said
+}
+
+fn meaning(term: &str) -> Option<(Weight, &'static str, &'static str)> {
+    if term.eq_ignore_ascii_case(GENERATED) {
+        return Some((Weight::Generated, GENERATED, "made by a trained model"));
+    }
+    NOTED
+        .iter()
+        .find(|(code, _)| term.eq_ignore_ascii_case(code))
+        .map(|(code, meaning)| (Weight::Noted, *code, *meaning))
+}
+
+/// Who signed, and how that stands.
+fn signed(credentials: &Credentials) -> String {
+    let signer = credentials.signer.as_deref().unwrap_or("somebody unnamed");
+    format!(", signed by {signer}: {}", credentials.state.says())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Weight;
+    use crate::finding::Weight as Loud;
+    use crate::metadata::CredentialState;
     use crate::rules::cases::{case, file};
 
     fn declared(term: &str) -> Option<Finding> {
@@ -84,14 +135,14 @@ mod tests {
     #[test]
     fn generated_counts_and_the_others_are_noted() {
         let generated = declared("trainedAlgorithmicMedia").expect("a finding");
-        assert_eq!(generated.weight(), Weight::Full);
+        assert_eq!(generated.weight(), Loud::Full);
         assert!(generated.message().contains("`trainedAlgorithmicMedia`"));
         for term in [
             "compositeWithTrainedAlgorithmicMedia",
             "algorithmicallyEnhanced",
         ] {
             let noted = declared(term).expect("a finding");
-            assert_eq!(noted.weight(), Weight::NoteOnly);
+            assert_eq!(noted.weight(), Loud::NoteOnly);
         }
         assert!(declared("digitalCapture").is_none());
     }
@@ -100,5 +151,39 @@ mod tests {
     fn the_whole_address_of_the_term_is_understood() {
         let address = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
         assert!(declared(address).is_some());
+    }
+
+    fn signed_as(created: &[&str], parts: &[&str]) -> Option<Finding> {
+        let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect();
+        let mut case = case("a caption");
+        let mut own = file("a scene");
+        own.metadata.credentials = Credentials {
+            state: CredentialState::ValidUntrusted,
+            signer: Some("Model Maker".to_owned()),
+            digital_source_types: texts(created),
+            source_types_of_parts: texts(parts),
+            ..Credentials::default()
+        };
+        case.file = Some(own);
+        DeclaredSynthetic.check(&case).pop()
+    }
+
+    #[test]
+    fn credentials_declare_with_their_signer() {
+        let generated = signed_as(&["trainedAlgorithmicMedia"], &[]).expect("a finding");
+        assert_eq!(generated.weight(), Loud::Full);
+        assert_eq!(
+            generated.message(),
+            "the Content Credentials declare `trainedAlgorithmicMedia`: made by a trained model, signed by Model Maker: \
+             the bytes are those that were signed; the signer is on no trust list given"
+        );
+    }
+
+    #[test]
+    fn a_generated_part_is_only_noted() {
+        let part = signed_as(&["digitalCapture"], &["trainedAlgorithmicMedia"]).expect("a finding");
+        assert_eq!(part.weight(), Loud::NoteOnly);
+        assert!(part.message().contains("for a part of it"));
+        assert_eq!(signed_as(&["digitalCapture"], &[]), None);
     }
 }

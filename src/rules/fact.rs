@@ -8,7 +8,7 @@ use crate::finding::{Evidence, Finding};
 use crate::time::DateInterval;
 
 use super::source::{Source, Standing};
-use super::{Case, dates};
+use super::{Case, CaseFile, dates};
 
 /// Most facts one finding carries; independent ones go first.
 const MOST_FACTS: usize = 12;
@@ -95,6 +95,19 @@ impl Agreement {
             Some(date) => date.days_surely_before(&published) < self.reuse_min_days,
             None => true,
         }
+    }
+}
+
+/// What the checked file says of itself.
+pub(super) fn embedded(file: &CaseFile, says: String) -> Evidence {
+    Evidence {
+        kind: "embedded".to_owned(),
+        says,
+        source: file.name.clone(),
+        date: None,
+        entry: None,
+        digest: Some(file.digest),
+        origin: Some(format!("file:{}", file.digest)),
     }
 }
 

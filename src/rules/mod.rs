@@ -6,6 +6,7 @@ mod caption_incomplete;
 mod caption_place_conflict;
 mod capture_date_conflict;
 mod capture_place_conflict;
+mod content_credentials_altered;
 mod credit_mismatch;
 mod credit_missing;
 mod credit_unnamed;
@@ -16,6 +17,7 @@ mod killed_picture;
 mod known_fact_check;
 mod reused_before_event;
 mod reused_earlier_publication;
+mod thumbnail_differs;
 mod undecidable_media;
 mod unreachable_media;
 mod unresolved_reference;
@@ -38,7 +40,7 @@ use crate::claim::{Binding, Claim, When};
 use crate::fetch::Digest;
 use crate::finding::Finding;
 use crate::limit::Problem;
-use crate::matching::Match;
+use crate::matching::{Match, Thumbnail};
 use crate::metadata::Metadata;
 use crate::reference::MediaRef;
 use crate::time::DateInterval;
@@ -88,6 +90,8 @@ pub struct CaseFile {
     pub record: Record,
     /// What that record claims, `claim::of_record`.
     pub claim: Claim,
+    /// How its embedded thumbnail stands to it.
+    pub thumbnail: Option<Thumbnail>,
 }
 
 /// Plain numbers the rules compare with.
@@ -178,6 +182,7 @@ pub const RULES: &[&dyn Rule] = &[
     &caption_place_conflict::CaptionPlaceConflict,
     &capture_date_conflict::CaptureDateConflict,
     &capture_place_conflict::CapturePlaceConflict,
+    &content_credentials_altered::ContentCredentialsAltered,
     &credit_mismatch::CreditMismatch,
     &credit_missing::CreditMissing,
     &credit_unnamed::CreditUnnamed,
@@ -188,6 +193,7 @@ pub const RULES: &[&dyn Rule] = &[
     &known_fact_check::KnownFactCheck,
     &reused_before_event::ReusedBeforeEvent,
     &reused_earlier_publication::ReusedEarlierPublication,
+    &thumbnail_differs::ThumbnailDiffers,
     &undecidable_media::UndecidableMedia,
     &unreachable_media::UnreachableMedia,
     &unresolved_reference::UnresolvedReference,

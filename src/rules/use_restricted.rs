@@ -51,7 +51,8 @@ fn restricted(rule: &'static str, case: &Case, differ: Differ) -> Option<Finding
     let sources = Sources::with_asset_ids(case);
     let mut said: Vec<(Stand, String, Evidence)> = Vec::new();
     for source in sources.file.iter().chain(&sources.archived) {
-        for term in terms_of(case, source).into_iter().flat_map(terms::read) {
+        let written = terms_of(case, source).into_iter().flat_map(terms::read);
+        for term in written.chain(expiry(case, source)) {
             let Some((stand, what)) = restriction(case, source, &term, differ) else {
                 continue;
             };
@@ -114,6 +115,13 @@ fn restriction(
             missing.then_some((Stand::Applies, what))
         }
     }
+}
+
+/// The day after which the file says it must not be used.
+fn expiry(case: &Case, source: &Source<'_>) -> Option<Term> {
+    let file = case.file.as_ref().filter(|_| source.entry().is_none())?;
+    let on = DateInterval::parse(file.metadata.expires.as_deref()?)?;
+    Some(Term::Expires { on: Some(on) })
 }
 
 /// `NO ARCHIVES` bars later use, not today's: a fresh picture is only noted.

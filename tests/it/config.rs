@@ -202,7 +202,7 @@ fn later_layers_win_key_by_key() {
 #[test]
 fn a_project_cannot_name_what_is_run_opened_trusted_or_connected_to() {
     let layers = Layers::new()
-        .user("archive = \"/mine.sqlite\"\n[fetch]\nallow-addresses = [\"10.0.0.1\"]")
+        .user("archive = \"/mine.sqlite\"\ntrust-anchors = [\"/mine.pem\"]\n[fetch]\nallow-addresses = [\"10.0.0.1\"]")
         .project(
             "archive = \"/theirs.sqlite\"\nlibraries = [\"evil.so\"]\ntrust-anchors = \"evil.pem\"\n\
              [fetch]\nuser-agent = \"them\"\nallow-addresses = [\"0.0.0.0/0\"]\nproxy = \"http://evil.example\"\n\
@@ -210,6 +210,7 @@ fn a_project_cannot_name_what_is_run_opened_trusted_or_connected_to() {
         );
     let settings = layers.load().unwrap().settings;
     assert_eq!(settings.archive, Some(PathBuf::from("/mine.sqlite")));
+    assert_eq!(settings.trust_anchors, [PathBuf::from("/mine.pem")]);
     assert_eq!(
         settings.fetch.allow,
         AllowedAddresses::parse(&["10.0.0.1"]).unwrap()
@@ -221,7 +222,7 @@ fn a_project_cannot_name_what_is_run_opened_trusted_or_connected_to() {
         [
             "`cutline.toml` line 1: `archive` is ignored, a project may not name an archive; set it in your own `config.toml`",
             "`cutline.toml` line 2: `libraries` is ignored, a project may not name libraries",
-            "`cutline.toml` line 3: `trust-anchors` is ignored, a project may not name trust anchors",
+            "`cutline.toml` line 3: `trust-anchors` is ignored, a project may not name trust anchors; set it in your own `config.toml`",
             "`cutline.toml` line 6: `fetch.allow-addresses` is ignored, a project may not name addresses exempt from the guard; set it in your own `config.toml`",
             "`cutline.toml` line 7: `fetch.proxy` is ignored, a project may not name a proxy; set it in your own `config.toml`",
             "`cutline.toml` line 8: `programs` is ignored, a project may not name programs",

@@ -2,14 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use cutline::metadata::{self, Block, Metadata};
+use cutline::metadata::{self, Block, Metadata, Reading};
 
 use crate::data::test_data;
+
+/// What bytes without a name say of themselves.
+fn read(bytes: &[u8]) -> Metadata {
+    metadata::read(bytes, &Reading::named(""))
+}
 
 /// The metadata of a file under `files/` of the test data.
 fn of(file: &str) -> Option<Metadata> {
     let path = test_data(file)?.join("files").join(file);
-    Some(metadata::read(&std::fs::read(path).unwrap()))
+    Some(read(&std::fs::read(path).unwrap()))
 }
 
 const FOLIO: &str = "b_folio_iptc/test/fixtures/folio/metadata_test_images";
@@ -61,7 +66,7 @@ fn every_file_is_read_without_a_panic() {
     assert!(files.len() > 2_000, "{} files", files.len());
     let mut with_fields = 0;
     for path in files {
-        let found = metadata::read(&std::fs::read(&path).unwrap());
+        let found = read(&std::fs::read(&path).unwrap());
         let mut problems = found.problems.iter();
         let stopped = problems.any(|p| p.message.contains("a reader stopped"));
         assert!(!stopped, "{}", path.display());
@@ -84,7 +89,7 @@ fn every_file_cut_short_is_read_without_a_panic() {
     for path in files {
         let bytes = std::fs::read(&path).unwrap();
         for part in 1..16 {
-            metadata::read(&bytes[..bytes.len() * part / 16]);
+            read(&bytes[..bytes.len() * part / 16]);
         }
     }
 }
@@ -93,7 +98,7 @@ fn every_file_cut_short_is_read_without_a_panic() {
 fn agency_text_in_utf8_without_a_marker_is_readable() {
     let name = "ČTK / Sznapka Petr";
     let bytes = jpeg(&[(0xed, &iim_segment(&[(80, name), (110, name)]))]);
-    let found = metadata::read(&bytes);
+    let found = read(&bytes);
     assert_eq!(found.creator, [name]);
     assert_eq!(found.credit.as_deref(), Some(name));
 
@@ -148,7 +153,7 @@ fn blocks_that_disagree_are_told() {
         xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:City="Baghdad" photoshop:Credit="AP"/></rdf:RDF>"#;
     let xmp = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
     let iim = iim_segment(&[(90, "Khan Yunis"), (110, "AP")]);
-    let found = metadata::read(&jpeg(&[(0xe1, &xmp), (0xed, &iim)]));
+    let found = read(&jpeg(&[(0xe1, &xmp), (0xed, &iim)]));
     assert_eq!(found.city.as_deref(), Some("Baghdad"));
     assert_eq!(found.conflicts.len(), 1);
     let conflict = &found.conflicts[0];
@@ -167,7 +172,7 @@ fn blocks_that_disagree_are_told() {
 #[test]
 fn a_file_that_says_nothing_is_empty() {
     for bytes in [&b""[..], b"plain text", &jpeg(&[])] {
-        let found = metadata::read(bytes);
+        let found = read(bytes);
         assert!(found.is_empty() && found.problems.is_empty());
         assert_eq!(found.place_words(), None);
         assert_eq!(found.capture_interval(), None);
@@ -182,6 +187,6 @@ fn thumbnails_are_found_where_they_lie() {
     };
     let path = data.join("files/b_exif_samples/jpg/Kodak_CX7530.jpg");
     let bytes = std::fs::read(path).unwrap();
-    let range = metadata::read(&bytes).thumbnail.unwrap();
+    let range = read(&bytes).thumbnail.unwrap();
     assert!(bytes[range].starts_with(b"\xff\xd8"));
 }

@@ -2,9 +2,10 @@
 
 mod open;
 mod reach;
+mod sidecar;
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -22,15 +23,40 @@ struct Bound {
 
 /// The media file the user named, at most `limits.file_bytes` long.
 ///
-/// Links are followed; anything but a regular file at their end is refused, and never waited for.
+/// Links are followed; anything but a regular file at their end is refused, and never waited for. The XMP file beside
+/// it (`photo.xmp` or `photo.jpg.xmp`) comes with it.
 pub fn read_named(path: &Path, limits: &Limits) -> Result<FetchedMedia, Problem> {
-    read_path(
-        path,
-        Bound {
-            bytes: limits.file_bytes,
-            key: "file-bytes",
-        },
-    )
+    let bound = Bound {
+        bytes: limits.file_bytes,
+        key: "file-bytes",
+    };
+    let read = read_path(path, bound)?;
+    Ok(FetchedMedia {
+        sidecar: sidecar::beside(path),
+        ..read
+    })
+}
+
+/// A handle on the file the user named, of any length, for reading at places, and its first `head` bytes.
+///
+/// What is refused is as for [`read_named`], but for its length.
+pub fn open_named(path: &Path, head: usize) -> Result<(File, Vec<u8>), Problem> {
+    let open = || {
+        refuse_irregular(&std::fs::metadata(path)?)?;
+        let mut file = open::without_waiting(path)?;
+        refuse_irregular(&file.metadata()?)?;
+        let mut bytes = Vec::new();
+        let most = u64::try_from(head).unwrap_or(u64::MAX);
+        (&mut file).take(most).read_to_end(&mut bytes)?;
+        file.rewind()?;
+        Ok((file, bytes))
+    };
+    open().map_err(|failure: Failure| failure.problem(&path.to_string_lossy(), Asked::ByUser))
+}
+
+/// The XMP file beside the file the user named.
+pub fn sidecar_of(path: &Path) -> Option<Vec<u8>> {
+    sidecar::beside(path)
 }
 
 /// The article or list the user named, at most `limits.document_bytes` long; otherwise as [`read_named`].

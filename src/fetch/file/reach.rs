@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Asked, Bound, Failure, FetchedMedia, media, open, read_handle, refuse_irregular, shown,
+    Asked, Bound, Failure, FetchedMedia, media, open, read_handle, refuse_irregular, shown, sidecar,
 };
 use crate::limit::{Limits, Problem, ProblemKind};
 
@@ -51,7 +51,7 @@ impl Folder {
 
 /// What one spelling of a reference came to in one folder.
 enum Outcome {
-    Read(FetchedMedia),
+    Read(Box<FetchedMedia>),
     Absent,
     /// Leaves the folders by `..`; nothing was looked at.
     Escapes,
@@ -95,7 +95,7 @@ impl Reach {
             let steps = steps(&spelling).map_err(|why| out(reference, why, HAND_OVER))?;
             for folder in &self.folders {
                 match self.read_one(folder, &steps, reference, bound) {
-                    Outcome::Read(media) => return Ok(media),
+                    Outcome::Read(media) => return Ok(*media),
                     Outcome::Failed(problem) => return Err(problem),
                     Outcome::Escapes => escaped = true,
                     Outcome::Absent => {}
@@ -145,7 +145,11 @@ impl Reach {
         match read() {
             Ok(bytes) => {
                 let walked = walked(&folder.walked, steps);
-                Outcome::Read(media(walked.to_string_lossy().into_owned(), &walked, bytes))
+                let read = media(walked.to_string_lossy().into_owned(), &walked, bytes);
+                Outcome::Read(Box::new(FetchedMedia {
+                    sidecar: sidecar::beneath(holder, inner),
+                    ..read
+                }))
             }
             Err(failure) => Outcome::Failed(failure.problem(reference, Asked::ByPage)),
         }

@@ -121,6 +121,7 @@ impl Fetcher for HttpFetcher {
             path: None,
             digest: Digest::of(&answer.bytes),
             bytes: answer.bytes,
+            sidecar: None,
             final_url: Some(without_credentials(&answer.url)),
             last_modified: answer.last_modified,
             content_type: answer.content_type,

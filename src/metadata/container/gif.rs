@@ -16,6 +16,10 @@ pub(super) fn read<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
 }
 
 fn walk<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) -> Option<()> {
+    if let Some(&[a, b, c, d]) = bytes.get(6..10) {
+        let number = |low, high| u32::from(u16::from_le_bytes([low, high]));
+        blocks.set_size(number(a, b), number(c, d));
+    }
     let mut at = 13 + color_table(*bytes.get(10)?);
     loop {
         match *bytes.get(at)? {
@@ -63,6 +67,7 @@ fn end_of_blocks(bytes: &[u8], mut at: usize) -> usize {
 
 /// The packet stands there as it is, without sub-blocks.
 fn application<'a>(data: &'a [u8], blocks: &mut Blocks<'a>) {
+    blocks.has_credentials |= data.starts_with(b"\x0bC2PA_GIF");
     let Some(packet) = data.strip_prefix(b"\x0bXMP DataXMP") else {
         return;
     };

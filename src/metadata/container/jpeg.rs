@@ -9,6 +9,8 @@ const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
 const OLD_PHOTOSHOP: &[u8] = b"Adobe_Photoshop2.5:";
+/// What Exiv2's own files begin with.
+pub(super) const EXIV2: &[u8] = b"\xff\x01Exiv2";
 /// Most bytes of Photoshop resources joined.
 const MAX_PHOTOSHOP: usize = 16 << 20;
 /// Most parts of Extended XMP joined.
@@ -22,14 +24,27 @@ struct Part<'a> {
     bytes: &'a [u8],
 }
 
-pub(super) fn read<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
+/// Reads the JPEG `bytes`, which lie at `base` in the file; `None` for a place that is not told.
+pub(super) fn read<'a>(bytes: &'a [u8], base: Option<usize>, blocks: &mut Blocks<'a>) {
+    read_segments(Segments { bytes, at: 2 }, base, blocks);
+}
+
+/// Reads the segments of Exiv2's own files, which hold no picture.
+pub(super) fn read_exiv2<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
+    let at = EXIV2.len();
+    read_segments(Segments { bytes, at }, Some(0), blocks);
+}
+
+fn read_segments<'a>(segments: Segments<'a>, base: Option<usize>, blocks: &mut Blocks<'a>) {
     let mut parts = Vec::new();
     let mut photoshop: Vec<&[u8]> = Vec::new();
     let mut photoshop_bytes = 0;
-    for segment in (Segments { bytes, at: 2 }) {
+    for segment in segments {
         let body = segment.body;
         match segment.marker {
-            0xe1 if body.starts_with(b"Exif\0") => exif(&segment, blocks),
+            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => frame(body, blocks),
+            0xdb => tables(body, blocks),
+            0xe1 if body.starts_with(b"Exif\0") => exif(&segment, base, blocks),
             0xe1 if body.starts_with(EXTENDED_XMP) => match part(body) {
                 Some(part) if parts.len() < MAX_PARTS => parts.push(part),
                 Some(_) => blocks.leave_out("parts of Extended XMP", MAX_PARTS),
@@ -40,6 +55,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
                     blocks.add_xmp(Cow::Borrowed(packet));
                 }
             }
+            0xeb if body.starts_with(b"JP") => blocks.has_credentials = true,
             0xed => {
                 let data = body
                     .strip_prefix(PHOTOSHOP)
@@ -66,8 +82,35 @@ pub(super) fn read<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
     join_extended(parts, blocks);
 }
 
+/// Quantisation tables of 8 bits, by number: luma, colour.
+pub(in crate::metadata) type Tables = [Option<[u8; 64]>; 2];
+
+/// Keeps the tables of one `DQT` segment; those of 16 bits are passed over.
+fn tables(mut body: &[u8], blocks: &mut Blocks) {
+    while let Some((&head, rest)) = body.split_first() {
+        let wide = head >> 4 != 0;
+        let Some((table, rest)) = rest.split_at_checked(if wide { 128 } else { 64 }) else {
+            return;
+        };
+        let slot = usize::from(head & 15);
+        let kept = blocks.tables.get_or_insert_default();
+        if let (Some(slot), Ok(table)) = (kept.get_mut(slot), table.try_into()) {
+            *slot = Some(table);
+        }
+        body = rest;
+    }
+}
+
+/// The size of a frame: bits, height, width.
+fn frame(body: &[u8], blocks: &mut Blocks) {
+    if let [_, a, b, c, d, ..] = *body {
+        let number = |high, low| u32::from(u16::from_be_bytes([high, low]));
+        blocks.set_size(number(c, d), number(a, b));
+    }
+}
+
 /// Keeps an EXIF segment; one without a TIFF header of its own runs on from the one before.
-fn exif<'a>(segment: &Segment<'a>, blocks: &mut Blocks<'a>) {
+fn exif<'a>(segment: &Segment<'a>, base: Option<usize>, blocks: &mut Blocks<'a>) {
     let data = segment.body.get(6..).unwrap_or_default();
     let is_whole = data.starts_with(b"II") || data.starts_with(b"MM");
     match blocks.exif.last_mut() {
@@ -76,7 +119,7 @@ fn exif<'a>(segment: &Segment<'a>, blocks: &mut Blocks<'a>) {
             let more = data.get(..data.len().min(room)).unwrap_or_default();
             block.bytes.to_mut().extend_from_slice(more);
         }
-        _ => blocks.add_exif(Cow::Borrowed(data), Some(segment.at + 6)),
+        _ => blocks.add_exif(Cow::Borrowed(data), base.map(|base| base + segment.at + 6)),
     }
 }
 
@@ -205,7 +248,7 @@ mod tests {
             segment(0xfe, &[b"a remark"]),
         ]);
         let mut blocks = Blocks::default();
-        read(&bytes, &mut blocks);
+        read(&bytes, Some(0), &mut blocks);
         let exif = blocks.exif.first().expect("an EXIF block");
         assert_eq!(exif.bytes.as_ref(), b"MM\0\x2a");
         let at = exif.at.expect("in the file");
@@ -223,7 +266,7 @@ mod tests {
             segment(0xed, &[PHOTOSHOP, &data[4..]]),
         ]);
         let mut blocks = Blocks::default();
-        read(&bytes, &mut blocks);
+        read(&bytes, Some(0), &mut blocks);
         assert_eq!(blocks.iim, [Cow::Borrowed(&data[..])]);
     }
 
@@ -236,11 +279,11 @@ mod tests {
         let other = extended(b"X123456789ABCDEF0123456789ABCDEF", 4, 0, b"evil");
         let mut blocks = Blocks::default();
         let whole = file(&[main.clone(), other, second.clone(), first]);
-        read(&whole, &mut blocks);
+        read(&whole, Some(0), &mut blocks);
         assert_eq!(blocks.xmp.get(1).map(AsRef::as_ref), Some(&b"two part"[..]));
         let mut blocks = Blocks::default();
         let broken = file(&[main, second]);
-        read(&broken, &mut blocks);
+        read(&broken, Some(0), &mut blocks);
         assert_eq!((blocks.xmp.len(), blocks.problems.len()), (1, 1));
     }
 
@@ -253,9 +296,10 @@ mod tests {
         for length in 0..bytes.len() {
             read(
                 bytes.get(..length).expect("shorter"),
+                Some(0),
                 &mut Blocks::default(),
             );
         }
-        read(&vec![0xff; 1 << 20], &mut Blocks::default());
+        read(&vec![0xff; 1 << 20], Some(0), &mut Blocks::default());
     }
 }

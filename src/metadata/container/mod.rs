@@ -1,14 +1,28 @@
 //! Finds the metadata blocks of a file; decodes none.
 
+mod bmff;
 mod gif;
+mod gpmf;
 mod jpeg;
+mod photoshop;
 mod png;
-mod webp;
+mod raw;
+mod riff;
+mod stream;
+mod xml;
 
 use std::borrow::Cow;
+use std::io::Cursor;
 
-use super::{iptc, tiff};
+use md5::{Digest as _, Md5};
+
+use super::iptc;
+use super::text::Order;
+use super::tiff::{self, Directory};
 use crate::limit::{Problem, ProblemKind};
+pub(super) use jpeg::Tables;
+pub use stream::ReadSeek;
+use stream::Stream;
 
 /// Most EXIF blocks read of one file.
 const MAX_EXIF: usize = 4;
@@ -21,11 +35,13 @@ const MAX_IIM_BYTES: usize = 4 << 20;
 /// Most bytes of XMP read of one file.
 pub(super) const MAX_XMP_BYTES: usize = 8 << 20;
 /// Most remarks of the container read of one file.
-const MAX_REMARKS: usize = 200;
+const MAX_REMARKS: usize = 1_000;
 
 /// A TIFF structure.
 #[derive(Debug)]
 pub(super) struct ExifBlock<'a> {
+    /// What its first directory is.
+    pub(super) root: Directory,
     /// From its byte order mark on.
     pub(super) bytes: Cow<'a, [u8]>,
     /// Where it begins in the file; `None` where it was packed there.
@@ -43,38 +59,61 @@ pub(super) struct Blocks<'a> {
     pub(super) xmp: Vec<Cow<'a, [u8]>>,
     /// Name and value of the container's own texts.
     pub(super) remarks: Vec<(String, String)>,
+    /// Width and height as stored, of a video as shown.
+    pub(super) size: Option<(u32, u32)>,
+    /// Seconds of a video.
+    pub(super) duration: Option<f64>,
+    /// Whether IIM was changed after the XMP beside it was written.
+    pub(super) later_iim: bool,
+    /// Quantisation tables of a JPEG, in the order of their numbers.
+    pub(super) tables: Option<Tables>,
+    /// Whether Content Credentials are embedded.
+    pub(super) has_credentials: bool,
     /// What could not be read.
     pub(super) problems: Vec<Problem>,
 }
 
-/// The blocks of a JPEG, PNG, WebP, GIF or TIFF file; none of any other.
+/// The blocks of a file held in memory; none of a kind that is not known.
 pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
+    if is_streamed(bytes) {
+        return streamed(&mut Cursor::new(bytes));
+    }
     let mut blocks = Blocks::default();
     match bytes {
-        [0xff, 0xd8, ..] => jpeg::read(bytes, &mut blocks),
+        [0xff, 0xd8, ..] => jpeg::read(bytes, Some(0), &mut blocks),
+        _ if bytes.starts_with(jpeg::EXIV2) => jpeg::read_exiv2(bytes, &mut blocks),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => png::read(bytes, &mut blocks),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => {
-            webp::read(bytes, &mut blocks);
-        }
         [b'G', b'I', b'F', b'8', ..] => gif::read(bytes, &mut blocks),
-        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => {
-            read_tiff(bytes, &mut blocks);
-        }
+        [b'I', b'I', 42 | 43 | 0x55, 0, ..]
+        | [b'I', b'I', b'R', b'O' | b'S', ..]
+        | [b'M', b'M', 0, 42 | 43, ..]
+        | [b'M', b'M', b'O', b'R', ..] => read_tiff(bytes, &mut blocks),
+        [b'B', b'M', ..] => bitmap_size(bytes, &mut blocks),
+        _ if photoshop::is_photoshop(bytes) => photoshop::read(bytes, &mut blocks),
+        _ if raw::is_fuji(bytes) => raw::read_fuji(bytes, &mut blocks),
+        _ if xml::is_xmp(bytes) => xml::read(bytes, &mut blocks),
         _ => {}
+    }
+    blocks
+}
+
+/// Whether a file that begins with `head` is read at places by [`streamed`], not whole.
+pub(super) fn is_streamed(head: &[u8]) -> bool {
+    bmff::is_boxed(head) || riff::is_riff(head)
+}
+
+/// The blocks of a file that [`is_streamed`].
+pub(super) fn streamed(file: &mut dyn ReadSeek) -> Blocks<'static> {
+    let mut blocks = Blocks::default();
+    let Some(mut stream) = Stream::new(file) else {
+        blocks.malformed("the file cannot be read at places");
+        return blocks;
+    };
+    let head = stream.up_to(0, 12).unwrap_or_default();
+    if riff::is_riff(&head) {
+        riff::read(&mut stream, &mut blocks);
+    } else if bmff::is_boxed(&head) {
+        bmff::read(&mut stream, &mut blocks);
     }
     blocks
 }
@@ -82,17 +121,57 @@ pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
 /// A TIFF file is its own EXIF block; its main directory holds the others.
 fn read_tiff<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
     blocks.add_exif(Cow::Borrowed(bytes), Some(0));
-    let entries = tiff::walk(bytes).map(|w| w.entries).unwrap_or_default();
-    let main = entries
+    let Some(walk) = tiff::walk(bytes, Directory::Main(0)) else {
+        return;
+    };
+    let main = walk
+        .entries
         .iter()
-        .filter(|e| e.directory == tiff::Directory::Main(0));
+        .filter(|e| e.directory == Directory::Main(0));
+    let mut size = (0, 0);
     for entry in main {
         match entry.tag {
+            0x100 => size.0 = number(entry, walk.order),
+            0x101 => size.1 = number(entry, walk.order),
             0x2bc => blocks.add_xmp(Cow::Borrowed(entry.bytes)),
             0x83bb => blocks.add_iim(iim_of_tiff(entry.bytes)),
             0x8649 => blocks.add_photoshop(entry.bytes),
+            0xcd41 => blocks.has_credentials = true,
             _ => {}
         }
+    }
+    blocks.set_size(size.0, size.1);
+    raw::read_preview(&walk.entries, blocks);
+}
+
+/// The first number of an entry of whole numbers; 0 for none.
+fn number(entry: &tiff::Entry, order: Order) -> u32 {
+    let short = || {
+        tiff::groups(entry.bytes, order)
+            .next()
+            .map(u16::from_be_bytes)
+    };
+    let long = || {
+        tiff::groups(entry.bytes, order)
+            .next()
+            .map(u32::from_be_bytes)
+    };
+    match entry.kind {
+        3 => short().map(u32::from),
+        4 => long(),
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+/// Width and height of a Windows bitmap; a negative height means that it stands upside down.
+fn bitmap_size(bytes: &[u8], blocks: &mut Blocks) {
+    let number = |at: usize| {
+        let four = bytes.get(at..at + 4)?.try_into().ok()?;
+        Some(i32::from_le_bytes(four).unsigned_abs())
+    };
+    if let (Some(40..=124), Some(width), Some(height)) = (number(14), number(18), number(22)) {
+        blocks.set_size(width, height);
     }
 }
 
@@ -114,9 +193,30 @@ impl<'a> Blocks<'a> {
             return;
         }
         self.exif.push(ExifBlock {
+            root: Directory::Main(0),
             bytes: after(bytes, mark),
             at: at.map(|at| at + mark),
         });
+    }
+
+    /// Keeps a TIFF structure that holds one directory of an EXIF block.
+    fn add_exif_of(&mut self, root: Directory, bytes: Cow<'a, [u8]>) {
+        self.add_exif(bytes, None);
+        if let Some(block) = self.exif.last_mut() {
+            block.root = root;
+        }
+    }
+
+    /// Keeps the first size that is one.
+    fn set_size(&mut self, width: u32, height: u32) {
+        if self.size.is_none() && width > 0 && height > 0 {
+            self.size = Some((width, height));
+        }
+    }
+
+    /// Keeps the first length, in seconds.
+    fn set_duration(&mut self, seconds: f64) {
+        self.duration = self.duration.or(Some(seconds));
     }
 
     /// Keeps IIM data sets, unless the same bytes are held already.
@@ -143,14 +243,31 @@ impl<'a> Blocks<'a> {
 
     /// Keeps the IIM of Photoshop resources.
     fn add_photoshop(&mut self, bytes: &'a [u8]) {
-        for block in iptc::resources(bytes) {
+        self.compare_digest(bytes);
+        for (_, block) in iim_of(bytes) {
             self.add_iim(Cow::Borrowed(block));
         }
     }
 
     fn add_packed_photoshop(&mut self, bytes: &[u8]) {
-        for block in iptc::resources(bytes) {
+        self.compare_digest(bytes);
+        for (_, block) in iim_of(bytes) {
             self.add_iim(Cow::Owned(block.to_vec()));
+        }
+    }
+
+    /// Notes whether the IIM is other than when its MD5 was taken (Metadata Working Group guidelines 2.0, 5.3.2).
+    fn compare_digest(&mut self, bytes: &[u8]) {
+        const DIGEST: u16 = 0x0425;
+        let all = iptc::resources(bytes);
+        let find = |wanted| {
+            all.iter()
+                .find(|(id, _)| *id == wanted)
+                .map(|(_, data)| *data)
+        };
+        if let (Some(digest), Some(iim)) = (find(DIGEST), find(iptc::IIM)) {
+            let is_blank = digest.iter().all(|&b| b == 0);
+            self.later_iim |= digest.len() == 16 && !is_blank && Md5::digest(iim)[..] != *digest;
         }
     }
 
@@ -175,6 +292,12 @@ impl<'a> Blocks<'a> {
                 .push(Problem::new(ProblemKind::Malformed, message));
         }
     }
+}
+
+/// The resources that hold IIM.
+fn iim_of(bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let all = iptc::resources(bytes).into_iter();
+    all.filter(|(id, _)| *id == iptc::IIM)
 }
 
 /// The bytes without their first `n`.

@@ -21,6 +21,8 @@ pub(super) fn read<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
     let mut at = 8;
     while let Some((kind, body)) = chunk(bytes, at) {
         match kind {
+            b"IHDR" => size(body, blocks),
+            b"caBX" => blocks.has_credentials = true,
             b"eXIf" => blocks.add_exif(Cow::Borrowed(body), Some(at + 8)),
             b"tEXt" | b"zTXt" | b"iTXt" => {
                 texts += 1;
@@ -45,6 +47,13 @@ fn chunk(bytes: &[u8], at: usize) -> Option<(&[u8], &[u8])> {
     let kind = bytes.get(at + 4..at + 8)?;
     let rest = bytes.get(at + 8..)?;
     Some((kind, rest.get(..length).unwrap_or(rest)))
+}
+
+fn size(body: &[u8], blocks: &mut Blocks) {
+    if let [a, b, c, d, e, f, g, h, ..] = *body {
+        let height = u32::from_be_bytes([e, f, g, h]);
+        blocks.set_size(u32::from_be_bytes([a, b, c, d]), height);
+    }
 }
 
 struct TextEntry<'a> {

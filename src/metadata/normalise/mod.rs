@@ -2,16 +2,21 @@
 //!
 //! Texts: XMP, then IIM, then EXIF. The Metadata Working Group puts EXIF first; here it is last, because cameras fill
 //! it unasked (`OLYMPUS DIGITAL CAMERA`) and agencies write the other two. XMP goes before IIM because IIM cuts long
-//! texts and often hides its character set. Time of capture: EXIF, then IIM, then XMP. Position: EXIF, then XMP.
+//! texts and often hides its character set; where a digest shows that IIM was changed after XMP was written, IIM goes
+//! first. A sidecar stands behind the XMP in the file and before everything else, the container's own texts behind
+//! all. Time of capture: EXIF, then IIM, XMP, sidecar, the container. Position: EXIF, then XMP, sidecar, the container.
 //! Blocks that give different values, white space aside, are a [`Conflict`]. None are: an IIM text cut at the length
 //! its standard allows, fewer photographers of the same names, times less than a day apart, positions less than
 //! 0.001 degrees apart.
 
+mod history;
 mod place;
 mod when;
 
 use std::collections::HashMap;
 
+use super::credentials::term;
+use super::handling::is_facebook_mark;
 use super::text::folded;
 use super::{Block, Conflict, Field, Metadata};
 
@@ -28,25 +33,59 @@ const FILLERS: [&str; 9] = [
     "default",
 ];
 
+/// Where the program that wrote a file is named.
+const SOFTWARE: [&str; 9] = [
+    "Exif.Image.Software",
+    "Xmp.xmp.CreatorTool",
+    "Iptc.Application2.Program",
+    "Png.Software",
+    "Keys.com.apple.quicktime.software",
+    "UserData.©swr",
+    "ItemList.©too",
+    "UserData.©too",
+    "Riff.ISFT",
+];
+
+const COPYRIGHT: [&str; 9] = [
+    "Xmp.dc.rights",
+    "Iptc.Application2.Copyright",
+    "Exif.Image.Copyright",
+    "Png.Copyright",
+    "Keys.com.apple.quicktime.copyright",
+    "UserData.©cpy",
+    "UserData.cprt",
+    "ItemList.cprt",
+    "Riff.ICOP",
+];
+
 /// Most photographers of one block.
 const MAX_PEOPLE: usize = 100;
 
-/// The record of `fields`; `fields`, `problems` and `thumbnail` are left empty.
-pub(super) fn record(fields: &[Field]) -> Metadata {
+/// The record of `fields`; everything else of it is left empty.
+///
+/// `later_iim` tells that IIM was changed after the XMP beside it: then it goes before.
+pub(super) fn record(fields: &[Field], later_iim: bool) -> Metadata {
     let mut index: HashMap<&str, Vec<&Field>> = HashMap::new();
     for field in fields {
         index.entry(base(&field.name)).or_default().push(field);
     }
     let mut merge = Merge {
         index,
+        later_iim,
         conflicts: Vec::new(),
     };
     let (capture_time, capture_block) = merge.capture_time();
     let place = merge.place();
+    let software = merge.first(&SOFTWARE);
     let mut record = Metadata {
         capture_time,
         capture_block,
+        digitized: merge.digitized(),
+        modified: merge.modified(),
+        created: merge.created(),
         gps: merge.gps(),
+        gps_direction: merge.gps_direction(),
+        gps_time: merge.gps_time(),
         creator: merge.creator(),
         credit: merge.text(
             "credit",
@@ -61,37 +100,41 @@ pub(super) fn record(fields: &[Field]) -> Metadata {
             "headline",
             &["Xmp.photoshop.Headline", "Iptc.Application2.Headline"],
         ),
-        copyright: merge.text(
-            "copyright",
-            &[
-                "Xmp.dc.rights",
-                "Iptc.Application2.Copyright",
-                "Exif.Image.Copyright",
-                "Png.Copyright",
-            ],
-        ),
+        copyright: merge.text("copyright", &COPYRIGHT),
+        location: place.location,
         city: place.city,
         state: place.state,
         country: place.country,
+        location_created: merge.locations("LocationCreated").into_iter().next(),
+        location_shown: merge.locations("LocationShown"),
+        people: merge.people(),
         date_created: merge.date_created(),
-        instructions: merge.text(
-            "instructions",
-            &[
-                "Xmp.photoshop.Instructions",
-                "Iptc.Application2.SpecialInstructions",
-            ],
-        ),
+        instructions: merge.instructions(),
         usage_terms: merge.value("Xmp.xmpRights.UsageTerms"),
-        asset_id: merge.asset_id(),
-        embargo_until: merge.embargo_until(),
-        orientation: merge.orientation(),
-        software: merge.first(&[
-            "Exif.Image.Software",
-            "Xmp.xmp.CreatorTool",
-            "Iptc.Application2.Program",
-            "Png.Software",
+        licensor: merge.first(&[
+            "Xmp.plus.Licensor[1]/plus.LicensorName",
+            "Xmp.plus.Licensor/plus.LicensorName",
         ]),
+        asset_id: merge.asset_id(),
+        job_id: merge.job_id(),
+        embargo_until: merge.iim_day("ReleaseDate", "ReleaseTime"),
+        expires: merge.iim_day("ExpirationDate", "ExpirationTime"),
+        orientation: merge.orientation(),
+        software_chain: merge.software_chain(software.as_deref()),
+        software,
+        history: merge.history(),
         camera: merge.camera(),
+        lens: merge.first(&[
+            "Exif.Photo.LensModel",
+            "Xmp.exifEX.LensModel",
+            "Xmp.aux.Lens",
+        ]),
+        serial: merge.first(&[
+            "Exif.Photo.BodySerialNumber",
+            "Exif.Image.CameraSerialNumber",
+            "Xmp.exifEX.BodySerialNumber",
+            "Xmp.aux.SerialNumber",
+        ]),
         digital_source_type: merge.digital_source_type(),
         ..Metadata::default()
     };
@@ -109,6 +152,7 @@ fn base(name: &str) -> &str {
 
 struct Merge<'f> {
     index: HashMap<&'f str, Vec<&'f Field>>,
+    later_iim: bool,
     conflicts: Vec<Conflict>,
 }
 
@@ -125,8 +169,21 @@ impl<'f> Merge<'f> {
         plain.or_else(|| all.first()).copied()
     }
 
+    /// The value of a name; of XMP, else that of the sidecar.
     fn value(&self, name: &str) -> Option<String> {
-        self.one(name).map(|field| field.value.clone())
+        let beside = || self.one(&sidecar_name(name)?);
+        let field = self.one(name).or_else(beside);
+        field.map(|field| field.value.clone())
+    }
+
+    /// The values of `names`, each block's, with those of the sidecar behind those of XMP.
+    fn rivals(&self, names: &[&str]) -> Vec<Field> {
+        let mut rivals = Vec::new();
+        for name in names {
+            rivals.extend(self.one(name).cloned());
+            rivals.extend(sidecar_name(name).and_then(|name| self.one(&name)).cloned());
+        }
+        rivals
     }
 
     fn first(&self, names: &[&str]) -> Option<String> {
@@ -135,17 +192,20 @@ impl<'f> Merge<'f> {
 
     /// The first of `names` that has a value; other blocks that differ are a conflict under `key`.
     fn text(&mut self, key: &'static str, names: &[&str]) -> Option<String> {
-        let rivals = names.iter().filter_map(|name| self.one(name)).cloned();
-        self.settle(key, rivals.collect(), same_text)
+        let rivals = self.rivals(names);
+        self.settle(key, rivals, same_text)
     }
 
     /// The value of the first rival; those of other blocks that are not the `same` are a conflict under `key`.
     fn settle(
         &mut self,
         key: &'static str,
-        rivals: Vec<Field>,
+        mut rivals: Vec<Field>,
         same: fn(&Field, &Field) -> bool,
     ) -> Option<String> {
+        if self.later_iim && rivals.first().is_some_and(|first| first.from == Block::Xmp) {
+            rivals.sort_by_key(|rival| rival.from != Block::Iim);
+        }
         let mut blocks: Vec<Field> = Vec::new();
         for rival in rivals {
             let is_container = rival.from == Block::Container && !blocks.is_empty();
@@ -165,17 +225,20 @@ impl<'f> Merge<'f> {
     }
 
     fn caption(&mut self) -> Option<String> {
-        let names = [
+        let mut rivals = self.rivals(&[
             "Xmp.dc.description",
             "Iptc.Application2.Caption",
             "Exif.Image.ImageDescription",
             "Png.Description",
-        ];
-        let mut rivals: Vec<Field> = names
-            .iter()
-            .filter_map(|name| self.one(name))
-            .cloned()
-            .collect();
+            "Keys.com.apple.quicktime.description",
+            "UserData.©des",
+            "UserData.©inf",
+            "UserData.©cmt",
+            "UserData.dscp",
+            "ItemList.desc",
+            "ItemList.©cmt",
+            "Riff.ICMT",
+        ]);
         if rivals.len() > 1 {
             rivals.retain(|field| !is_filler(field));
         }
@@ -186,9 +249,16 @@ impl<'f> Merge<'f> {
     fn creator(&mut self) -> Vec<String> {
         let names = [
             "Xmp.dc.creator",
+            "Sidecar.dc.creator",
             "Iptc.Application2.Byline",
             "Exif.Image.Artist",
             "Png.Author",
+            "Keys.com.apple.quicktime.author",
+            "UserData.©aut",
+            "UserData.©ART",
+            "UserData.auth",
+            "ItemList.©ART",
+            "Riff.IART",
         ];
         let mut lists: Vec<(Field, Vec<String>)> = Vec::new();
         for name in names {
@@ -213,12 +283,51 @@ impl<'f> Merge<'f> {
             }
         }
         let rivals = lists.iter().map(|(field, _)| field.clone()).collect();
-        self.settle("creator", rivals, same_people);
-        lists
+        let used = self.settle("creator", rivals, same_people);
+        let used = lists
             .into_iter()
-            .next()
-            .map(|(_, people)| people)
-            .unwrap_or_default()
+            .find(|(field, _)| Some(&field.value) == used.as_ref());
+        used.map(|(_, people)| people).unwrap_or_default()
+    }
+
+    /// Instructions of the desk; a service's mark in their place is none.
+    fn instructions(&mut self) -> Option<String> {
+        let mut rivals = self.rivals(&[
+            "Xmp.photoshop.Instructions",
+            "Iptc.Application2.SpecialInstructions",
+        ]);
+        rivals.retain(|field| !is_facebook_mark(&field.value));
+        self.settle("instructions", rivals, same_text)
+    }
+
+    fn job_id(&self) -> Option<String> {
+        if self.is_marked() {
+            return None;
+        }
+        self.first(&[
+            "Xmp.photoshop.TransmissionReference",
+            "Iptc.Application2.TransmissionReference",
+        ])
+    }
+
+    /// Whether Facebook left its mark: then the transmission reference is a token of its own.
+    fn is_marked(&self) -> bool {
+        let instructions = self.value("Iptc.Application2.SpecialInstructions");
+        instructions.is_some_and(|text| is_facebook_mark(&text))
+    }
+
+    fn people(&self) -> Vec<String> {
+        let names = [
+            "Xmp.Iptc4xmpExt.PersonInImage",
+            "Sidecar.Iptc4xmpExt.PersonInImage",
+        ];
+        let mut people: Vec<String> = Vec::new();
+        for field in names.iter().flat_map(|name| self.all(name)) {
+            if !people.contains(&field.value) && people.len() < MAX_PEOPLE {
+                people.push(field.value.clone());
+            }
+        }
+        people
     }
 
     /// The id an agency knows the picture by.
@@ -236,6 +345,9 @@ impl<'f> Merge<'f> {
         let nested = "Xmp.plus.ImageSupplier[1]/plus.ImageSupplierImageID";
         if let Some(id) = self.value(nested) {
             return Some(id);
+        }
+        if self.is_marked() {
+            return None;
         }
         let possible = [
             "Iptc.Application2.ObjectName",
@@ -255,8 +367,20 @@ impl<'f> Merge<'f> {
     }
 
     fn camera(&self) -> Option<String> {
-        let make = self.first(&["Exif.Image.Make", "Xmp.tiff.Make"]);
-        let model = self.first(&["Exif.Image.Model", "Xmp.tiff.Model"]);
+        let make = self.first(&[
+            "Exif.Image.Make",
+            "Xmp.tiff.Make",
+            "Keys.com.apple.quicktime.make",
+            "UserData.©mak",
+        ]);
+        let model = self.first(&[
+            "Exif.Image.Model",
+            "Xmp.tiff.Model",
+            "Keys.com.apple.quicktime.model",
+            "UserData.©mod",
+            "Gpmf.MINF",
+            "Gpmf.DVNM",
+        ]);
         match (make, model) {
             (Some(make), Some(model)) => {
                 let lower = model.to_lowercase();
@@ -274,10 +398,13 @@ impl<'f> Merge<'f> {
             "Xmp.Iptc4xmpExt.DigitalSourceType",
             "Xmp.Iptc4xmpExt.DigitalSourcefileType",
         ];
-        let uri = self.first(&names)?;
-        let last = uri.trim_end_matches('/').rsplit(['/', ':', '#']).next()?;
-        (!last.is_empty()).then(|| last.to_owned())
+        term(&self.first(&names)?)
     }
+}
+
+/// The name of the same property in the sidecar; `None` for what is no XMP.
+fn sidecar_name(name: &str) -> Option<String> {
+    Some(format!("Sidecar.{}", name.strip_prefix("Xmp.")?))
 }
 
 fn is_filler(field: &Field) -> bool {

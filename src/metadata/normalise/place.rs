@@ -1,19 +1,15 @@
 //! Position and place names of the record.
 
 use super::Merge;
+use crate::metadata::dates;
 use crate::metadata::exif::numbers;
-use crate::metadata::{Block, Conflict, Field, Gps};
+use crate::metadata::{Block, Conflict, Field, Gps, PlaceNames};
 
 /// Degrees two positions may lie apart and still be one.
 const SAME_POSITION: f64 = 0.001;
 
-/// Names of a place.
-#[derive(Default)]
-pub(super) struct Place {
-    pub(super) city: Option<String>,
-    pub(super) state: Option<String>,
-    pub(super) country: Option<String>,
-}
+/// Most structures of one kind.
+const MAX_PLACES: usize = 20;
 
 impl Merge<'_> {
     /// The position; EXIF and XMP that give different ones are a conflict.
@@ -37,7 +33,46 @@ impl Merge<'_> {
                 });
             }
         }
-        exif.or(xmp)
+        exif.or(xmp).or_else(|| self.container_gps())
+    }
+
+    /// Positions a device noted in the container.
+    fn container_gps(&self) -> Option<Gps> {
+        let names = [
+            "Keys.com.apple.quicktime.location.ISO6709",
+            "UserData.©xyz",
+            "UserData.loci",
+            "Gpmf.GPS5",
+        ];
+        let mut values = names.iter().filter_map(|name| self.value(name));
+        values.find_map(|value| iso_6709(&value))
+    }
+
+    /// Where the camera looked, in degrees from north.
+    pub(super) fn gps_direction(&self) -> Option<f64> {
+        let names = ["Exif.GPSInfo.GPSImgDirection", "Xmp.exif.GPSImgDirection"];
+        let field = names.iter().find_map(|name| self.one(name))?;
+        let degrees = numbers(field).first().copied().flatten()?;
+        (0.0..=360.0).contains(&degrees).then_some(degrees)
+    }
+
+    /// `GPSDateStamp` and `GPSTimeStamp` as one time in UTC.
+    pub(super) fn gps_time(&self) -> Option<String> {
+        let written = || {
+            let date = self.value("Exif.GPSInfo.GPSDateStamp")?;
+            // Some writers put the time behind the date.
+            let date = date.split_whitespace().next()?;
+            let parts = numbers(self.one("Exif.GPSInfo.GPSTimeStamp")?);
+            let part = |n: usize| parts.get(n).copied().flatten();
+            let (hour, minute, second) = (part(0)?, part(1)?, part(2).unwrap_or(0.0));
+            let is_time = (0.0..24.0).contains(&hour)
+                && (0.0..60.0).contains(&minute)
+                && (0.0..60.0).contains(&second);
+            let clock = format!("{date} {hour:02.0}:{minute:02.0}:{:02.0}", second.floor());
+            dates::exif(&clock, None, Some("Z")).filter(|_| is_time)
+        };
+        let xmp = || dates::xmp(&self.value("Xmp.exif.GPSTimeStamp")?);
+        written().or_else(xmp).or_else(|| self.value("Gpmf.GPSU"))
     }
 
     fn exif_gps(&self) -> Option<Gps> {
@@ -71,10 +106,14 @@ impl Merge<'_> {
         position(lat, lon, altitude(alt, below.as_deref()))
     }
 
-    /// City, state and country; where the flat fields are all absent, those of the one location shown, else of the
-    /// one where it was made.
-    pub(super) fn place(&mut self) -> Place {
-        let place = Place {
+    /// Names of the place; where the flat ones of city, state and country are all absent, those of the one location
+    /// shown, else of the one where it was made.
+    pub(super) fn place(&mut self) -> PlaceNames {
+        let place = PlaceNames {
+            location: self.text(
+                "location",
+                &["Xmp.Iptc4xmpCore.Location", "Iptc.Application2.SubLocation"],
+            ),
             city: self.text("city", &["Xmp.photoshop.City", "Iptc.Application2.City"]),
             state: self.text(
                 "state",
@@ -88,29 +127,42 @@ impl Merge<'_> {
         if place.city.is_some() || place.state.is_some() || place.country.is_some() {
             return place;
         }
-        ["LocationShown", "LocationCreated"]
-            .into_iter()
-            .find_map(|structure| self.location(structure))
-            .unwrap_or_default()
+        let only =
+            ["LocationShown", "LocationCreated"]
+                .into_iter()
+                .find_map(|structure| match self.locations(structure).as_slice() {
+                    [one] => Some(one.clone()),
+                    _ => None,
+                });
+        match only {
+            Some(only) => PlaceNames {
+                location: place.location.or(only.location),
+                ..only
+            },
+            None => place,
+        }
     }
 
-    fn location(&self, structure: &str) -> Option<Place> {
-        let member = |n: &str, name: &str| {
-            self.value(&format!(
-                "Xmp.Iptc4xmpExt.{structure}{n}/Iptc4xmpExt.{name}"
-            ))
-        };
-        let place = |n: &str| {
-            let place = Place {
-                city: member(n, "City"),
-                state: member(n, "ProvinceState"),
-                country: member(n, "CountryName"),
+    /// The places of a structure of the IPTC Extension, in order.
+    pub(super) fn locations(&self, structure: &str) -> Vec<PlaceNames> {
+        let numbered = (1..=MAX_PLACES).map(|n| format!("[{n}]"));
+        let all = std::iter::once(String::new()).chain(numbered);
+        let place = |n: String| {
+            let member = |name: &str| {
+                self.value(&format!(
+                    "Xmp.Iptc4xmpExt.{structure}{n}/Iptc4xmpExt.{name}"
+                ))
             };
-            let is_known = place.city.is_some() || place.state.is_some() || place.country.is_some();
-            is_known.then_some(place)
+            PlaceNames {
+                location: member("Sublocation"),
+                city: member("City"),
+                state: member("ProvinceState"),
+                country: member("CountryName"),
+            }
         };
-        let first = place("[1]").or_else(|| place(""))?;
-        place("[2]").is_none().then_some(first)
+        all.map(place)
+            .filter(|place| *place != PlaceNames::default())
+            .collect()
     }
 }
 
@@ -144,5 +196,64 @@ fn xmp_degrees(text: &str) -> Option<f64> {
         'N' | 'E' => Some(value),
         'S' | 'W' => Some(-value),
         _ => None,
+    }
+}
+
+/// `+51.5000-000.1250+035.000/` (ISO 6709, annex H), degrees alone or with minutes and seconds.
+fn iso_6709(text: &str) -> Option<Gps> {
+    let text = text.trim().trim_end_matches('/');
+    let text = text.split("CRS").next()?;
+    let starts: Vec<usize> = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '+' | '-'))
+        .map(|(at, _)| at)
+        .collect();
+    let part = |n: usize| {
+        let start = *starts.get(n)?;
+        let end = starts.get(n + 1).copied().unwrap_or(text.len());
+        text.get(start..end)
+    };
+    let lat = sexagesimal(part(0)?, 2)?;
+    let lon = sexagesimal(part(1)?, 3)?;
+    let alt = part(2).and_then(|alt| alt.parse().ok());
+    position(lat, lon, alt)
+}
+
+/// `±DD.D`, `±DDMM.M` or `±DDMMSS.S`, the degrees of `width` digits.
+fn sexagesimal(text: &str, width: usize) -> Option<f64> {
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    let digits = text.get(1..)?;
+    let whole = digits.split('.').next()?.len();
+    let number = |range: std::ops::Range<usize>| digits.get(range)?.parse::<f64>().ok();
+    let end = digits.len();
+    let value = match whole.checked_sub(width) {
+        Some(2) => number(0..width)? + number(width..end)? / 60.0,
+        Some(4) => {
+            let minutes = number(width..width + 2)? / 60.0;
+            number(0..width)? + minutes + number(width + 2..end)? / 3_600.0
+        }
+        _ => digits.parse().ok()?,
+    };
+    Some(sign * value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_of_iso_6709_in_every_length() {
+        for text in [
+            "+51.5075-000.1278+035.0/",
+            "+5130.45-00007.668/",
+            "+513027.0-0000740.08CRSWGS_84/",
+        ] {
+            let gps = iso_6709(text).expect("a position");
+            assert!((gps.lat - 51.5075).abs() < 1e-6, "{text}");
+            assert!((gps.lon + 0.1278).abs() < 1e-4, "{text}");
+        }
+        for text in ["", "+51.5", "here", "+99.0+200.0/", "++"] {
+            assert_eq!(iso_6709(text), None, "{text}");
+        }
     }
 }

@@ -7,6 +7,7 @@ fn field(name: &str, value: &str) -> Field {
         Some("Exif") => Block::Exif,
         Some("Iptc") => Block::Iim,
         Some("Xmp") => Block::Xmp,
+        Some("Sidecar") => Block::Sidecar,
         _ => Block::Container,
     };
     Field {
@@ -18,7 +19,7 @@ fn field(name: &str, value: &str) -> Field {
 
 fn record_of(pairs: &[(&str, &str)]) -> Metadata {
     let fields: Vec<Field> = pairs.iter().map(|(n, v)| field(n, v)).collect();
-    record(&fields)
+    record(&fields, false)
 }
 
 fn conflict_keys(record: &Metadata) -> Vec<&str> {

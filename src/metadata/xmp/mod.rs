@@ -29,7 +29,9 @@ const MAX_NAME: usize = 128;
 /// Names are `Xmp.dc.format`; the nth item of a list is `Xmp.dc.creator[1]`; of alternatives in languages the
 /// default is `Xmp.dc.description`, others `Xmp.dc.description[de]`; members of structures are
 /// `Xmp.Iptc4xmpExt.LocationShown[1]/Iptc4xmpExt.City`.
-pub(super) fn read(packet: &[u8], out: &mut Collector) {
+///
+/// Those of a sidecar (`from`) begin with `Sidecar.` instead.
+pub(super) fn read(packet: &[u8], from: Block, out: &mut Collector) {
     let text = unicode(packet);
     let start = text.find('<').unwrap_or(0);
     let mut reader = Reader::from_str(text.get(start..).unwrap_or_default());
@@ -41,6 +43,7 @@ pub(super) fn read(packet: &[u8], out: &mut Collector) {
         stack: Vec::new(),
         too_deep: 0,
         namespaces: Namespaces::default(),
+        from,
         out,
     };
     loop {
@@ -100,6 +103,7 @@ struct Walk<'o> {
     /// Open elements below the deepest that is read.
     too_deep: usize,
     namespaces: Namespaces,
+    from: Block,
     out: &'o mut Collector,
 }
 
@@ -246,7 +250,7 @@ impl Walk<'_> {
             } => self.emit(&frame.path, &text),
             _ => {}
         }
-        !self.out.is_full(Block::Xmp)
+        !self.out.is_full(self.from)
     }
 
     /// Attributes that stand for simple properties.
@@ -264,7 +268,11 @@ impl Walk<'_> {
 
     fn emit(&mut self, path: &str, value: &str) {
         if !path.is_empty() {
-            self.out.push(&format!("Xmp.{path}"), value, Block::Xmp);
+            let group = match self.from {
+                Block::Sidecar => "Sidecar",
+                _ => "Xmp",
+            };
+            self.out.push(&format!("{group}.{path}"), value, self.from);
         }
     }
 
@@ -331,7 +339,7 @@ mod tests {
 
     fn parse(packet: &[u8]) -> (Vec<(String, String)>, Vec<Problem>) {
         let mut out = Collector::new(Vec::new());
-        read(packet, &mut out);
+        read(packet, Block::Xmp, &mut out);
         let (fields, problems) = out.into_parts();
         let pairs = fields.into_iter().map(|field| (field.name, field.value));
         (pairs.collect(), problems)

@@ -9,11 +9,12 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// Namespaces and their usual prefixes; a file may bind others.
-const NAMESPACES: [(&str, &str); 20] = [
+const NAMESPACES: [(&str, &str); 23] = [
     (RDF, "rdf"),
     (XML, "xml"),
     ("adobe:ns:meta/", "x"),
     ("http://purl.org/dc/elements/1.1/", "dc"),
+    ("http://purl.org/dc/terms/", "dcterms"),
     ("http://ns.adobe.com/xap/1.0/", "xmp"),
     ("http://ns.adobe.com/xap/1.0/rights/", "xmpRights"),
     ("http://ns.adobe.com/xap/1.0/mm/", "xmpMM"),
@@ -33,6 +34,11 @@ const NAMESPACES: [(&str, &str); 20] = [
     ("http://ns.useplus.org/ldf/xmp/1.0/", "plus"),
     ("http://xmp.gettyimages.com/gift/1.0/", "GettyImagesGIFT"),
     ("http://ns.adobe.com/camera-raw-settings/1.0/", "crs"),
+    ("http://ns.adobe.com/xmp/1.0/DynamicMedia/", "xmpDM"),
+    (
+        "http://ns.camerabits.com/photomechanic/1.0/",
+        "photomechanic",
+    ),
 ];
 
 /// The declarations in force, innermost last: the file's prefix and its usual one.

@@ -7,14 +7,13 @@ use crate::claim::{Binding, Claim};
 use crate::finding::Looked;
 use crate::limit::Problem;
 use crate::matching::Edit;
-use crate::policy::Level;
 use crate::reference::{MediaKind, MediaRef, Role};
 use crate::report::entry::{credit_of, telling};
 use crate::report::json::place_name;
 use crate::report::view::View;
-use crate::report::{FileReport, MatchedEntry, Style};
+use crate::report::{MatchedEntry, Style};
 
-use super::check::{position_words, problems as problem_lines};
+use super::check::problems as problem_lines;
 use super::page::{Page, Tone, WIDTH, cut};
 
 /// Columns of labels.
@@ -126,97 +125,6 @@ fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
     if reference.caption.is_none() {
         line("context", reference.context.as_deref());
     }
-}
-
-/// What a file says of itself.
-pub fn inspect(
-    file: &FileReport,
-    undecodable: &[Problem],
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let view = View::desk();
-    let mut page = Page::new(style, WIDTH);
-    page.words(0, Tone::Title, &view.name(&file.name));
-    let m = &file.metadata;
-    let size = file
-        .width
-        .zip(file.height)
-        .map(|(width, height)| format!("{width} × {height}"));
-    let gps = position_words(file, &view);
-    let creator = (!m.creator.is_empty()).then(|| m.creator.join("; "));
-    let place = m.place_words();
-    let rows: [(&str, Option<String>); 21] = [
-        ("type", file.media_type.clone()),
-        ("size", size),
-        ("digest", Some(file.digest.clone())),
-        ("taken", m.capture_time.clone()),
-        (
-            "date",
-            m.date_created
-                .clone()
-                .filter(|date| m.capture_time.as_ref() != Some(date)),
-        ),
-        ("position", gps),
-        ("place", place),
-        ("creator", creator),
-        ("credit", m.credit.clone()),
-        ("source", m.source.clone()),
-        ("headline", m.headline.clone()),
-        ("caption", m.caption.clone()),
-        ("copyright", m.copyright.clone()),
-        ("terms", m.usage_terms.clone()),
-        ("instruction", m.instructions.clone()),
-        ("embargo", m.embargo_until.clone()),
-        ("asset id", m.asset_id.clone()),
-        ("camera", m.camera.clone()),
-        ("software", m.software.clone()),
-        (
-            "orientation",
-            m.orientation.map(|orientation| orientation.to_string()),
-        ),
-        ("made by", m.digital_source_type.clone()),
-    ];
-    for (label, words) in rows {
-        if let Some(words) = words {
-            let words = view.words(&words);
-            page.labelled(2, Tone::Faint, label, LABEL, Tone::Plain, &words);
-        }
-    }
-    for conflict in &m.conflicts {
-        let values: Vec<String> = conflict
-            .values
-            .iter()
-            .map(|value| format!("{} “{}”", value.name, cut(&value.value, 120)))
-            .collect();
-        let words = format!("{}: {}", conflict.key, values.join(" but "));
-        page.labelled(
-            2,
-            Tone::Level(Level::Warn),
-            "conflict",
-            LABEL,
-            Tone::Plain,
-            &view.words(&words),
-        );
-    }
-    if m.fields.is_empty() {
-        page.words(
-            2,
-            Tone::Faint,
-            "no embedded metadata; many sites strip it, so that says nothing",
-        );
-    } else {
-        let fields = match m.fields.len() {
-            1 => "1 raw field".to_owned(),
-            count => format!("{count} raw fields"),
-        };
-        let words = format!("{fields}; `--format jsonl` lists them");
-        page.words(2, Tone::Faint, &words);
-    }
-    problem_lines(&m.problems, 2, LABEL, &view, &mut page);
-    problem_lines(undecodable, 2, LABEL, &view, &mut page);
-    page.gap();
-    out.write_all(page.text().as_bytes())
 }
 
 /// The proven matches of one query.

@@ -2,6 +2,7 @@
 
 mod check;
 mod entry;
+mod inspect;
 mod lines;
 mod page;
 mod safe;
@@ -13,7 +14,8 @@ use page::Page;
 
 pub use check::problem_words;
 pub use entry::{entry, stats};
-pub use lines::{inspect, matched, read};
+pub use inspect::{Raw, inspect};
+pub use lines::{matched, read};
 pub use safe::safe;
 
 /// The format `human`.

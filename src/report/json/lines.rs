@@ -11,10 +11,10 @@ use crate::limit::Problem;
 use crate::reference::MediaRef;
 use crate::report::entry::hex;
 use crate::report::view::View;
-use crate::report::{FileReport, MatchedEntry};
+use crate::report::{Audience, FileReport, MatchedEntry};
 use crate::signal::{Fingerprint, Value as SignalValue};
 
-use super::values;
+use super::{file, values};
 
 /// A line of `cutline read`.
 pub fn read_line(
@@ -39,11 +39,13 @@ pub fn read_line(
     })
 }
 
-/// A line of `cutline inspect`; `undecodable` says why there are no pixels.
-pub fn inspect_line(file: &FileReport, undecodable: &[Problem]) -> Value {
-    let problems = file.metadata.problems.iter().chain(undecodable);
-    let problems: Vec<Problem> = problems.cloned().collect();
-    values::file(file, &problems, &View::desk())
+/// A line of `cutline inspect`.
+pub fn inspect_line(report: &FileReport, audience: Audience) -> Value {
+    file::of(
+        report,
+        &report.metadata.problems,
+        &View::of_file(report, audience),
+    )
 }
 
 /// A line of `cutline match`.

@@ -3,6 +3,8 @@
 //! Keys stand in the order given here, may be added and are never renamed; absent is `null`. Each form has a JSON
 //! Schema in `schema/`.
 
+mod credentials;
+mod file;
 mod lines;
 mod values;
 
@@ -90,7 +92,7 @@ fn of_article(article: &ArticleReport, view: &View, audience: Audience) -> Value
 }
 
 fn of_media(media: &MediaReport, view: &View) -> Value {
-    let file = |file: &FileReport| values::file(file, &file.metadata.problems, view);
+    let file = |report: &FileReport| file::of(report, &report.metadata.problems, view);
     json!({
         "reference": values::reference(&media.reference, view),
         "claim": of_claim(&media.claim, view),

@@ -6,12 +6,11 @@ use serde_json::{Value, json};
 
 use crate::limit::Problem;
 use crate::matching::Edit;
-use crate::metadata::{Conflict, Field};
 use crate::place::Place;
 use crate::reference::{CreditLine, MediaKind, MediaRef, Role};
+use crate::report::MatchedEntry;
 use crate::report::entry::{credit_of, telling};
-use crate::report::view::{View, is_public_field};
-use crate::report::{FileReport, MatchedEntry};
+use crate::report::view::View;
 use crate::time::DateInterval;
 
 /// `{"from","to","precision"}`, half-open.
@@ -123,55 +122,6 @@ fn edit(edit: &Edit, view: &View) -> Value {
         "side": view.maybe(edit.side.as_deref()),
         "amount": edit.amount,
         "box": edit.area,
-    })
-}
-
-/// What a file says of itself; `problems` stand in it in the order given.
-///
-/// For the public without its position, and with those raw fields alone that are made to be published.
-pub(super) fn file(file: &FileReport, problems_of_file: &[Problem], view: &View) -> Value {
-    let m = &file.metadata;
-    let gps = m.gps.filter(|_| view.is_desk());
-    let words = |words: &Option<String>| view.maybe(words.as_deref()).map(Cow::into_owned);
-    let shown = |field: &&Field| view.is_desk() || is_public_field(field);
-    let raw = |field: &Field| json!({ "name": view.words(&field.name), "value": view.words(&field.value), "from": field.from.name() });
-    let conflict = |conflict: &Conflict| {
-        let values: Vec<Value> = conflict.values.iter().filter(shown).map(raw).collect();
-        (values.len() > 1).then(|| json!({ "key": conflict.key, "values": values }))
-    };
-    json!({
-        "file": view.name(&file.name),
-        "type": words(&file.media_type),
-        "width": file.width,
-        "height": file.height,
-        "duration": null,
-        "digest": digest(&file.digest, view),
-        "capture_time": words(&m.capture_time),
-        "gps": gps.map(|gps| json!({ "lat": gps.lat, "lon": gps.lon, "alt": gps.alt })),
-        "gps_place": file.position_name.as_ref().map(|at| view.words(&place_name(at)).into_owned()),
-        "creator": m.creator.iter().map(|creator| view.words(creator)).collect::<Vec<_>>(),
-        "credit": words(&m.credit),
-        "source": words(&m.source),
-        "caption": words(&m.caption),
-        "headline": words(&m.headline),
-        "copyright": words(&m.copyright),
-        "city": words(&m.city),
-        "state": words(&m.state),
-        "country": words(&m.country),
-        "date_created": words(&m.date_created),
-        "instructions": words(&m.instructions),
-        "usage_terms": words(&m.usage_terms),
-        "asset_id": words(&m.asset_id),
-        "embargo_until": words(&m.embargo_until),
-        "orientation": m.orientation,
-        "software": words(&m.software),
-        "camera": words(&m.camera),
-        "digital_source_type": words(&m.digital_source_type),
-        // Content Credentials are not read by this version, so nothing is said of them.
-        "content_credentials": null,
-        "conflicts": m.conflicts.iter().filter_map(conflict).collect::<Vec<_>>(),
-        "fields": m.fields.iter().filter(shown).map(raw).collect::<Vec<_>>(),
-        "problems": problems(problems_of_file, view),
     })
 }
 

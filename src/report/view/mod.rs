@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use crate::archive::Entry;
 use crate::limit::Problem;
 
-use super::{Audience, MediaReport, Report};
+use super::{Audience, FileReport, MediaReport, Report};
 
 pub(super) use field::is_public as is_public_field;
 
@@ -66,6 +66,16 @@ impl View {
         };
         view.keep_path(article);
         view.keep(media);
+        view.ready()
+    }
+
+    /// What is said of one file.
+    pub(super) fn of_file(file: &FileReport, audience: Audience) -> Self {
+        let mut view = Self {
+            audience,
+            ..Self::desk()
+        };
+        view.keep_file(file);
         view.ready()
     }
 
@@ -122,12 +132,7 @@ impl View {
         }
         self.keep_problems(&media.problems);
         for file in &media.files {
-            self.keep_path(&file.name);
-            self.keep_problems(&file.metadata.problems);
-            let secrets = field::secrets(&file.metadata);
-            self.secrets.extend(secrets.map(str::to_owned));
-            self.degrees
-                .extend(file.metadata.gps.iter().flat_map(|gps| [gps.lat, gps.lon]));
+            self.keep_file(file);
         }
         for matched in &media.matches {
             self.keep_entry(&matched.entry);
@@ -137,6 +142,18 @@ impl View {
                 self.keep_path(&evidence.source);
             }
         }
+    }
+
+    fn keep_file(&mut self, file: &FileReport) {
+        if self.is_desk() {
+            return;
+        }
+        self.keep_path(&file.name);
+        self.keep_problems(&file.metadata.problems);
+        let secrets = field::secrets(&file.metadata);
+        self.secrets.extend(secrets.map(str::to_owned));
+        self.degrees
+            .extend(file.metadata.gps.iter().flat_map(|gps| [gps.lat, gps.lon]));
     }
 
     fn keep_entry(&mut self, entry: &Entry) {

@@ -6,8 +6,11 @@ use cutline::claim::{Binding, Claim, When, Where};
 use cutline::fetch::Digest;
 use cutline::finding::{Confidence, Evidence, Finding, Verdict};
 use cutline::limit::{Problem, ProblemKind};
-use cutline::matching::{Edit, Match};
-use cutline::metadata::{Block, Conflict, Field, Gps, Metadata};
+use cutline::matching::{Edit, Match, Thumbnail};
+use cutline::metadata::{
+    Action, Block, Conflict, CredentialState, Credentials, Failure, Field, Gps, Identity,
+    Ingredient, Metadata, PlaceNames, Sign, SignKind, Step,
+};
 use cutline::place::{Place, PlaceLevel, Readings};
 use cutline::policy::Level;
 use cutline::reference::{CreditLine, MediaKind, MediaRef, Role, Target};
@@ -71,11 +74,12 @@ pub(crate) fn bare() -> Report {
     media.problems.clear();
     media.files = vec![FileReport {
         name: "-".to_owned(),
-        digest: Digest::of(b"").to_string(),
+        digest: None,
         media_type: None,
         width: None,
         height: None,
         metadata: Metadata::default(),
+        thumbnail: None,
         position_name: None,
     }];
     let mut matched = matched(&str::to_owned);
@@ -243,6 +247,33 @@ fn file(say: Say<'_>) -> FileReport {
     let metadata = Metadata {
         capture_time: Some(say("2019-11-15T14:02:11+02:00")),
         capture_block: Some(Block::Exif),
+        digitized: Some(say("2019-11-15T14:02:12+02:00")),
+        modified: Some(say("2019-11-16T08:00:00")),
+        created: Some(say("2019-11-17T09:00:00Z")),
+        size: Some((800, 533)),
+        duration: Some(12.5),
+        gps_direction: Some(271.5),
+        gps_time: Some(say("2019-11-15T12:02:11Z")),
+        location: Some(say("Corniche")),
+        location_created: Some(place_names(say)),
+        location_shown: vec![place_names(say)],
+        people: vec![say("Mona Adel")],
+        licensor: Some(say("Getty Images")),
+        job_id: Some(say("GAZ101")),
+        expires: Some(say("2030-01-01")),
+        software_chain: vec![say("Camera 1.2"), say("Editor 9")],
+        history: vec![Step {
+            action: say("saved"),
+            when: Some(say("2019-11-16T08:00:00")),
+            software: Some(say("Editor 9")),
+        }],
+        lens: Some(say("24-70 mm")),
+        serial: Some("SN-4711-0815".to_owned()),
+        credentials: credentials(say),
+        handling: vec![Sign {
+            kind: SignKind::SoftwareChain,
+            says: say("went through Camera 1.2, Editor 9"),
+        }],
         gps: Some(Gps {
             lat: 31.346_6,
             lon: 34.306_286,
@@ -285,12 +316,67 @@ fn file(say: Say<'_>) -> FileReport {
     };
     FileReport {
         name: say("stories/planes.jpg"),
-        digest: Digest::of(b"planes").to_string(),
+        digest: Some(Digest::of(b"planes").to_string()),
         media_type: Some("image/jpeg".to_owned()),
         width: Some(800),
         height: Some(533),
         metadata,
+        thumbnail: Some(thumbnail()),
         position_name: Some(khan_yunis(say)),
+    }
+}
+
+fn place_names(say: Say<'_>) -> PlaceNames {
+    PlaceNames {
+        location: Some(say("Corniche")),
+        city: Some(say("Khan Yunis")),
+        state: Some(say("Gaza Strip")),
+        country: Some(say("Palestine")),
+    }
+}
+
+fn thumbnail() -> Thumbnail {
+    Thumbnail {
+        width: 160,
+        height: 107,
+        fingerprint: None,
+        distance: Some(18),
+        likeness: 0.98,
+    }
+}
+
+fn credentials(say: Say<'_>) -> Credentials {
+    Credentials {
+        state: CredentialState::Altered,
+        signer: Some(say("Example Agency")),
+        common_name: Some(say("Example Signing 1")),
+        time: Some(say("2019-11-15T15:00:00+00:00")),
+        generator: Some(say("Camera 1.2")),
+        title: Some(say("planes.jpg")),
+        manifests: 2,
+        actions: vec![Action {
+            name: say("c2pa.created"),
+            when: Some(say("2019-11-15T14:02:11+02:00")),
+            software: Some(say("Camera 1.2")),
+            digital_source_type: Some(say("digitalCapture")),
+        }],
+        ingredients: vec![Ingredient {
+            title: Some(say("raw.dng")),
+            relationship: "parentOf".to_owned(),
+            signed: true,
+        }],
+        digital_source_types: vec![say("digitalCapture")],
+        source_types_of_parts: vec![say("compositeSynthetic")],
+        identities: vec![Identity {
+            name: say("Ada Fontein"),
+            by: Some(say("Example Registry")),
+            holds: true,
+        }],
+        failures: vec![Failure {
+            code: say("assertion.dataHash.mismatch"),
+            subject: Some(say("c2pa.hash.data")),
+        }],
+        remote_url: Some(say("https://example.org/manifests/1")),
     }
 }
 

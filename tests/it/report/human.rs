@@ -4,7 +4,8 @@ use cutline::article::{self, Source};
 use cutline::finding::Looked;
 use cutline::limit::Limits;
 use cutline::reference;
-use cutline::report::{Audience, Report, Style, human};
+use cutline::report::human::{self, Raw};
+use cutline::report::{Audience, Report, Style};
 
 use super::build::{VERDICTS, bare, empty, report, sample};
 use super::written;
@@ -34,7 +35,14 @@ fn pages(report: &Report, style: Style) -> String {
         &mut out,
     )
     .unwrap();
-    human::inspect(&media.files[0], &report.problems, style, &mut out).unwrap();
+    human::inspect(
+        &media.files[0],
+        Audience::Desk,
+        Raw::Listed,
+        style,
+        &mut out,
+    )
+    .unwrap();
     human::matched(
         "q.jpg",
         Looked::Checked,
@@ -177,11 +185,13 @@ fn the_pages_read_as_they_always_did() {
     let sample = sample();
     let media = &sample.articles[0].media[0];
     let mut out = Vec::new();
-    human::inspect(&media.files[0], &[], Style::Plain, &mut out).unwrap();
-    insta::assert_snapshot!(
-        "inspect",
-        String::from_utf8(std::mem::take(&mut out)).unwrap()
-    );
+    for (name, audience, raw) in [
+        ("inspect", Audience::Desk, Raw::Counted),
+        ("inspect-public", Audience::Public, Raw::Listed),
+    ] {
+        human::inspect(&media.files[0], audience, raw, Style::Plain, &mut out).unwrap();
+        insta::assert_snapshot!(name, String::from_utf8(std::mem::take(&mut out)).unwrap());
+    }
     human::matched(
         "q.jpg",
         Looked::Checked,

@@ -114,8 +114,10 @@ fn every_line_fits_its_schema() {
     for report in [sample(), bare()] {
         let media = &report.articles[0].media[0];
         let problems = &report.problems;
-        assert_valid("inspect", &json::inspect_line(&media.files[0], problems));
-        let digest = Some(media.files[0].digest.as_str());
+        for audience in [Audience::Desk, Audience::Public] {
+            assert_valid("inspect", &json::inspect_line(&media.files[0], audience));
+        }
+        let digest = media.files[0].digest.as_deref();
         assert_valid(
             "match",
             &json::match_line("q.jpg", digest, Looked::Checked, &media.matches, problems),
@@ -162,7 +164,10 @@ fn a_missing_key_does_not_fit() {
     let forms = [
         ("check", check(&sample, Audience::Desk)),
         ("read", story()),
-        ("inspect", json::inspect_line(&media.files[0], problems)),
+        (
+            "inspect",
+            json::inspect_line(&media.files[0], Audience::Desk),
+        ),
         (
             "match",
             json::match_line("q.jpg", None, Looked::Checked, &media.matches, problems),
@@ -284,7 +289,7 @@ fn the_forms_read_as_they_always_did() {
     let media = &sample.articles[0].media[0];
     insta::assert_snapshot!(
         "inspect",
-        format!("{:#}", json::inspect_line(&media.files[0], &[]))
+        format!("{:#}", json::inspect_line(&media.files[0], Audience::Desk))
     );
     let line = json::match_line(
         "q.jpg",

@@ -81,7 +81,7 @@ fn keys_stand_as_promised() {
         }
     }
     let media = &sample.articles[0].media[0];
-    assert_order(&json::inspect_line(&media.files[0], &[]), FILE);
+    assert_order(&json::inspect_line(&media.files[0], Audience::Desk), FILE);
     let line = json::match_line("q.jpg", None, Looked::Checked, &media.matches, &[]);
     assert_order(&line, "query digest checked matches problems");
     assert_order(&line["matches"][0], MATCH);

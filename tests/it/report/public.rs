@@ -1,6 +1,6 @@
 //! What the public never sees, wherever it stands.
 
-use cutline::metadata;
+use cutline::metadata::{self, Reading};
 use cutline::report::{Audience, FileReport, REPORTERS, Report, Style};
 
 use super::build::{bare, report};
@@ -151,12 +151,13 @@ fn of_tagged() -> (Vec<u8>, Report) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tagged.jpg");
     #[expect(clippy::disallowed_methods, reason = "our own picture")]
     let bytes = std::fs::read(&path).unwrap();
-    let metadata = metadata::read(&bytes);
+    let metadata = metadata::read(&bytes, &Reading::named(""));
     let position = metadata.gps.unwrap();
     let mut report = bare();
     report.articles[0].media[0].files = vec![FileReport {
         name: path.display().to_string(),
-        digest: cutline::fetch::Digest::of(&bytes).to_string(),
+        digest: Some(cutline::fetch::Digest::of(&bytes).to_string()),
+        thumbnail: None,
         media_type: Some("image/jpeg".to_owned()),
         width: Some(600),
         height: Some(400),

@@ -1,0 +1,82 @@
+//! The state that follows from the codes of a validation.
+
+use super::{CredentialState, Failure};
+
+/// What a failure code says of the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// Says nothing of the bytes: identities, time stamps, revocation lists.
+    Aside,
+    Untrusted,
+    Expired,
+    Broken,
+    Altered,
+}
+
+/// The state that follows from the failures of a manifest store.
+pub(super) fn of_failures(failures: &[Failure]) -> CredentialState {
+    let worst = failures.iter().map(|failure| weight(&failure.code)).max();
+    match worst {
+        None | Some(Weight::Aside) => CredentialState::ValidTrusted,
+        Some(Weight::Untrusted) => CredentialState::ValidUntrusted,
+        Some(Weight::Expired) => CredentialState::Expired,
+        Some(Weight::Broken) => CredentialState::Unreadable,
+        Some(Weight::Altered) => CredentialState::Altered,
+    }
+}
+
+/// Codes of the C2PA specification 2.2, 15.2.2; those of CAWG begin with `cawg.`.
+fn weight(code: &str) -> Weight {
+    match code {
+        "signingCredential.untrusted" | "signingCredential.ocsp.revoked" => Weight::Untrusted,
+        "signingCredential.expired" | "claimSignature.outsideValidity" => Weight::Expired,
+        _ if code.starts_with("cawg.") || code.starts_with("timeStamp.") => Weight::Aside,
+        _ if code.starts_with("signingCredential.ocsp.") => Weight::Aside,
+        _ if is_difference(code) => Weight::Altered,
+        _ => Weight::Broken,
+    }
+}
+
+/// Whether the code tells that something is other than what was signed, or gone.
+fn is_difference(code: &str) -> bool {
+    let ends = [
+        ".mismatch",
+        ".missing",
+        ".undeclared",
+        ".unknownBox",
+        ".incorrectFileCount",
+    ];
+    ends.iter().any(|end| code.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(codes: &[&str]) -> CredentialState {
+        let failures = codes.iter().map(|code| Failure {
+            code: (*code).to_owned(),
+            subject: None,
+        });
+        of_failures(&failures.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn states_are_kept_apart() {
+        use CredentialState as S;
+        assert_eq!(state(&[]), S::ValidTrusted);
+        assert_eq!(state(&["signingCredential.untrusted"]), S::ValidUntrusted);
+        let both = ["signingCredential.untrusted", "signingCredential.expired"];
+        assert_eq!(state(&both), S::Expired);
+        let altered = ["signingCredential.untrusted", "assertion.dataHash.mismatch"];
+        assert_eq!(state(&altered), S::Altered);
+        assert_eq!(state(&["claimSignature.mismatch"]), S::Altered);
+        assert_eq!(state(&["signingCredential.invalid"]), S::Unreadable);
+    }
+
+    #[test]
+    fn an_identity_that_cannot_be_looked_up_offline_alters_nothing() {
+        let codes = ["cawg.ica.did_unavailable", "timeStamp.untrusted"];
+        assert_eq!(state(&codes), CredentialState::ValidTrusted);
+    }
+}

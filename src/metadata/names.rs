@@ -1,0 +1,385 @@
+//! What the name of a file tells: the service that named it, an agency's asset id, a date.
+
+use std::sync::LazyLock;
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use regex::{Captures, Regex, RegexSet};
+
+/// What a file's name tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NamedFile {
+    /// Who names files so.
+    pub by: &'static str,
+    /// What that says.
+    pub kind: NameKind,
+    /// The day in it, as that service writes it: of sending or saving, seldom of capture.
+    pub date: Option<Date>,
+    /// The asset id in it.
+    pub asset_id: Option<String>,
+}
+
+/// Who names a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NameKind {
+    /// A service that strips metadata and re-encodes.
+    #[default]
+    Platform,
+    /// An agency or a stock house.
+    Agency,
+    /// A camera or a phone.
+    Camera,
+    /// A program that photographs the screen.
+    Screen,
+}
+
+/// How the groups of a pattern are read.
+#[derive(Clone, Copy)]
+enum Groups {
+    Nothing,
+    /// Year, month, day.
+    Ymd,
+    /// Day, month, year.
+    Dmy,
+    /// Two digits of the year, day of the year; the whole match is the id.
+    YearDay,
+    /// Two digits of the year, month, day.
+    ShortYmd,
+    /// Milliseconds since 1970.
+    Millis,
+    /// The id.
+    Id,
+    /// The id, in upper case behind the agency's mark.
+    Afp,
+    /// Year, month, day, id.
+    YmdId,
+}
+
+struct Pattern {
+    regex: &'static str,
+    by: &'static str,
+    kind: NameKind,
+    groups: Groups,
+}
+
+const fn pattern(regex: &'static str, by: &'static str, kind: NameKind, groups: Groups) -> Pattern {
+    Pattern {
+        regex,
+        by,
+        kind,
+        groups,
+    }
+}
+
+use NameKind::{Agency, Camera, Platform, Screen};
+
+/// The first that matches counts. Patterns meet the last segment of a path, whatever the case of its letters.
+const PATTERNS: &[Pattern] = &[
+    pattern(
+        r"^(?:img|vid|aud)-(\d{4})(\d\d)(\d\d)-wa\d{4}",
+        "WhatsApp",
+        Platform,
+        Groups::Ymd,
+    ),
+    pattern(
+        r"^whatsapp (?:image|video) (\d{4})-(\d\d)-(\d\d) at",
+        "WhatsApp",
+        Platform,
+        Groups::Ymd,
+    ),
+    pattern(
+        r"^(?:photo|video)_(\d{4})-(\d\d)-(\d\d)_\d\d-\d\d-\d\d",
+        "Telegram",
+        Platform,
+        Groups::Ymd,
+    ),
+    pattern(
+        r"^(?:photo|video)_\d+@(\d\d)-(\d\d)-(\d{4})_\d\d-\d\d-\d\d",
+        "Telegram",
+        Platform,
+        Groups::Dmy,
+    ),
+    pattern(
+        r"^signal-(\d{4})-(\d\d)-(\d\d)[-_]",
+        "Signal",
+        Platform,
+        Groups::Ymd,
+    ),
+    pattern(r"^fb_img_(1\d{12})", "Facebook", Platform, Groups::Millis),
+    pattern(
+        r"^\d{5,20}_\d{8,20}_\d{8,20}_[a-z]\.",
+        "Facebook or Instagram",
+        Platform,
+        Groups::Nothing,
+    ),
+    pattern(
+        r"^received_\d{8,20}",
+        "Messenger",
+        Platform,
+        Groups::Nothing,
+    ),
+    pattern(r"^img-[0-9a-f]{32}-v\.", "Viber", Platform, Groups::Nothing),
+    pattern(r"^snapchat-\d{4,12}", "Snapchat", Platform, Groups::Nothing),
+    pattern(
+        r"^screen ?shot[ _-](\d{4})-?(\d\d)-?(\d\d)",
+        "a screenshot",
+        Screen,
+        Groups::Ymd,
+    ),
+    pattern(
+        r"^bildschirmfoto (\d{4})-(\d\d)-(\d\d)",
+        "a screenshot",
+        Screen,
+        Groups::Ymd,
+    ),
+    pattern(
+        r"^captura de pantalla (\d{4})-(\d\d)-(\d\d)",
+        "a screenshot",
+        Screen,
+        Groups::Ymd,
+    ),
+    pattern(
+        r"^capture d.écran (\d{4})-(\d\d)-(\d\d)",
+        "a screenshot",
+        Screen,
+        Groups::Ymd,
+    ),
+    pattern(r"^screenshot", "a screenshot", Screen, Groups::Nothing),
+    pattern(
+        r"gettyimages-(\d{6,12})(?:\D|$)",
+        "Getty Images",
+        Agency,
+        Groups::Id,
+    ),
+    pattern(
+        r"^ap_?(\d\d)(\d{3})\d{6,12}(?:\D|$)",
+        "AP",
+        Agency,
+        Groups::YearDay,
+    ),
+    pattern(
+        r"^(?:000|afp)_([0-9a-z]{5,9})(?:[._-]|$)",
+        "AFP",
+        Agency,
+        Groups::Afp,
+    ),
+    pattern(
+        r"(\d{4})-(\d\d)-(\d\d)t\d{6}z_\d+_(rc[0-9a-z]{6,14})_",
+        "Reuters",
+        Agency,
+        Groups::YmdId,
+    ),
+    pattern(r"^(rc[0-9][0-9a-z]{9,12})\.", "Reuters", Agency, Groups::Id),
+    pattern(
+        r"urn-newsml-dpa-com-\d{8}-(\d\d)(\d\d)(\d\d)-\d\d-\d{5,7}",
+        "dpa",
+        Agency,
+        Groups::ShortYmd,
+    ),
+    pattern(r"^(epa\d{8})(?:\D|$)", "EPA", Agency, Groups::Id),
+    pattern(r"^(pa-\d{6,9})(?:\D|$)", "PA", Agency, Groups::Id),
+    pattern(r"^imago(\d{7,12})", "Imago", Agency, Groups::Id),
+    pattern(r"profimedia-(\d{7,12})", "Profimedia", Agency, Groups::Id),
+    pattern(
+        r"shutterstock_(?:editorial_)?(\d{6,12}[a-z]{0,2})(?:[._-]|$)",
+        "Shutterstock",
+        Agency,
+        Groups::Id,
+    ),
+    pattern(r"istock[-_](\d{6,12})", "iStock", Agency, Groups::Id),
+    pattern(r"adobestock_(\d{6,12})", "Adobe Stock", Agency, Groups::Id),
+    pattern(
+        r"depositphotos_(\d{6,12})",
+        "Depositphotos",
+        Agency,
+        Groups::Id,
+    ),
+    pattern(
+        r"alamy[_-]([0-9a-z]{6,8})(?:[._-]|$)",
+        "Alamy",
+        Agency,
+        Groups::Id,
+    ),
+    pattern(
+        r"^(?:img|vid|pxl|mvimg|pano|burst|dji|wp)_(\d{4})(\d\d)(\d\d)[_\d]",
+        "a camera",
+        Camera,
+        Groups::Ymd,
+    ),
+    pattern(
+        r"^(\d{4})(\d\d)(\d\d)_\d{6}(?:\D|$)",
+        "a camera",
+        Camera,
+        Groups::Ymd,
+    ),
+];
+
+static REGEXES: LazyLock<(RegexSet, Vec<Regex>)> = LazyLock::new(|| {
+    let spelled: Vec<String> = PATTERNS
+        .iter()
+        .map(|p| format!("(?i){}", p.regex))
+        .collect();
+    let each = spelled
+        .iter()
+        .map(|p| Regex::new(p).expect("the patterns are constants"));
+    let each = each.collect();
+    let set = RegexSet::new(&spelled).expect("the patterns are constants");
+    (set, each)
+});
+
+/// Longest name looked at.
+const MAX_NAME: usize = 512;
+
+/// What the last segment of `name` tells; `None` where it is built like none that is known.
+pub fn named(name: &str) -> Option<NamedFile> {
+    let last = name.split(['?', '#']).next().unwrap_or(name);
+    let last = last.rsplit(['/', '\\']).next().unwrap_or(last);
+    if last.len() > MAX_NAME {
+        return None;
+    }
+    let (set, each) = &*REGEXES;
+    let n = set.matches(last).iter().next()?;
+    let (pattern, groups) = (PATTERNS.get(n)?, each.get(n)?.captures(last)?);
+    let (date, asset_id) = read(pattern.groups, &groups);
+    Some(NamedFile {
+        by: pattern.by,
+        kind: pattern.kind,
+        date: date.filter(|date| (1990..=2100).contains(&date.year())),
+        asset_id,
+    })
+}
+
+fn read(how: Groups, groups: &Captures) -> (Option<Date>, Option<String>) {
+    let text = |n: usize| groups.get(n).map_or("", |group| group.as_str());
+    let number = |n: usize| text(n).parse::<i16>().unwrap_or_default();
+    let small = |n: usize| text(n).parse::<i8>().unwrap_or_default();
+    match how {
+        Groups::Nothing => (None, None),
+        Groups::Ymd => (Date::new(number(1), small(2), small(3)).ok(), None),
+        Groups::Dmy => (Date::new(number(3), small(2), small(1)).ok(), None),
+        Groups::ShortYmd => {
+            let id = text(0).to_owned();
+            (
+                Date::new(2_000 + number(1), small(2), small(3)).ok(),
+                Some(id),
+            )
+        }
+        Groups::YearDay => {
+            let first = Date::new(2_000 + number(1), 1, 1).ok();
+            let day = first.and_then(|first| {
+                let days = i64::from(number(2)) - 1;
+                first
+                    .checked_add(jiff::Span::new().try_days(days).ok()?)
+                    .ok()
+            });
+            let id: String = text(0)
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect();
+            (
+                day.filter(|_| (1..=366).contains(&number(2))),
+                Some(id.to_uppercase()),
+            )
+        }
+        Groups::Millis => {
+            let millis = text(1).parse().ok();
+            let time = millis.and_then(|millis| Timestamp::from_millisecond(millis).ok());
+            (time.map(|time| time.to_zoned(TimeZone::UTC).date()), None)
+        }
+        Groups::Id => (None, Some(text(1).to_owned())),
+        Groups::Afp => (None, Some(format!("AFP_{}", text(1).to_uppercase()))),
+        Groups::YmdId => (
+            Date::new(number(1), small(2), small(3)).ok(),
+            Some(text(4).to_uppercase()),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(name: &str) -> Option<(&'static str, Option<String>, Option<String>)> {
+        let named = named(name)?;
+        Some((named.by, named.date.map(|d| d.to_string()), named.asset_id))
+    }
+
+    #[test]
+    fn services_agencies_and_cameras_are_told_by_their_names() {
+        let day = || Some("2019-11-15".to_owned());
+        let id = |id: &str| Some(id.to_owned());
+        let cases = [
+            ("a/IMG-20191115-WA0003.jpg", "WhatsApp", day(), None),
+            (
+                "WhatsApp Image 2019-11-15 at 10.30.00.jpeg",
+                "WhatsApp",
+                day(),
+                None,
+            ),
+            ("photo_2019-11-15_10-30-00.jpg", "Telegram", day(), None),
+            ("photo_5@15-11-2019_10-30-00.jpg", "Telegram", day(), None),
+            ("FB_IMG_1573812345678.jpg", "Facebook", day(), None),
+            ("75103_10156_9.jpg", "", None, None),
+            (
+                "75103845_10156923842_4928374928_n.jpg",
+                "Facebook or Instagram",
+                None,
+                None,
+            ),
+            (
+                "Screenshot_20191115-103000.png",
+                "a screenshot",
+                day(),
+                None,
+            ),
+            (
+                "https://x.test/p/gettyimages-1182345678-2048x2048.jpg?w=9",
+                "Getty Images",
+                None,
+                id("1182345678"),
+            ),
+            ("AP19319123456789.jpg", "AP", day(), id("AP19319123456789")),
+            ("000_1MD6Z9.jpg", "AFP", None, id("AFP_1MD6Z9")),
+            (
+                "2019-11-15T103000Z_123_RC2ABC9DEF1_RTRMADP_3_X.JPG",
+                "Reuters",
+                day(),
+                id("RC2ABC9DEF1"),
+            ),
+            (
+                "urn-newsml-dpa-com-20090101-191115-99-734562_large.jpg",
+                "dpa",
+                day(),
+                id("urn-newsml-dpa-com-20090101-191115-99-734562"),
+            ),
+            ("epa08000123.jpg", "EPA", None, id("epa08000123")),
+            (
+                "profimedia-1031022607.jpg",
+                "Profimedia",
+                None,
+                id("1031022607"),
+            ),
+            ("IMG_20191115_103000.jpg", "a camera", day(), None),
+        ];
+        for (name, by, date, asset) in cases {
+            let expected = (!by.is_empty()).then_some((by, date, asset));
+            assert_eq!(told(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn plain_names_tell_nothing() {
+        let plain = [
+            "planes.jpg",
+            "DSC_0001.JPG",
+            "IMG_20199999_103000.jpg",
+            "paris.jpg",
+            "000_a.jpg",
+            "",
+        ];
+        for name in plain {
+            assert_eq!(named(name).and_then(|n| n.date), None, "{name}");
+        }
+        assert_eq!(named("planes.jpg"), None);
+        assert_eq!(named(&"9".repeat(10_000)), None);
+    }
+}

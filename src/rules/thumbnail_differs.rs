@@ -1,0 +1,79 @@
+//! The embedded thumbnail shows another picture.
+
+use crate::finding::Finding;
+
+use super::fact::embedded;
+use super::{Case, Rule};
+
+/// `thumbnail-differs`.
+pub(super) struct ThumbnailDiffers;
+
+impl Rule for ThumbnailDiffers {
+    fn code(&self) -> &'static str {
+        "thumbnail-differs"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("thumbnail_differs.md")
+    }
+
+    fn check(&self, case: &Case) -> Vec<Finding> {
+        let Some(file) = &case.file else {
+            return Vec::new();
+        };
+        let Some(thumbnail) = file
+            .thumbnail
+            .as_ref()
+            .filter(|thumbnail| thumbnail.differs())
+        else {
+            return Vec::new();
+        };
+        let distance = match thumbnail.distance {
+            Some(distance) => format!(", PDQ distance {distance} of 256"),
+            None => String::new(),
+        };
+        let says = format!(
+            "the thumbnail embedded in the file ({} × {}) shows another picture: correlation {:.2}{distance}",
+            thumbnail.width, thumbnail.height, thumbnail.likeness
+        );
+        let evidence = embedded(file, says.clone());
+        let finding = Finding::new(self.code(), &case.reference.key, None, says, evidence);
+        vec![finding.as_note()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Weight;
+    use crate::matching::Thumbnail;
+    use crate::rules::cases::{case, file};
+
+    fn found(likeness: f64, distance: u32) -> Option<Finding> {
+        let mut case = case("a caption");
+        let mut own = file("a scene");
+        own.thumbnail = Some(Thumbnail {
+            width: 160,
+            height: 120,
+            fingerprint: None,
+            distance: Some(distance),
+            likeness,
+        });
+        case.file = Some(own);
+        ThumbnailDiffers.check(&case).pop()
+    }
+
+    #[test]
+    fn another_picture_is_noted_and_the_same_is_not() {
+        let finding = found(0.1, 126).expect("a finding");
+        assert_eq!(finding.weight(), Weight::NoteOnly);
+        assert!(
+            finding
+                .message()
+                .contains("correlation 0.10, PDQ distance 126")
+        );
+        assert_eq!(found(0.97, 20), None);
+        // Tones were turned round, the lines are the same.
+        assert_eq!(found(-0.4, 30), None);
+    }
+}
