@@ -206,14 +206,14 @@ fn facts(found: &Credentials, record: &csv::StringRecord) -> Vec<(&'static str, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::test_data;
 
     #[test]
     fn every_scored_row_agrees() {
-        let Some(data) = std::env::var_os("CUTLINE_TEST_DATA") else {
-            eprintln!("skipped: CUTLINE_TEST_DATA is not set");
+        let Some(data) = test_data("states of Content Credentials") else {
             return;
         };
-        let rows = score(Path::new(&data)).expect("the data");
+        let rows = score(&data).expect("the data");
         assert!(rows.len() >= 57, "{} rows", rows.len());
         for row in rows {
             assert_eq!(row.ours, row.theirs, "{} with {}", row.file, row.anchors);

@@ -22,6 +22,25 @@ pub(crate) fn in_folder(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> 
     Ok(files)
 }
 
+/// Every file under `folder`, at any depth, by path.
+pub(crate) fn all_under(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder)
+            .with_context(|| format!("cannot list `{}`", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// The bytes of a data file packed with gzip.
 pub(crate) fn unpacked(path: &Path) -> Result<Vec<u8>> {
     let packed = read(path)?;

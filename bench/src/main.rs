@@ -20,13 +20,17 @@ mod files;
 mod fixtures;
 mod forms;
 mod gazetteer;
+mod hostile;
+mod inspect;
 mod line;
 mod memory;
 mod metadata;
 mod pdq_vectors;
 mod pages;
+mod sign;
 mod stories;
 mod table;
+mod thumbnails;
 
 /// Makers, scorers and measurements of cutline.
 #[derive(Parser)]
@@ -51,6 +55,10 @@ enum Command {
     Forms(forms::Args),
     /// Makes the embedded gazetteer table.
     Gazetteer(gazetteer::Args),
+    /// Hostile files through the built program.
+    Hostile(hostile::Options),
+    /// `cutline inspect` beside exiftool.
+    Inspect(inspect::Options),
     /// Memory that reading a page takes.
     Memory(memory::Args),
     /// Embedded metadata against exiftool's.
@@ -59,8 +67,12 @@ enum Command {
     PdqVectors(pdq_vectors::Args),
     /// News pages against hand-made labels.
     Pages(pages::Options),
+    /// Signs the pictures of `fixtures/credentials`.
+    Sign(sign::Options),
     /// Headlines and published times of news pages.
     Stories(stories::Args),
+    /// Embedded thumbnails against their pictures and against others.
+    Thumbnails(thumbnails::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -72,10 +84,14 @@ fn main() -> anyhow::Result<()> {
         Command::Fixtures(args) => fixtures::run(&args),
         Command::Forms(args) => forms::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::Hostile(options) => hostile::run(&options),
+        Command::Inspect(options) => inspect::run(&options),
         Command::Memory(args) => memory::run(&args),
         Command::Metadata(options) => metadata::run(&options),
         Command::PdqVectors(args) => pdq_vectors::run(&args),
         Command::Pages(options) => pages::run(&options),
+        Command::Sign(options) => sign::run(&options),
         Command::Stories(args) => stories::run(&args),
+        Command::Thumbnails(options) => thumbnails::run(&options),
     }
 }

@@ -66,7 +66,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
         match args.format {
             LineFormat::Human => human::inspect(&report, audience, raw, output::style(), &mut out)?,
-            LineFormat::Jsonl => writeln!(out, "{}", json::inspect_line(&report, audience))?,
+            LineFormat::Jsonl => {
+                let line = json::inspect_line(&report, audience);
+                writeln!(out, "{}", json::inert(&line))?;
+            }
         }
         out.flush()?;
     }

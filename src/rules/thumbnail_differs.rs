@@ -28,13 +28,14 @@ impl Rule for ThumbnailDiffers {
         else {
             return Vec::new();
         };
+        let likeness = thumbnail.likeness.unwrap_or_default();
         let distance = match thumbnail.distance {
             Some(distance) => format!(", PDQ distance {distance} of 256"),
             None => String::new(),
         };
         let says = format!(
-            "the thumbnail embedded in the file ({} × {}) shows another picture: correlation {:.2}{distance}",
-            thumbnail.width, thumbnail.height, thumbnail.likeness
+            "the thumbnail embedded in the file ({} × {}) shows another picture: correlation {likeness:.2}{distance}",
+            thumbnail.width, thumbnail.height
         );
         let evidence = embedded(file, says.clone());
         let finding = Finding::new(self.code(), &case.reference.key, None, says, evidence);
@@ -57,7 +58,7 @@ mod tests {
             height: 120,
             fingerprint: None,
             distance: Some(distance),
-            likeness,
+            likeness: Some(likeness),
         });
         case.file = Some(own);
         ThumbnailDiffers.check(&case).pop()

@@ -186,14 +186,14 @@ fn compare(key: &Key, ours: Option<&str>, theirs: &[String]) -> Option<Outcome> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::test_data;
 
     #[test]
     fn metadata_agrees_with_exiftool_where_it_is_right() {
-        let Some(data) = std::env::var_os("CUTLINE_TEST_DATA") else {
-            eprintln!("skipped: CUTLINE_TEST_DATA is not set");
+        let Some(data) = test_data("metadata beside exiftool's") else {
             return;
         };
-        let (files, counts, _) = score(Path::new(&data)).expect("the data");
+        let (files, counts, _) = score(&data).expect("the data");
         assert!(files >= 732, "{files} files");
         let agree: usize = counts.iter().map(|counts| counts.agree).sum();
         let wrong: usize = counts.iter().map(|counts| counts.ours_wrong).sum();

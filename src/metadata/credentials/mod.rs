@@ -106,7 +106,7 @@ pub struct Failure {
 
 /// Whether the bytes of the file are compared with those that were signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Binding {
+pub(in crate::metadata) enum Binding {
     /// They are; reads the whole file once.
     Verified,
     /// They are not: only what the credential says is read.

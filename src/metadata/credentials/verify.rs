@@ -61,7 +61,7 @@ impl std::fmt::Debug for Trust {
 }
 
 /// The credentials in `file`, whose type is `mime`.
-pub(super) fn examined(
+pub(in crate::metadata) fn examined(
     file: &mut dyn ReadSeek,
     mime: &str,
     trust: &Trust,

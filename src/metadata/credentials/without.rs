@@ -23,7 +23,12 @@ impl Trust {
 }
 
 /// That they are there.
-pub(super) fn examined(_: &mut dyn ReadSeek, _mime: &str, _: &Trust, _: Binding) -> Credentials {
+pub(in crate::metadata) fn examined(
+    _: &mut dyn ReadSeek,
+    _mime: &str,
+    _: &Trust,
+    _: Binding,
+) -> Credentials {
     Credentials {
         state: CredentialState::Unreadable,
         failures: vec![Failure {

@@ -3,8 +3,7 @@
 //! Texts: XMP, then IIM, then EXIF. The Metadata Working Group puts EXIF first; here it is last, because cameras fill
 //! it unasked (`OLYMPUS DIGITAL CAMERA`) and agencies write the other two. XMP goes before IIM because IIM cuts long
 //! texts and often hides its character set; where a digest shows that IIM was changed after XMP was written, IIM goes
-//! first. A sidecar stands behind the XMP in the file and before everything else, the container's own texts behind
-//! all. Time of capture: EXIF, then IIM, XMP, sidecar, the container. Position: EXIF, then XMP, sidecar, the container.
+//! first. A sidecar stands behind what a desk put into the file and before EXIF, the container's own texts behind all. Time of capture: EXIF, then IIM, XMP, sidecar, the container. Position: EXIF, then XMP, sidecar, the container.
 //! Blocks that give different values, white space aside, are a [`Conflict`]. None are: an IIM text cut at the length
 //! its standard allows, fewer photographers of the same names, times less than a day apart, positions less than
 //! 0.001 degrees apart.
@@ -176,14 +175,28 @@ impl<'f> Merge<'f> {
         field.map(|field| field.value.clone())
     }
 
-    /// The values of `names`, each block's, with those of the sidecar behind those of XMP.
+    /// The values of `names`, each block's in the order of belief, those of the sidecar among them.
     fn rivals(&self, names: &[&str]) -> Vec<Field> {
-        let mut rivals = Vec::new();
+        let mut rivals: Vec<Field> = Vec::new();
         for name in names {
             rivals.extend(self.one(name).cloned());
             rivals.extend(sidecar_name(name).and_then(|name| self.one(&name)).cloned());
         }
+        rivals.sort_by_key(|rival| self.rank(rival.from));
         rivals
+    }
+
+    /// The place of a block among those that give a text.
+    fn rank(&self, block: Block) -> u8 {
+        match block {
+            Block::Iim if self.later_iim => 0,
+            Block::Xmp => 1,
+            Block::Iim => 2,
+            Block::Sidecar => 3,
+            Block::C2pa => 4,
+            Block::Exif => 5,
+            Block::Container => 6,
+        }
     }
 
     fn first(&self, names: &[&str]) -> Option<String> {
@@ -200,12 +213,9 @@ impl<'f> Merge<'f> {
     fn settle(
         &mut self,
         key: &'static str,
-        mut rivals: Vec<Field>,
+        rivals: Vec<Field>,
         same: fn(&Field, &Field) -> bool,
     ) -> Option<String> {
-        if self.later_iim && rivals.first().is_some_and(|first| first.from == Block::Xmp) {
-            rivals.sort_by_key(|rival| rival.from != Block::Iim);
-        }
         let mut blocks: Vec<Field> = Vec::new();
         for rival in rivals {
             let is_container = rival.from == Block::Container && !blocks.is_empty();
@@ -282,6 +292,7 @@ impl<'f> Merge<'f> {
                 lists.push((joined, people));
             }
         }
+        lists.sort_by_key(|(field, _)| self.rank(field.from));
         let rivals = lists.iter().map(|(field, _)| field.clone()).collect();
         let used = self.settle("creator", rivals, same_people);
         let used = lists

@@ -193,3 +193,97 @@ fn the_rest_of_the_record() {
     let source = record.digital_source_type.as_deref();
     assert_eq!(source, Some("trainedAlgorithmicMedia"));
 }
+
+#[test]
+fn a_sidecar_stands_behind_the_desk_and_before_the_camera() {
+    let record = record_of(&[
+        ("Exif.Image.Copyright", "camera"),
+        ("Iptc.Application2.Credit", "AFP"),
+        ("Sidecar.photoshop.Credit", "AP"),
+        ("Sidecar.dc.rights", "desk"),
+        ("Sidecar.dc.creator[1]", "Bo"),
+    ]);
+    assert_eq!(record.credit.as_deref(), Some("AFP"));
+    assert_eq!(record.copyright.as_deref(), Some("desk"));
+    assert_eq!(record.creator, ["Bo"]);
+    assert_eq!(conflict_keys(&record), ["credit", "copyright"]);
+}
+
+#[test]
+fn iim_that_was_changed_later_goes_before_xmp() {
+    let pairs = [
+        ("Iptc.Application2.City", "Khan Yunis"),
+        ("Xmp.photoshop.City", "Baghdad"),
+        ("Iptc.Application2.Byline", "Anna"),
+        ("Xmp.dc.creator[1]", "Bo"),
+    ];
+    let fields: Vec<Field> = pairs.iter().map(|(n, v)| field(n, v)).collect();
+    let (before, later) = (record(&fields, false), record(&fields, true));
+    assert_eq!(
+        (before.city.as_deref(), later.city.as_deref()),
+        (Some("Baghdad"), Some("Khan Yunis"))
+    );
+    assert_eq!(
+        (before.creator, later.creator),
+        (vec!["Bo".to_owned()], vec!["Anna".to_owned()])
+    );
+    assert_eq!(conflict_keys(&record(&fields, true)), ["city", "creator"]);
+}
+
+#[test]
+fn the_mark_of_a_service_is_no_instruction_and_no_asset_id() {
+    let record = record_of(&[
+        ("Iptc.Application2.SpecialInstructions", "FBMD01000a990300"),
+        ("Iptc.Application2.TransmissionReference", "Xk2k3j4h5g6"),
+    ]);
+    assert_eq!(
+        (record.instructions, record.asset_id, record.job_id),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn a_video_says_when_where_and_with_what_it_was_made() {
+    let record = record_of(&[
+        ("Movie.CreateDate", "2019-11-15T09:30:00Z"),
+        (
+            "Keys.com.apple.quicktime.creationdate",
+            "2019-11-15T10:30:00+0200",
+        ),
+        (
+            "Keys.com.apple.quicktime.location.ISO6709",
+            "+31.3466+034.3063+061.500/",
+        ),
+        ("Keys.com.apple.quicktime.make", "Apple"),
+        ("Keys.com.apple.quicktime.model", "iPhone 11"),
+    ]);
+    assert_eq!(
+        record.capture_time.as_deref(),
+        Some("2019-11-15T10:30:00+02:00")
+    );
+    assert_eq!(record.capture_block, Some(Block::Container));
+    assert_eq!(record.created.as_deref(), Some("2019-11-15T09:30:00Z"));
+    assert_eq!(
+        record.gps.map(|gps| (gps.lat, gps.alt)),
+        Some((31.3466, Some(61.5)))
+    );
+    assert_eq!(record.camera.as_deref(), Some("Apple iPhone 11"));
+}
+
+#[test]
+fn history_names_programs_in_their_order() {
+    let record = record_of(&[
+        ("Xmp.xmpMM.History[1]/stEvt.action", "created"),
+        ("Xmp.xmpMM.History[1]/stEvt.softwareAgent", "Lightroom 9"),
+        ("Xmp.xmpMM.History[2]/stEvt.action", "saved"),
+        ("Xmp.xmpMM.History[2]/stEvt.softwareAgent", "Photoshop 21"),
+        ("Xmp.xmpMM.History[2]/stEvt.when", "2019-11-16T08:00:00Z"),
+        ("Exif.Image.Software", "Photoshop 21"),
+    ]);
+    assert_eq!(record.software_chain, ["Lightroom 9", "Photoshop 21"]);
+    assert_eq!(record.history.len(), 2);
+    assert_eq!(
+        record.history[1].when.as_deref(),
+        Some("2019-11-16T08:00:00Z")
+    );
+}

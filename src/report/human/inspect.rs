@@ -293,10 +293,10 @@ fn facts(file: &FileReport) -> Rows {
     let m = &file.metadata;
     let size = file.width.zip(file.height);
     let thumbnail = file.thumbnail.as_ref().map(|thumbnail| {
-        let stand = if thumbnail.differs() {
-            "another picture"
-        } else {
-            "the same picture"
+        let stand = match (thumbnail.differs(), thumbnail.likeness) {
+            (true, _) => "another picture",
+            (false, Some(_)) => "the same picture",
+            (false, None) => "too plain to compare",
         };
         format!("{} × {}, {stand}", thumbnail.width, thumbnail.height)
     });

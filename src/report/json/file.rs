@@ -156,7 +156,7 @@ fn thumbnail(thumbnail: &Thumbnail, view: &View) -> Value {
         "height": thumbnail.height,
         "pdq": bits,
         "distance": thumbnail.distance,
-        "likeness": (thumbnail.likeness * 1_000.0).round() / 1_000.0,
+        "likeness": thumbnail.likeness.map(|likeness| (likeness * 1_000.0).round() / 1_000.0),
         "differs": thumbnail.differs(),
     })
 }

@@ -48,6 +48,13 @@ pub fn inspect_line(report: &FileReport, audience: Audience) -> Value {
     )
 }
 
+/// A value as one line that stays inert inside a page: `<` and `>` are escaped.
+pub fn inert(value: &Value) -> String {
+    // Both stand in strings only, where an escape means the same.
+    let text = value.to_string();
+    text.replace('<', "\\u003c").replace('>', "\\u003e")
+}
+
 /// A line of `cutline match`.
 pub fn match_line(
     query: &str,

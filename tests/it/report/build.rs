@@ -341,7 +341,7 @@ fn thumbnail() -> Thumbnail {
         height: 107,
         fingerprint: None,
         distance: Some(18),
-        likeness: 0.98,
+        likeness: Some(0.98),
     }
 }
 
