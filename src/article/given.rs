@@ -11,6 +11,17 @@ pub(crate) enum GivenKind {
     Video,
 }
 
+/// What a feed says of the use of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeskTerms {
+    /// `canceled` or `withheld`; `None` where it is usable.
+    pub status: Option<String>,
+    /// Not to be used before, as written.
+    pub embargo_until: Option<String>,
+    /// Terms of use.
+    pub usage_terms: Option<String>,
+}
+
 /// One picture or video with what its form says of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Given {
@@ -25,8 +36,8 @@ pub(crate) struct Given {
     /// The maker's name where it stands apart from the credit line.
     pub(crate) byline: Option<String>,
     pub(crate) alt: Option<String>,
-    /// Why it must not be used as it stands, in the document's own words: withheld, cancelled.
-    pub(crate) disputed: Option<String>,
+    /// How it may be used.
+    pub(crate) terms: DeskTerms,
     /// When it was taken.
     pub(crate) created: Option<DateInterval>,
     /// Where it was taken, or what place it shows.
@@ -45,7 +56,7 @@ impl Given {
             credit: None,
             byline: None,
             alt: None,
-            disputed: None,
+            terms: DeskTerms::default(),
             created: None,
             location: None,
             offset,

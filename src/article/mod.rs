@@ -25,6 +25,7 @@ mod text;
 mod translation;
 mod xml;
 
+pub use given::DeskTerms;
 pub(crate) use html::metas;
 
 use std::collections::HashMap;

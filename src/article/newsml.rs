@@ -3,7 +3,7 @@
 //! A message with one text item is that story, and its pictures and videos illustrate it; otherwise every news item is
 //! an article of its own. The text is the XHTML or NITF inside, read as HTML from the same bytes.
 
-use super::given::{Given, GivenKind};
+use super::given::{DeskTerms, Given, GivenKind};
 use super::html;
 use super::lines::Lines;
 use super::translation::Translation;
@@ -227,7 +227,7 @@ impl Reader<'_> {
             .text_at(item, &["contentMeta", "contentCreated"])
             .and_then(|date| DateInterval::parse(&date));
         given.location = self.location(item);
-        given.disputed = self.disputed(item);
+        given.terms = self.terms(item);
         Some(given)
     }
 
@@ -308,11 +308,22 @@ impl Reader<'_> {
         asserted.or_else(area).or_else(made)
     }
 
-    fn disputed(&self, item: usize) -> Option<String> {
-        let status = self.xml.down(item, &["itemMeta", "pubStatus"])?;
-        let code = self.xml.attribute(status, "qcode")?;
-        let word = code.rsplit(':').next().unwrap_or(code);
-        matches!(word, "canceled" | "withheld").then(|| format!("pubStatus {word}"))
+    /// `pubStatus`, `embargoed` and `usageTerms`.
+    fn terms(&self, item: usize) -> DeskTerms {
+        let xml = self.xml;
+        let status = xml
+            .down(item, &["itemMeta", "pubStatus"])
+            .and_then(|id| {
+                xml.attribute(id, "qcode")
+                    .or_else(|| xml.attribute(id, "uri"))
+            })
+            .and_then(|code| code.rsplit([':', '/']).next())
+            .filter(|word| matches!(*word, "canceled" | "withheld"));
+        DeskTerms {
+            status: status.map(str::to_owned),
+            embargo_until: xml.text_at(item, &["itemMeta", "embargoed"]),
+            usage_terms: xml.text_at(item, &["rightsInfo", "usageTerms"]),
+        }
     }
 
     /// Pictures and videos that a package or a text links to by address.
@@ -448,7 +459,7 @@ mod tests {
         assert_eq!(first.caption.as_deref(), Some("The ferry in port & safe."));
         assert_eq!(first.credit.as_deref(), Some("Li Wei/TNA"));
         assert_eq!(first.location.as_deref(), Some("Portsville, Examplia"));
-        assert_eq!(first.disputed.as_deref(), Some("pubStatus canceled"));
+        assert_eq!(first.terms.status.as_deref(), Some("canceled"));
         assert_eq!(second.credit.as_deref(), Some("Ana Souza/TNA"));
         assert_eq!(article.document().lines.span(second.offset).line, 9);
     }

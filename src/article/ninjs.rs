@@ -4,7 +4,7 @@
 //! named objects or objects by name; both are read alike.
 
 use super::dom::unmarked;
-use super::given::{Given, GivenKind};
+use super::given::{DeskTerms, Given, GivenKind};
 use super::html;
 use super::json::{Form, Json, Members};
 use super::lines::Lines;
@@ -186,12 +186,21 @@ impl<'s> Item<'s> {
         }
     }
 
-    fn disputed(&self) -> Option<String> {
-        let status = self.text(&["pubstatus"])?;
-        let is_bound = ["canceled", "cancelled", "withheld"]
-            .iter()
-            .any(|word| status.to_lowercase().ends_with(word));
-        is_bound.then(|| format!("pubstatus {status}"))
+    /// `pubstatus`, `embargoed` and `usageterms`.
+    fn terms(&self) -> DeskTerms {
+        let status = self.text(&["pubstatus"]).unwrap_or_default().to_lowercase();
+        let status = [
+            ("canceled", "canceled"),
+            ("cancelled", "canceled"),
+            ("withheld", "withheld"),
+        ]
+        .into_iter()
+        .find(|(word, _)| status.ends_with(word));
+        DeskTerms {
+            status: status.map(|(_, status)| status.to_owned()),
+            embargo_until: self.text(&["embargoed"]),
+            usage_terms: self.text(&["usageterms"]),
+        }
     }
 
     /// The picture or video the item is.
@@ -213,7 +222,7 @@ impl<'s> Item<'s> {
         given.byline = self.text(&["byline", "by"]);
         given.credit = self.credit();
         given.credit_by(self.text(&["copyrightholder", "copyrightnotice"]));
-        given.disputed = self.disputed();
+        given.terms = self.terms();
         given.created = self.date(&["contentcreated"]);
         given.location = self.text(&["located"]);
         given

@@ -180,6 +180,7 @@ fn reference() -> MediaRef {
         beside: None,
         location: None,
         date_created: None,
+        desk: crate::article::DeskTerms::default(),
         presented_as_claim: None,
         span: None,
         base: None,

@@ -213,18 +213,19 @@ const PATTERNS: &[Pattern] = &[
     ),
 ];
 
-static REGEXES: LazyLock<(RegexSet, Vec<Regex>)> = LazyLock::new(|| {
-    let spelled: Vec<String> = PATTERNS
-        .iter()
-        .map(|p| format!("(?i){}", p.regex))
-        .collect();
-    let each = spelled
-        .iter()
-        .map(|p| Regex::new(p).expect("the patterns are constants"));
-    let each = each.collect();
-    let set = RegexSet::new(&spelled).expect("the patterns are constants");
-    (set, each)
+static ALL: LazyLock<RegexSet> = LazyLock::new(|| {
+    let spelled = PATTERNS.iter().map(spelled);
+    RegexSet::new(spelled).expect("the patterns are constants")
 });
+
+/// A pattern as it is compiled: digits are those of ASCII, which makes it small.
+fn spelled(pattern: &Pattern) -> String {
+    let ascii = pattern
+        .regex
+        .replace(r"\d", "[0-9]")
+        .replace(r"\D", "[^0-9]");
+    format!("(?i){ascii}")
+}
 
 /// Longest name looked at.
 const MAX_NAME: usize = 512;
@@ -236,9 +237,9 @@ pub fn named(name: &str) -> Option<NamedFile> {
     if last.len() > MAX_NAME {
         return None;
     }
-    let (set, each) = &*REGEXES;
-    let n = set.matches(last).iter().next()?;
-    let (pattern, groups) = (PATTERNS.get(n)?, each.get(n)?.captures(last)?);
+    let pattern = PATTERNS.get(ALL.matches(last).iter().next()?)?;
+    let regex = Regex::new(&spelled(pattern)).expect("the patterns are constants");
+    let groups = regex.captures(last)?;
     let (date, asset_id) = read(pattern.groups, &groups);
     Some(NamedFile {
         by: pattern.by,

@@ -45,7 +45,7 @@ fn given(given: &Given) -> Option<Found> {
     found.credit.clone_from(&given.credit);
     found.byline.clone_from(&given.byline);
     found.alt.clone_from(&given.alt);
-    found.disputed.clone_from(&given.disputed);
+    found.desk.clone_from(&given.terms);
     found.location.clone_from(&given.location);
     found.date_created = given.created;
     Some(found)

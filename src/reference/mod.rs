@@ -30,7 +30,7 @@ pub use page::{Found, Page};
 
 use url::Url;
 
-use crate::article::{Article, Span};
+use crate::article::{Article, DeskTerms, Span};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::time::DateInterval;
 
@@ -133,6 +133,8 @@ pub struct MediaRef {
     pub date_created: Option<DateInterval>,
     /// Why the story presents the picture as disputed, in the page's own words; rules then only note.
     pub presented_as_claim: Option<String>,
+    /// What a feed says of its use.
+    pub desk: DeskTerms,
     /// Where in the source it stands.
     pub span: Option<Span>,
     /// Base the relative locations resolve against, where the article has a URL.
@@ -261,6 +263,7 @@ pub fn photo(label: &str, caption: Option<&str>, credit: Option<&str>) -> MediaR
         beside: None,
         location: None,
         date_created: None,
+        desk: DeskTerms::default(),
         presented_as_claim: None,
         span: None,
         base: None,

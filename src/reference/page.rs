@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::article::dom::{Dom, NodeId};
 use crate::article::layout::Layout;
-use crate::article::{Article, DocumentForm, json_ld};
+use crate::article::{Article, DeskTerms, DocumentForm, json_ld};
 use crate::limit::Limits;
 use crate::time::DateInterval;
 
@@ -174,6 +174,8 @@ pub struct Found {
     pub(super) byline: Option<String>,
     /// Why the form says that it must not be used.
     pub(super) disputed: Option<String>,
+    /// What a feed says of its use.
+    pub(super) desk: DeskTerms,
     pub(super) provider: Option<&'static str>,
     pub(super) embed_id: Option<String>,
     pub(super) posted_by: Option<String>,
@@ -236,6 +238,7 @@ impl Found {
             credit: None,
             byline: None,
             disputed: None,
+            desk: DeskTerms::default(),
             provider: None,
             embed_id: None,
             posted_by: None,

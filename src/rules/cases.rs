@@ -40,6 +40,7 @@ pub(super) fn case(caption: &str) -> Case {
             beside: None,
             location: None,
             date_created: None,
+            desk: crate::article::DeskTerms::default(),
             presented_as_claim: None,
             span: None,
             base: None,

@@ -4,6 +4,7 @@ use crate::archive::Record;
 use crate::finding::{Evidence, Finding};
 use crate::time::DateInterval;
 
+use super::fact::from_article;
 use super::source::{Source, Sources};
 use super::terms::{self, Term};
 use super::words::quoted;
@@ -33,8 +34,8 @@ impl Rule for Embargoed {
     fn check(&self, case: &Case) -> Vec<Finding> {
         let sources = Sources::with_asset_ids(case);
         let all = sources.file.iter().chain(&sources.archived);
-        let said: Vec<(Stand, String, Evidence)> =
-            all.filter_map(|source| embargo(case, source)).collect();
+        let said = all.filter_map(|source| embargo(case, source));
+        let said: Vec<(Stand, String, Evidence)> = said.chain(by_feed(case)).collect();
         let loudest = said.iter().map(|(stand, ..)| *stand).max();
         let mut said = said
             .into_iter()
@@ -54,20 +55,45 @@ impl Rule for Embargoed {
     }
 }
 
-fn embargo(case: &Case, source: &Source<'_>) -> Option<(Stand, String, Evidence)> {
-    let (words, until) = written(case, source)?;
-    let stand = match until {
-        None => Stand::Unclear,
-        Some(until) if until.first_day() > case.today.last_day() => Stand::InForce,
-        Some(until) if until.from() > case.today.from() => Stand::Unclear,
-        Some(_) => return None,
-    };
-    let says = format!("{} says embargo until {}", holder(source), quoted(&words));
-    let message = match (stand, until) {
-        (Stand::InForce, _) => says.clone(),
+/// What the feed that brought the story says of the picture.
+fn by_feed(case: &Case) -> Option<(Stand, String, Evidence)> {
+    let desk = &case.reference.desk;
+    if desk.status.as_deref() == Some("withheld") {
+        let says = "the feed withholds it: its publishing status is `withheld`".to_owned();
+        let evidence = from_article("embargo", says.clone(), None);
+        return Some((Stand::InForce, says, evidence));
+    }
+    let words = desk.embargo_until.as_deref()?;
+    let until = terms::date_in(words);
+    let stand = stand(case, until)?;
+    let says = format!("the feed says embargo until {}", quoted(words));
+    let message = message(&says, stand, until);
+    Some((stand, message, from_article("embargo", says, until)))
+}
+
+/// How an embargo stands today; `None` for one that is over.
+fn stand(case: &Case, until: Option<DateInterval>) -> Option<Stand> {
+    match until {
+        None => Some(Stand::Unclear),
+        Some(until) if until.first_day() > case.today.last_day() => Some(Stand::InForce),
+        Some(until) if until.from() > case.today.from() => Some(Stand::Unclear),
+        Some(_) => None,
+    }
+}
+
+fn message(says: &str, stand: Stand, until: Option<DateInterval>) -> String {
+    match (stand, until) {
+        (Stand::InForce, _) => says.to_owned(),
         (Stand::Unclear, Some(_)) => format!("{says}, which is today; look at the hour"),
         (Stand::Unclear, None) => format!("{says}, which could not be read as a date"),
-    };
+    }
+}
+
+fn embargo(case: &Case, source: &Source<'_>) -> Option<(Stand, String, Evidence)> {
+    let (words, until) = written(case, source)?;
+    let stand = stand(case, until)?;
+    let says = format!("{} says embargo until {}", holder(source), quoted(&words));
+    let message = message(&says, stand, until);
     Some((stand, message, source.evidence("embargo", says, until)))
 }
 
@@ -128,6 +154,22 @@ mod tests {
         assert_eq!(weight("2019-12-01T00:01:00Z"), None);
         assert_eq!(weight("2020-01-08T18:00:00Z"), Some(Weight::NoteOnly));
         assert_eq!(weight("after the speech"), Some(Weight::NoteOnly));
+    }
+
+    #[test]
+    fn a_feed_may_withhold_its_picture_or_name_a_day() {
+        let mut case = case("a caption");
+        case.reference.desk.embargo_until = Some("2020-01-09T06:00:00Z".to_owned());
+        let found = Embargoed.check(&case);
+        assert_eq!(found.first().map(Finding::weight), Some(Weight::Full));
+        case.reference.desk.embargo_until = Some("2019-12-01T06:00:00Z".to_owned());
+        assert!(Embargoed.check(&case).is_empty());
+        case.reference.desk.status = Some("withheld".to_owned());
+        let found = Embargoed.check(&case);
+        assert_eq!(
+            found.first().map(Finding::message),
+            Some("the feed withholds it: its publishing status is `withheld`")
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 
-use super::fact::{Fact, finding, strongest_first};
+use super::fact::{Fact, finding, from_article, strongest_first};
 use super::source::{BY_ASSET_ID, Source, Sources};
 use super::words::quoted;
 use super::{Case, Known, Rule};
@@ -27,13 +27,30 @@ impl Rule for KilledPicture {
         }
         strongest_first(&mut facts);
         let Some(first) = facts.first() else {
-            return Vec::new();
+            return canceled(self.code(), case).into_iter().collect();
         };
         let message = format!("{}; {}", first.says, matched(first.source.known()));
         finding(self.code(), case, &facts, None, message)
             .into_iter()
             .collect()
     }
+}
+
+/// The feed that brought the story says that the picture is withdrawn.
+fn canceled(rule: &'static str, case: &Case) -> Option<Finding> {
+    let status = case.reference.desk.status.as_deref()?;
+    if status != "canceled" {
+        return None;
+    }
+    let says = "withdrawn by the feed itself: its publishing status is `canceled`".to_owned();
+    let evidence = from_article("kill-notice", says.clone(), None);
+    Some(Finding::new(
+        rule,
+        &case.reference.key,
+        None,
+        says,
+        evidence,
+    ))
 }
 
 fn fact<'a>(source: &'a Source<'a>, why: &str) -> Fact<'a> {
@@ -60,6 +77,16 @@ mod tests {
     use super::*;
     use crate::archive::Record;
     use crate::rules::cases::{case, entry, known, list_record};
+
+    #[test]
+    fn a_feed_that_cancels_its_picture_withdraws_it() {
+        let mut case = case("a caption");
+        case.reference.desk.status = Some("canceled".to_owned());
+        let found = KilledPicture.check(&case);
+        assert_eq!(found.len(), 1);
+        case.reference.desk.status = Some("withheld".to_owned());
+        assert!(KilledPicture.check(&case).is_empty());
+    }
 
     fn notice(signal: &str) -> Case {
         let mut case = case("a caption");

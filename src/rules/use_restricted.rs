@@ -5,6 +5,7 @@ use crate::reference::{CreditAgreement, CreditLine};
 use crate::time::DateInterval;
 
 use super::embargoed::{holder, terms_of};
+use super::fact::from_article;
 use super::source::{Source, Sources};
 use super::terms::{self, Term};
 use super::words::quoted;
@@ -53,17 +54,26 @@ fn restricted(rule: &'static str, case: &Case, differ: Differ) -> Option<Finding
     for source in sources.file.iter().chain(&sources.archived) {
         let written = terms_of(case, source).into_iter().flat_map(terms::read);
         for term in written.chain(expiry(case, source)) {
-            let Some((stand, what)) = restriction(case, source, &term, differ) else {
+            let date = source.record.date;
+            let Some((stand, what)) = restriction(case, date, &term, differ) else {
                 continue;
             };
             let says = format!("{} says {what}", holder(source));
-            let evidence = source.evidence("terms", says.clone(), source.record.date);
+            let evidence = source.evidence("terms", says.clone(), date);
             if !said.iter().any(|(_, known, _)| *known == says) {
                 said.push((stand, says, evidence));
             }
         }
         if said.len() >= 12 {
             break;
+        }
+    }
+    let by_feed = case.reference.desk.usage_terms.as_deref();
+    for term in by_feed.into_iter().flat_map(terms::read) {
+        if let Some((stand, what)) = restriction(case, None, &term, differ) {
+            let says = format!("the feed says {what}");
+            let evidence = from_article("terms", says.clone(), None);
+            said.push((stand, says, evidence));
         }
     }
     let loudest = said.iter().map(|(stand, ..)| *stand).max()?;
@@ -87,13 +97,13 @@ fn restricted(rule: &'static str, case: &Case, differ: Differ) -> Option<Finding
 /// How a term stands and what it says; `None` where it asks for nothing that is missing.
 fn restriction(
     case: &Case,
-    source: &Source<'_>,
+    date: Option<DateInterval>,
     term: &Term,
     differ: Differ,
 ) -> Option<(Stand, String)> {
     match term {
         Term::Embargo { .. } => None,
-        Term::NoArchive => Some((archive_stand(case, source), "no archive use".to_owned())),
+        Term::NoArchive => Some((archive_stand(case, date), "no archive use".to_owned())),
         Term::NoUse => Some((Stand::Applies, "no use".to_owned())),
         Term::NoUseBy => Some((Stand::Unclear, "no use for some; read its terms".to_owned())),
         Term::Expires { on: None } => Some((Stand::Applies, "its licence has expired".to_owned())),
@@ -125,9 +135,9 @@ fn expiry(case: &Case, source: &Source<'_>) -> Option<Term> {
 }
 
 /// `NO ARCHIVES` bars later use, not today's: a fresh picture is only noted.
-fn archive_stand(case: &Case, source: &Source<'_>) -> Stand {
+fn archive_stand(case: &Case, date: Option<DateInterval>) -> Stand {
     let used: DateInterval = case.published.unwrap_or(case.today);
-    match source.record.date {
+    match date {
         Some(date) if date.days_surely_before(&used) <= FRESH_DAYS => Stand::Unclear,
         _ => Stand::Applies,
     }
@@ -210,6 +220,28 @@ mod tests {
         assert_eq!(
             check(&case).expect("a finding").message(),
             "the file says no use"
+        );
+    }
+
+    #[test]
+    fn terms_of_the_feed_and_an_expiry_of_the_file_count() {
+        let mut case = case("a caption");
+        case.reference.desk.usage_terms = Some("NO ARCHIVES; NO SALES".to_owned());
+        let found = UseRestricted.check(&case);
+        assert!(
+            found
+                .first()
+                .is_some_and(|found| found.message().contains("the feed says"))
+        );
+        case.reference.desk.usage_terms = None;
+        let mut own = file("a wreck");
+        own.metadata.expires = Some("2019-12-31".to_owned());
+        case.file = Some(own);
+        let found = UseRestricted.check(&case);
+        assert!(
+            found
+                .first()
+                .is_some_and(|found| found.message().contains("ended on 2019-12-31"))
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The documented cases, as values built in code, through rules, verdict and policy.
 
 use cutline::archive::{DateKind, Entry, EntryId, Record, RecordSource};
+use cutline::article::DeskTerms;
 use cutline::claim::{Binding, Claim, When, Where};
 use cutline::fetch::Digest;
 use cutline::finding::{Basis, Confidence, Finding, Looked, Verdict, judge, says};
@@ -94,6 +95,7 @@ fn story(caption: &str) -> Case {
             beside: None,
             location: None,
             date_created: None,
+            desk: DeskTerms::default(),
             presented_as_claim: None,
             span: None,
             base: None,

@@ -11,6 +11,7 @@ use super::{
     CreditLine, MediaKind, MediaRef, Role, Target, address, caption, described, disputed, gallery,
     provider, sentence,
 };
+use crate::article::DeskTerms;
 use crate::article::sentence::ranges;
 
 /// A rendition narrower than this is no better than one of unknown width.
@@ -261,6 +262,9 @@ fn join(earlier: &mut Found, later: Found) {
     earlier.is_stated |= later.place == Place::Stated || later.is_stated;
     earlier.location = earlier.location.take().or(later.location);
     earlier.date_created = earlier.date_created.take().or(later.date_created);
+    if earlier.desk == DeskTerms::default() {
+        earlier.desk = later.desk;
+    }
 }
 
 /// Mentions that nothing in the story shows; what is said of the others goes to the media that shows them.
@@ -378,6 +382,7 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         beside: beside(page, found.offset),
         location: found.location,
         date_created: found.date_created,
+        desk: found.desk,
         presented_as_claim: found
             .disputed
             .or(own)

@@ -121,6 +121,9 @@ fn of_reference(reference: &MediaRef, view: &View, page: &mut Page) {
             .map(ToString::to_string)
             .as_deref(),
     );
+    line("status", reference.desk.status.as_deref());
+    line("embargo", reference.desk.embargo_until.as_deref());
+    line("terms", reference.desk.usage_terms.as_deref());
     line("disputed", reference.presented_as_claim.as_deref());
     if reference.caption.is_none() {
         line("context", reference.context.as_deref());

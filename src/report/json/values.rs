@@ -76,6 +76,9 @@ pub(super) fn reference(reference: &MediaRef, view: &View) -> Value {
         "presented_as_claim": words(&reference.presented_as_claim),
         "location": words(&reference.location),
         "date_created": reference.date_created.as_ref().map(interval),
+        "status": view.maybe(reference.desk.status.as_deref()),
+        "embargo_until": view.maybe(reference.desk.embargo_until.as_deref()),
+        "usage_terms": view.maybe(reference.desk.usage_terms.as_deref()),
     })
 }
 

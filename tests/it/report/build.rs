@@ -1,7 +1,7 @@
 //! Reports built in code.
 
 use cutline::archive::{DateKind, Entry, EntryId, Record, RecordSource};
-use cutline::article::Span;
+use cutline::article::{DeskTerms, Span};
 use cutline::claim::{Binding, Claim, When, Where};
 use cutline::fetch::Digest;
 use cutline::finding::{Confidence, Evidence, Finding, Verdict};
@@ -172,6 +172,11 @@ fn reference(say: Say<'_>) -> MediaRef {
         beside: None,
         location: None,
         date_created: None,
+        desk: DeskTerms {
+            status: Some("withheld".to_owned()),
+            embargo_until: Some(say("2020-01-09T06:00:00Z")),
+            usage_terms: Some(say("editorial use only")),
+        },
         presented_as_claim: Some(say("falsely shared")),
         span: Some(Span {
             line: 21,
@@ -548,6 +553,7 @@ fn words_only() -> MediaReport {
             beside: None,
             location: None,
             date_created: None,
+            desk: DeskTerms::default(),
             presented_as_claim: None,
             span: None,
             base: None,
