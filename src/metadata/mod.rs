@@ -343,6 +343,9 @@ fn record(blocks: container::Blocks, file: &mut dyn ReadSeek, reading: &Reading)
     }
     let (fields, problems) = out.into_parts();
     let mut metadata = normalise::record(&fields, blocks.later_iim);
+    metadata
+        .conflicts
+        .extend(source_types(&fields, &credentials));
     metadata.size = blocks.size;
     metadata.duration = blocks.duration;
     metadata.thumbnail = thumbnail;
@@ -351,6 +354,21 @@ fn record(blocks: container::Blocks, file: &mut dyn ReadSeek, reading: &Reading)
     metadata.problems = problems;
     handling::tell(&mut metadata, reading.name, blocks.tables.as_ref());
     metadata
+}
+
+/// Metadata and Content Credentials that give the picture different digital source types.
+fn source_types(fields: &[Field], credentials: &Credentials) -> Option<Conflict> {
+    let of = |name: &str| fields.iter().find(|field| field.name == name);
+    let said = of("Xmp.Iptc4xmpExt.DigitalSourceType")?;
+    let signed = of("C2pa.DigitalSourceType[1]")?;
+    let is_same = credentials
+        .digital_source_types
+        .iter()
+        .any(|term| credentials::term(&said.value).as_deref() == Some(term));
+    (!is_same).then(|| Conflict {
+        key: "digital_source_type",
+        values: vec![said.clone(), signed.clone()],
+    })
 }
 
 fn credentials_of(

@@ -188,3 +188,17 @@ fn what_is_no_picture_is_told_and_the_rest_is_read() {
     assert_eq!((ran.exit, ran.lines().len()), (3, 2), "{}", ran.stderr);
     assert_eq!(ran.lines()[0]["problems"][0]["kind"], "unsupported");
 }
+
+#[test]
+fn no_pixel_is_unpacked() {
+    let home = Home::new();
+    // A PNG header that declares 60,000 × 60,000 pixels, and no pixels.
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0".to_vec();
+    png.extend(b"\0\0\0\0\0\0\0\x0btEXtAuthor\0Anna\0\0\0\0");
+    let file = home.write("huge.png", &png).display().to_string();
+    let found = line(&home, &[&file]);
+    assert_eq!(
+        (&found["width"], &found["creator"][0]),
+        (&60_000.into(), &"Anna".into())
+    );
+}

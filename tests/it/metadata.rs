@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use cutline::metadata::{self, Block, Metadata, Reading};
+use cutline::metadata::{self, Block, CredentialState, Examine, Metadata, Reading, Trust};
 
 use crate::data::test_data;
+use crate::run::fixture;
 
 /// What bytes without a name say of themselves.
 fn read(bytes: &[u8]) -> Metadata {
@@ -64,9 +65,13 @@ fn every_file_is_read_without_a_panic() {
     let mut files = Vec::new();
     files_under(&data.join("files"), &mut files);
     assert!(files.len() > 2_000, "{} files", files.len());
-    let mut with_fields = 0;
+    let (mut with_fields, trust) = (0, Trust::default());
     for path in files {
-        let found = read(&std::fs::read(&path).unwrap());
+        let reading = Reading {
+            credentials: Examine::Whole(&trust),
+            ..Reading::named("")
+        };
+        let found = metadata::read(&std::fs::read(&path).unwrap(), &reading);
         let mut problems = found.problems.iter();
         let stopped = problems.any(|p| p.message.contains("a reader stopped"));
         assert!(!stopped, "{}", path.display());
@@ -83,7 +88,14 @@ fn every_file_cut_short_is_read_without_a_panic() {
         return;
     };
     let mut files = Vec::new();
-    for folder in ["b_folio_iptc", "b_exif_samples", "b_exifr"] {
+    for folder in [
+        "b_folio_iptc",
+        "b_exif_samples",
+        "b_exifr",
+        "b_libheif",
+        "b_mp4parse",
+        "c_public_testfiles",
+    ] {
         files_under(&data.join("files").join(folder), &mut files);
     }
     for path in files {
@@ -189,4 +201,53 @@ fn thumbnails_are_found_where_they_lie() {
     let bytes = std::fs::read(path).unwrap();
     let range = read(&bytes).thumbnail.unwrap();
     assert!(bytes[range].starts_with(b"\xff\xd8"));
+}
+
+#[test]
+fn damaged_credentials_are_never_trusted() {
+    let folder = fixture("credentials");
+    let pem = std::fs::read_to_string(folder.join("anchors.pem")).unwrap();
+    let trust = Trust::of_pem(&pem).unwrap();
+    let whole = std::fs::read(folder.join("valid.jpg")).unwrap();
+    let state = |bytes: &[u8]| {
+        let reading = Reading {
+            credentials: Examine::Whole(&trust),
+            ..Reading::named("")
+        };
+        metadata::read(bytes, &reading).credentials.state
+    };
+    assert_eq!(state(&whole), CredentialState::ValidTrusted);
+    let pixels = whole.len() - 5_000;
+    for at in (pixels..whole.len()).step_by(500) {
+        let mut changed = whole.clone();
+        changed[at] ^= 0x40;
+        assert_eq!(state(&changed), CredentialState::Altered, "byte {at}");
+    }
+    // The boxes that hold the credentials: what is left of them may be read or not.
+    for at in (200..20_000).step_by(97) {
+        let mut changed = whole.clone();
+        changed[at] ^= 0x40;
+        state(&changed);
+    }
+}
+
+#[test]
+fn a_source_type_that_is_signed_otherwise_is_a_conflict() {
+    let whole = std::fs::read(fixture("credentials/generated.jpg")).unwrap();
+    let packet = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+        xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+        e:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"/></rdf:RDF>"#;
+    let trust = Trust::default();
+    let reading = Reading {
+        sidecar: None,
+        credentials: Examine::Whole(&trust),
+        name: "",
+    };
+    let body = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
+    let length = u16::try_from(body.len() + 2).unwrap().to_be_bytes();
+    let bytes = [&whole[..2], b"\xff\xe1", &length, &body, &whole[2..]].concat();
+    let found = metadata::read(&bytes, &reading);
+    assert_eq!(found.credentials.state, CredentialState::Altered);
+    assert_eq!(found.conflicts[0].key, "digital_source_type");
+    assert_eq!(found.conflicts[0].values[1].from, Block::C2pa);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Verdict};
 use crate::limit::Problem;
+use crate::metadata::Credentials;
 use crate::policy::Level;
 use crate::reference::{MediaKind, MediaRef, Role};
 use crate::report::json::place_name;
@@ -92,12 +93,21 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
     }
     for file in &media.files {
         line("file", &view.name(&file.name));
+        if file.metadata.credentials.any() {
+            line(
+                "signed",
+                &view.words(&signed_words(&file.metadata.credentials)),
+            );
+        }
         if options.detail == Detail::Verbose {
             if let Some(taken) = &file.metadata.capture_time {
                 line("taken", &view.words(taken));
             }
             if let Some(words) = position_words(file, view) {
                 line("position", &words);
+            }
+            for sign in &file.metadata.handling {
+                line("sign", &view.words(&sign.says));
             }
         }
     }
@@ -129,6 +139,15 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
         .cloned()
         .collect();
     problems(&untold, INDENT, LABEL, view, page);
+}
+
+/// Who signed the file and how that stands; no finding, whatever it is.
+fn signed_words(credentials: &Credentials) -> String {
+    let (state, says) = (credentials.state.name(), credentials.state.says());
+    match &credentials.signer {
+        Some(signer) => format!("by {signer}; Content Credentials {state}: {says}"),
+        None => format!("Content Credentials {state}: {says}"),
+    }
 }
 
 fn of_finding(leveled: &Leveled, view: &View, page: &mut Page) {
