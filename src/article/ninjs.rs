@@ -416,4 +416,24 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn a_feeds_word_on_the_use_of_a_picture_is_kept() {
+        let document = r#"{"uri":"http://a.example/1","type":"text","headline":"Ferry","body_text":"The ferry is back.",
+            "associations":{"mainpic":{"uri":"u","type":"picture","pubstatus":"withheld","embargoed":"2024-03-06T06:00:00Z",
+            "usageterms":"editorial use only","renditions":{"hi":{"href":"hi.jpg"}}},
+            "second":{"uri":"v","type":"picture","pubStatus":"usable","renditions":{"hi":{"href":"second.jpg"}}}}}"#;
+        let all = articles(document);
+        let given: Vec<&DeskTerms> = all
+            .iter()
+            .flat_map(|article| &article.document.given)
+            .map(|given| &given.terms)
+            .collect();
+        let expected = DeskTerms {
+            status: Some("withheld".to_owned()),
+            embargo_until: Some("2024-03-06T06:00:00Z".to_owned()),
+            usage_terms: Some("editorial use only".to_owned()),
+        };
+        assert_eq!(given, [&expected, &DeskTerms::default()]);
+    }
 }

@@ -42,9 +42,33 @@ pub fn sniff(bytes: &[u8]) -> Option<MediaType> {
     told(bytes).map(|(kind, _)| kind)
 }
 
-/// The exact MIME type `bytes` start like.
+/// The exact MIME type `bytes` start like; also of kinds that are no [`MediaType`], as they are never decoded.
 pub fn mime(bytes: &[u8]) -> Option<&'static str> {
-    told(bytes).map(|(_, mime)| mime)
+    told(bytes).map(|(_, mime)| mime).or_else(|| other(bytes))
+}
+
+/// Kinds of which only metadata are read.
+fn other(bytes: &[u8]) -> Option<&'static str> {
+    const STARTS: [(&[u8], &str); 11] = [
+        (b"\0\0\0\x0cJXL ", "image/jxl"),
+        (b"\xff\x0a", "image/jxl"),
+        (b"\0\0\0\x0cjP  ", "image/jp2"),
+        (b"8BPS", "image/vnd.adobe.photoshop"),
+        (b"FUJIFILMCCD-RAW", "image/x-fuji-raf"),
+        (b"IIU\0", "image/x-panasonic-rw2"),
+        (b"IIRO", "image/x-olympus-orf"),
+        (b"IIRS", "image/x-olympus-orf"),
+        (b"MMOR", "image/x-olympus-orf"),
+        (b"\xff\x01Exiv2", "image/x-exv"),
+        (b"<x:xmpmeta", "application/rdf+xml"),
+    ];
+    let start = STARTS.iter().find(|(start, _)| bytes.starts_with(start));
+    let brand = || match (bytes.get(4..8), bytes.get(8..12)) {
+        (Some(b"ftyp"), Some(b"crx ")) => Some("image/x-canon-cr3"),
+        (Some(b"ftyp"), Some(b"M4A " | b"M4B ")) => Some("audio/mp4"),
+        _ => None,
+    };
+    start.map(|(_, mime)| *mime).or_else(brand)
 }
 
 fn told(bytes: &[u8]) -> Option<(MediaType, &'static str)> {
@@ -126,7 +150,7 @@ mod tests {
 
     #[test]
     fn types_are_told_by_content() {
-        let cases: [(&[u8], Option<&str>); 12] = [
+        let cases: [(&[u8], Option<&str>); 15] = [
             (b"\xFF\xD8\xFF\xE0", Some("image/jpeg")),
             (b"\x89PNG\r\n\x1a\n", Some("image/png")),
             (b"RIFF\0\0\0\0WEBPVP8 ", Some("image/webp")),
@@ -137,6 +161,9 @@ mod tests {
             (b"\0\0\0\x18ftypisom", Some("video/mp4")),
             (b"\0\0\0\x14ftypqt  ", Some("video/quicktime")),
             (b"\x1A\x45\xDF\xA3....webm", Some("video/webm")),
+            (b"8BPS\0\x01", Some("image/vnd.adobe.photoshop")),
+            (b"\0\0\0\x0cJXL \r\n\x87\n", Some("image/jxl")),
+            (b"\0\0\0\x18ftypcrx ", Some("image/x-canon-cr3")),
             (b"BM is a word", None),
             (b"", None),
         ];

@@ -238,7 +238,7 @@ pub fn named(name: &str) -> Option<NamedFile> {
         return None;
     }
     let pattern = PATTERNS.get(ALL.matches(last).iter().next()?)?;
-    let regex = Regex::new(&spelled(pattern)).expect("the patterns are constants");
+    let regex = Regex::new(&spelled(pattern)).ok()?;
     let groups = regex.captures(last)?;
     let (date, asset_id) = read(pattern.groups, &groups);
     Some(NamedFile {
