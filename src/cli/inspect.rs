@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::pipeline::{self, Streamed};
+use crate::pipeline::{self, Videos};
 use crate::report::human::Raw;
 use crate::report::{Audience, human, json};
 
@@ -32,8 +32,7 @@ pub(super) struct Args {
     audience: AudienceName,
     #[command(flatten)]
     trust: open::TrustFlags,
-    /// Read videos, HEIF and AVIF files from end to end too: for their digest, and to compare them with their Content
-    /// Credentials
+    /// Read videos from end to end too: for their digest, and to compare them with their Content Credentials
     #[arg(long)]
     digest: bool,
 }
@@ -42,9 +41,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
     let trust = open::trust(&args.trust, &settings)?;
     let audience = Audience::from(args.audience);
-    let streamed = match args.digest {
-        true => Streamed::Whole,
-        false => Streamed::AtPlaces,
+    let videos = match args.digest {
+        true => Videos::Whole,
+        false => Videos::AtPlaces,
     };
     let raw = match args.raw {
         true => Raw::Listed,
@@ -53,7 +52,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut out = output::stdout();
     let mut exit = 0;
     for path in &args.files {
-        let report = match pipeline::inspect(path, &settings.limits, &trust, streamed) {
+        let report = match pipeline::inspect(path, &settings.limits, &trust, videos) {
             Ok(report) => report,
             Err(problem) => {
                 open::tell(&[problem]);

@@ -86,7 +86,7 @@ pub(super) fn tell(metadata: &mut Metadata, name: &str, tables: Option<&Tables>)
         .fields
         .iter()
         .filter(|field| field.from != Block::Sidecar);
-    if own.all(|field| is_frame(&field.name)) {
+    if own.all(|field| is_frame(&field.name)) && !metadata.credentials.any() {
         let says = "no embedded metadata; most sites and messengers strip it";
         add(SignKind::NoMetadata, says.to_owned());
     }

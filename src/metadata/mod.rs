@@ -290,18 +290,12 @@ pub fn read(bytes: &[u8], reading: &Reading) -> Metadata {
     })
 }
 
-/// What a file says of itself that is read at places, never whole: those for which [`is_streamed`] holds.
+/// What a video (MP4, MOV, AVI and their kin) says of itself, read at places, never whole; other kinds say nothing here.
 pub fn read_streamed(file: &mut dyn ReadSeek, reading: &Reading) -> Metadata {
     guarded(|| {
         let blocks = container::streamed(file);
         record(blocks, file, reading)
     })
-}
-
-/// Whether a file that begins with `head`, its first 64 bytes, is read at places: HEIF, AVIF, MP4, MOV, AVI and
-/// their kin.
-pub fn is_streamed(head: &[u8]) -> bool {
-    container::is_streamed(head)
 }
 
 /// The EXIF crate's formatting code may panic on values no camera writes, and so may readers of what was signed.

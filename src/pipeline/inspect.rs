@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::fetch::{Digest, FetchedMedia, file};
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::media;
+use crate::media::{self, MediaType};
 use crate::metadata::{self, Examine, Metadata, Reading, Trust};
 use crate::place;
 use crate::report::FileReport;
@@ -14,9 +14,9 @@ use super::look;
 /// Bytes that tell a file's type.
 const HEAD: usize = 64;
 
-/// Whether files that are read at places, as videos are, are also read whole for their digest.
+/// Whether videos are read whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Streamed {
+pub enum Videos {
     /// Only what their metadata needs is read; Content Credentials are not compared with the bytes.
     AtPlaces,
     /// They are read once from end to end: for the digest and for Content Credentials.
@@ -33,10 +33,10 @@ pub fn inspect(
     path: &Path,
     limits: &Limits,
     trust: &Trust,
-    streamed: Streamed,
+    videos: Videos,
 ) -> Result<FileReport, Problem> {
     let (mut handle, head) = file::open_named(path, HEAD)?;
-    if !metadata::is_streamed(&head) {
+    if media::sniff(&head) != Some(MediaType::Video) {
         return Ok(inspect_bytes(
             &file::read_named(path, limits)?,
             limits,
@@ -48,22 +48,17 @@ pub fn inspect(
     let reading = Reading {
         name: &name,
         sidecar: sidecar.as_deref(),
-        credentials: match streamed {
-            Streamed::AtPlaces => Examine::Words(trust),
-            Streamed::Whole => Examine::Whole(trust),
+        credentials: match videos {
+            Videos::AtPlaces => Examine::Words(trust),
+            Videos::Whole => Examine::Whole(trust),
         },
     };
     let metadata = metadata::read_streamed(&mut handle, &reading);
-    let digest = match streamed {
-        Streamed::AtPlaces => None,
-        Streamed::Whole => file::digest_of(path).ok(),
+    let digest = match videos {
+        Videos::AtPlaces => None,
+        Videos::Whole => file::digest_of(path).ok(),
     };
-    Ok(report(
-        name.into_owned(),
-        digest,
-        media::mime(&head),
-        metadata,
-    ))
+    Ok(report(name.into_owned(), digest, &head, metadata))
 }
 
 /// The same of bytes in memory.
@@ -76,8 +71,7 @@ pub fn inspect_bytes(file: &FetchedMedia, limits: &Limits, trust: &Trust) -> Fil
             thumbnail = look::thumbnail_of(&file.bytes, &mut metadata, &picture, limits);
         }
     }
-    let mime = media::mime(&file.bytes);
-    let mut report = report(file.name.clone(), Some(file.digest), mime, metadata);
+    let mut report = report(file.name.clone(), Some(file.digest), &file.bytes, metadata);
     report.thumbnail = thumbnail;
     report
 }
@@ -85,18 +79,25 @@ pub fn inspect_bytes(file: &FetchedMedia, limits: &Limits, trust: &Trust) -> Fil
 fn report(
     name: String,
     digest: Option<Digest>,
-    mime: Option<&'static str>,
+    bytes: &[u8],
     mut metadata: Metadata,
 ) -> FileReport {
+    let mime = media::mime(bytes);
     if mime.is_none() && metadata.is_empty() {
         let message = "it begins like no picture or video that is known, and holds no metadata";
         metadata
             .problems
             .push(Problem::new(ProblemKind::Unsupported, message).about(&name));
     }
-    let turned = metadata
-        .orientation
-        .is_some_and(|orientation| orientation >= 5);
+    // HEIF and videos state the size as shown, and EXIF turns neither (ISO/IEC 23008-12, A.2.1).
+    let is_upright = matches!(
+        media::sniff(bytes),
+        Some(MediaType::Heif | MediaType::Video)
+    );
+    let turned = !is_upright
+        && metadata
+            .orientation
+            .is_some_and(|orientation| orientation >= 5);
     let size = metadata.size.map(|(width, height)| match turned {
         true => (height, width),
         false => (width, height),

@@ -202,3 +202,42 @@ fn no_pixel_is_unpacked() {
         (&60_000.into(), &"Anna".into())
     );
 }
+
+#[test]
+fn a_picture_of_any_kind_has_a_digest_and_the_size_it_is_shown_at() {
+    let Some(data) = test_data("pictures of every kind") else {
+        return;
+    };
+    let home = Home::new();
+    let files = data.join("files");
+    for (file, kind, size) in [
+        (
+            "b_exif_samples/heic/IMG_5195.HEIC",
+            "image/heic",
+            (2_566, 3_313),
+        ),
+        ("f_exiv2/data/IMG_1361.dng", "image/tiff", (3_024, 4_032)),
+        (
+            "b_exiftool/images/Panasonic.rw2",
+            "image/x-panasonic-rw2",
+            (8, 8),
+        ),
+        (
+            "b_exifreader/fixtures/images/test-brotli.jxl",
+            "image/jxl",
+            (0, 0),
+        ),
+    ] {
+        let found = line(&home, &[&files.join(file).display().to_string()]);
+        assert_eq!(found["type"], kind, "{file}");
+        assert_eq!(found["digest"].as_str().map(str::len), Some(64), "{file}");
+        if size.0 > 0 {
+            assert_eq!(
+                (&found["width"], &found["height"]),
+                (&size.0.into(), &size.1.into()),
+                "{file}"
+            );
+        }
+        assert!(!found["fields"].as_array().unwrap().is_empty(), "{file}");
+    }
+}

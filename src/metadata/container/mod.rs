@@ -97,8 +97,8 @@ pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
     blocks
 }
 
-/// Whether a file that begins with `head` is read at places by [`streamed`], not whole.
-pub(super) fn is_streamed(head: &[u8]) -> bool {
+/// Whether a file that begins with `head` is read by [`streamed`].
+fn is_streamed(head: &[u8]) -> bool {
     bmff::is_boxed(head) || riff::is_riff(head)
 }
 

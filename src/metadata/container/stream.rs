@@ -8,9 +8,9 @@ pub trait ReadSeek: Read + Seek + Send {}
 impl<T: Read + Seek + Send + ?Sized> ReadSeek for T {}
 
 /// Bytes loaded around a small read, so that neighbours cost nothing.
-const WINDOW: usize = 16 << 10;
+const WINDOW: usize = 2 << 10;
 /// Most bytes loaded of one file.
-const MAX_LOADED: usize = 64 << 20;
+const MAX_LOADED: usize = 128 << 20;
 
 /// A file with a bound on what is loaded of it.
 pub(super) struct Stream<'s> {
@@ -107,7 +107,7 @@ mod tests {
     fn no_more_than_the_bound_is_loaded() {
         let mut file = Cursor::new(vec![0; 1 << 20]);
         let mut stream = Stream::new(&mut file).expect("seekable");
-        let loaded = (0..100).filter(|_| stream.bytes(0, 1 << 20).is_some());
+        let loaded = (0..200).filter(|_| stream.bytes(0, 1 << 20).is_some());
         assert_eq!(loaded.count(), MAX_LOADED >> 20);
     }
 }

@@ -35,7 +35,7 @@ pub struct Credentials {
     pub signer: Option<String>,
     /// Common name of the certificate.
     pub common_name: Option<String>,
-    /// When it was signed (RFC 3339), by a time stamp inside.
+    /// When it was signed (RFC 3339), by a time stamp inside; its authority is not judged.
     pub time: Option<String>,
     /// The program that made the claim.
     pub generator: Option<String>,

@@ -144,7 +144,9 @@ fn told(reader: &Reader, binding: Binding) -> Credentials {
         judge::of_failures(&told.failures),
     ) {
         (None, _) => CredentialState::Unreadable,
-        (Some(codes), CredentialState::ValidTrusted) if !is_trusted(codes) => {
+        (Some(codes), CredentialState::ValidTrusted)
+            if !holds(codes, "signingCredential.trusted") =>
+        {
             CredentialState::ValidUntrusted
         }
         (Some(_), state) => state,
@@ -153,8 +155,7 @@ fn told(reader: &Reader, binding: Binding) -> Credentials {
     told
 }
 
-/// Whether the signer was found on a list, not only never refused.
-fn is_trusted(codes: &c2pa::validation_results::StatusCodes) -> bool {
-    let mut found = codes.success().iter();
-    found.any(|status| status.code() == "signingCredential.trusted")
+/// Whether a check succeeded, not only never failed.
+fn holds(codes: &c2pa::validation_results::StatusCodes, code: &str) -> bool {
+    codes.success().iter().any(|status| status.code() == code)
 }

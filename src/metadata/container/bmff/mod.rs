@@ -320,4 +320,12 @@ mod tests {
             0, 0, 0, 1, b'm', b'o', b'o', b'v', 255, 255, 255, 255, 255, 255, 255, 255,
         ]);
     }
+
+    #[test]
+    fn the_movie_behind_many_fragments_is_found() {
+        let fragments = boxed(b"moof", &[&[0; 5_000]]).repeat(9_000);
+        let bytes = [fragments, boxed(b"uuid", &[&XMP, b"<x:xmpmeta/>"])].concat();
+        let blocks = blocks_of(&bytes);
+        assert_eq!((blocks.xmp.len(), blocks.problems.len()), (1, 0));
+    }
 }
