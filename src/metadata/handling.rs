@@ -127,9 +127,9 @@ fn against_position(metadata: &Metadata) -> Option<Sign> {
         if from_sun(offset, longitude) <= MOST_FROM_SUN {
             return None;
         }
-        let says = format!(
-            "the clock's zone is {offset:+} h, and none is so at longitude {longitude:.0}°"
-        );
+        // The position itself is not for everybody.
+        let says =
+            format!("the clock is in a zone of {offset:+} h, and none is so at the position");
         return Some(Sign {
             kind: SignKind::ZoneAgainstPosition,
             says,

@@ -1,5 +1,7 @@
 //! `GoPro` telemetry (GPMF): the device's name, and the first position with its time.
 
+use jiff::Timestamp;
+
 use super::Blocks;
 use crate::metadata::text;
 
@@ -7,6 +9,8 @@ use crate::metadata::text;
 const MAX_DEPTH: usize = 8;
 /// Most elements read of one block.
 const MAX_ELEMENTS: usize = 10_000;
+/// Seconds from 1970 to 2000.
+const FROM_1970_TO_2000: i64 = 946_684_800;
 
 /// One key, length, value.
 struct Element<'a> {
@@ -25,7 +29,7 @@ struct Said {
     time: Option<String>,
 }
 
-/// Notes `Gpmf.DVNM`, and `Gpmf.GPS5` (or `GPS9`) and `Gpmf.GPSU` of the first position with a fix.
+/// Notes `Gpmf.DVNM`, and `Gpmf.GPS5` and `Gpmf.GPSU` of the first position with a fix, also where it is a `GPS9`.
 pub(super) fn read(bytes: &[u8], blocks: &mut Blocks) {
     let mut left = MAX_ELEMENTS;
     walk(bytes, 0, &mut left, &mut Said::default(), blocks);
@@ -51,7 +55,10 @@ fn walk(bytes: &[u8], depth: usize, left: &mut usize, said: &mut Said, blocks: &
             b"SCAL" => said.scales = numbers(&element),
             b"GPSF" => said.fix = numbers(&element).first().map(|&fix| fix as u64),
             b"GPSU" => said.time = time(element.data),
-            b"GPS5" => position(&element, said, blocks),
+            b"GPS5" if element.size == 20 && said.fix != Some(0) => {
+                position(&numbers(&element), said, blocks);
+            }
+            b"GPS9" if element.size == 32 => position_9(&element, said, blocks),
             _ => {}
         }
     }
@@ -82,7 +89,11 @@ fn numbers(element: &Element) -> Vec<f64> {
         b'l' | b'L' => 4,
         _ => return Vec::new(),
     };
-    let number = |bytes: &[u8]| match (element.kind, bytes) {
+    whole(element.kind, width, element.data)
+}
+
+fn whole(kind: u8, width: usize, data: &[u8]) -> Vec<f64> {
+    let number = |bytes: &[u8]| match (kind, bytes) {
         (b'b', &[a]) => f64::from(a.cast_signed()),
         (_, &[a]) => f64::from(a),
         (b's', &[a, b]) => f64::from(i16::from_be_bytes([a, b])),
@@ -91,20 +102,33 @@ fn numbers(element: &Element) -> Vec<f64> {
         (_, &[a, b, c, d]) => f64::from(u32::from_be_bytes([a, b, c, d])),
         _ => f64::NAN,
     };
-    element
-        .data
-        .chunks_exact(width)
-        .take(64)
-        .map(number)
-        .collect()
+    data.chunks_exact(width).take(64).map(number).collect()
 }
 
-/// Latitude, longitude, altitude and two speeds, each divided by its scale.
-fn position(element: &Element, said: &Said, blocks: &mut Blocks) {
-    if said.fix == Some(0) || element.size != 20 {
+/// A `GPS9`: as a `GPS5`, then days since 2000, seconds of the day, precision and fix, the last two of 16 bits.
+fn position_9(element: &Element, said: &mut Said, blocks: &mut Blocks) {
+    let Some((head, [_, _, fix_high, fix_low])) = element
+        .data
+        .get(..32)
+        .and_then(<[u8]>::split_last_chunk::<4>)
+    else {
+        return;
+    };
+    if u16::from_be_bytes([*fix_high, *fix_low]) == 0 {
         return;
     }
-    let values = numbers(element);
+    let values = whole(b'l', 4, head);
+    let scaled = |n: usize| Some(values.get(n)? / said.scales.get(n)?);
+    if let (Some(days), Some(seconds)) = (scaled(5), scaled(6)) {
+        let since = (days * 86_400.0 + seconds) as i64;
+        let time = Timestamp::from_second(FROM_1970_TO_2000.saturating_add(since)).ok();
+        said.time = time.map(|time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    }
+    position(&values, said, blocks);
+}
+
+/// Latitude, longitude and altitude, each divided by its scale.
+fn position(values: &[f64], said: &Said, blocks: &mut Blocks) {
     let scaled = |n: usize| {
         let scale = said.scales.get(n).or(said.scales.first()).copied()?;
         let value = values.get(n)? / scale;
@@ -207,6 +231,25 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert_eq!(remarks(&file(0)), ["Hero8 Black"]);
+    }
+
+    #[test]
+    fn the_longer_form_of_newer_cameras_is_read() {
+        let words =
+            |numbers: &[i32]| -> Vec<u8> { numbers.iter().flat_map(|n| n.to_be_bytes()).collect() };
+        let scales = [10_000_000, 10_000_000, 1_000, 1_000, 100, 1, 1_000, 100, 1];
+        let file = |fix: u8| {
+            let mut sample = words(&[515_000_000, -1_250_000, 35_500, 0, 0, 7_258, 37_800_250]);
+            sample.extend([0, 99, 0, fix]);
+            let stream = [
+                element_of(b"SCAL", b'l', 4, &words(&scales)),
+                element_of(b"GPS9", b'?', 32, &sample),
+            ];
+            nested(b"DEVC", &nested(b"STRM", &stream.concat()))
+        };
+        let expected = ["+51.5000000-0.1250000+35.500/", "2019-11-15T10:30:00Z"];
+        assert_eq!(remarks(&file(3)), expected);
+        assert!(remarks(&file(0)).is_empty());
     }
 
     #[test]
