@@ -165,6 +165,14 @@ fn created(source: &str, program: &str, title: &str) -> Value {
                 "softwareAgent": { "name": program },
                 "digitalSourceType": source,
             }] },
+        }, {
+            "label": "stds.schema-org.CreativeWork",
+            "kind": "Json",
+            "data": {
+                "@context": "https://schema.org",
+                "@type": "CreativeWork",
+                "author": [{ "@type": "Person", "name": "Ada Fontein" }],
+            },
         }],
     })
 }

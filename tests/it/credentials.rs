@@ -44,6 +44,13 @@ fn states_of_our_own_pictures() {
 
 #[test]
 fn what_is_signed_is_told_with_who_signed() {
+    let raw = Home::new()
+        .run(&["inspect", "--raw", &picture("valid.jpg")])
+        .stdout;
+    assert!(
+        raw.contains("stds.schema-org.CreativeWork/author[1]/name = Ada Fontein"),
+        "{raw}"
+    );
     let found = credentials(&[&picture("valid.jpg"), "--trust-anchors", &anchors()]);
     assert_eq!(found["signer"], "Example Agency");
     assert_eq!(found["generator"], "cutline fixtures");

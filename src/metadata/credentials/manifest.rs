@@ -63,6 +63,8 @@ fn follow(
             actions(value, line, told);
         } else if label.starts_with("cawg.identity") {
             identities(value, told);
+        } else if depth == 0 && is_metadata(label) {
+            flatten(label, value, 0, &mut told.statements);
         }
     }
     for ingredient in manifest.ingredients() {
@@ -84,6 +86,37 @@ fn follow(
             _ => Line::Part,
         };
         follow(reader, own, line, depth + 1, seen, told);
+    }
+}
+
+/// Whether an assertion holds what EXIF, XMP or schema.org would.
+fn is_metadata(label: &str) -> bool {
+    label.starts_with("stds.") || label.ends_with(".metadata") || label.contains(".training-mining")
+}
+
+/// Every text, number and truth in `value` under the path that leads to it, keywords of JSON-LD and references to other
+/// boxes (an address with its hash) left out.
+fn flatten(path: &str, value: &Value, depth: usize, out: &mut Vec<(String, String)>) {
+    if depth == MAX_DEPTH || out.len() == MAX_LIST {
+        return;
+    }
+    match value {
+        Value::Object(members) if members.contains_key("hash") && members.contains_key("url") => {}
+        Value::Object(members) => {
+            let members = members.iter().filter(|(key, _)| !key.starts_with('@'));
+            for (key, value) in members {
+                flatten(&short(&format!("{path}/{key}")), value, depth + 1, out);
+            }
+        }
+        Value::Array(items) => {
+            for (n, item) in items.iter().enumerate() {
+                flatten(&short(&format!("{path}[{}]", n + 1)), item, depth + 1, out);
+            }
+        }
+        Value::String(text) => out.push((path.to_owned(), short(text))),
+        Value::Number(number) => out.push((path.to_owned(), number.to_string())),
+        Value::Bool(truth) => out.push((path.to_owned(), truth.to_string())),
+        Value::Null => {}
     }
 }
 
@@ -188,5 +221,62 @@ pub(super) fn judge_identities(told: &mut Credentials) {
         told.identities
             .iter_mut()
             .for_each(|identity| identity.holds = false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn statements_are_flattened_within_bounds() {
+        let mut found = Vec::new();
+        let value = json!({ "@type": "Work", "author": [{ "name": "Ada" }], "n": 3, "none": null,
+            "credential": [{ "url": "self#jumbf=c2pa", "alg": "sha256", "hash": [1, 2, 3] }] });
+        flatten("stds.schema-org.CreativeWork", &value, 0, &mut found);
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let expected = [
+            pair("stds.schema-org.CreativeWork/author[1]/name", "Ada"),
+            pair("stds.schema-org.CreativeWork/n", "3"),
+        ];
+        assert_eq!(found, expected);
+        let mut deep = json!("end");
+        for _ in 0..100 {
+            deep = json!([deep]);
+        }
+        let many = json!(vec![1; 1_000]);
+        let mut bounded = Vec::new();
+        flatten("a", &deep, 0, &mut bounded);
+        flatten("b", &many, 0, &mut bounded);
+        assert_eq!(bounded.len(), MAX_LIST);
+    }
+
+    #[test]
+    fn accounts_and_certificates_are_named() {
+        let mut told = Credentials::default();
+        let accounts = json!({ "verifiedIdentities": [
+            { "type": "cawg.social_media", "username": "ada", "provider": { "name": "Example" } },
+            { "type": "cawg.none" },
+        ]});
+        identities(&accounts, &mut told);
+        identities(&json!({ "signature_info": {} }), &mut told);
+        let found: Vec<(&str, bool)> = told
+            .identities
+            .iter()
+            .map(|identity| (identity.name.as_str(), identity.holds))
+            .collect();
+        let expected = [
+            ("ada", true),
+            ("someone whose assertion could not be verified", false),
+        ];
+        assert_eq!(found, expected);
+        told.failures.push(super::super::Failure {
+            code: "cawg.ica.untrusted_issuer".to_owned(),
+            subject: None,
+        });
+        judge_identities(&mut told);
+        assert!(told.identities.iter().all(|identity| !identity.holds));
     }
 }

@@ -54,6 +54,9 @@ pub struct Credentials {
     pub source_types_of_parts: Vec<String>,
     /// People and organisations that CAWG identity assertions name.
     pub identities: Vec<Identity>,
+    /// What the active manifest states besides, name and value: its assertions of metadata, flattened
+    /// (`stds.exif/exif:DateTimeOriginal`).
+    pub statements: Vec<(String, String)>,
     /// What did not hold.
     pub failures: Vec<Failure>,
     /// Where the file says its credentials lie, if not in it; never fetched unasked.
@@ -169,6 +172,9 @@ pub(super) fn tell(told: &Credentials, out: &mut Collector) {
     }
     for (n, source) in told.digital_source_types.iter().enumerate() {
         put(&format!("DigitalSourceType[{}]", n + 1), source);
+    }
+    for (name, value) in &told.statements {
+        put(name, value);
     }
     for (n, identity) in told.identities.iter().enumerate() {
         put(&format!("Identity[{}]", n + 1), &identity.name);

@@ -261,6 +261,7 @@ impl<'f> Merge<'f> {
             "Xmp.dc.creator",
             "Sidecar.dc.creator",
             "Iptc.Application2.Byline",
+            "C2pa.stds.schema-org.CreativeWork/author[1]/name",
             "Exif.Image.Artist",
             "Png.Author",
             "Keys.com.apple.quicktime.author",

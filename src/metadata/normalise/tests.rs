@@ -8,6 +8,7 @@ fn field(name: &str, value: &str) -> Field {
         Some("Iptc") => Block::Iim,
         Some("Xmp") => Block::Xmp,
         Some("Sidecar") => Block::Sidecar,
+        Some("C2pa") => Block::C2pa,
         _ => Block::Container,
     };
     Field {
@@ -286,4 +287,14 @@ fn history_names_programs_in_their_order() {
         record.history[1].when.as_deref(),
         Some("2019-11-16T08:00:00Z")
     );
+}
+
+#[test]
+fn an_author_who_is_signed_for_stands_behind_the_desk_and_before_the_camera() {
+    let author = ("C2pa.stds.schema-org.CreativeWork/author[1]/name", "Ada");
+    let camera = record_of(&[("Exif.Image.Artist", "owner"), author]);
+    assert_eq!(camera.creator, ["Ada"]);
+    let desk = record_of(&[("Iptc.Application2.Byline", "Bo"), author]);
+    assert_eq!(desk.creator, ["Bo"]);
+    assert_eq!(conflict_keys(&desk), ["creator"]);
 }

@@ -377,6 +377,10 @@ fn credentials(say: Say<'_>) -> Credentials {
             by: Some(say("Example Registry")),
             holds: true,
         }],
+        statements: vec![(
+            "stds.schema-org.CreativeWork/author[1]/name".to_owned(),
+            say("Ada Fontein"),
+        )],
         failures: vec![Failure {
             code: say("assertion.dataHash.mismatch"),
             subject: Some(say("c2pa.hash.data")),
