@@ -29,17 +29,13 @@ impl Rule for ContentCredentialsAltered {
         if credentials.state != CredentialState::Altered {
             return Vec::new();
         }
-        let says = format!(
-            "{}; {}",
-            CredentialState::Altered.says(),
-            failed(credentials)
-        );
-        let evidence = embedded(file, says.clone());
+        let message = CredentialState::Altered.says().to_owned();
+        let evidence = embedded(file, failed(credentials));
         vec![Finding::new(
             self.code(),
             &case.reference.key,
             None,
-            says,
+            message,
             evidence,
         )]
     }
@@ -97,9 +93,11 @@ mod tests {
         let finding = found(CredentialState::Altered).expect("a finding");
         assert_eq!(
             finding.message(),
-            "bytes differ from what was signed; re-saving alone does this; `assertion.dataHash.mismatch` of \
-             `c2pa.hash.data` failed in what Example Agency signed"
+            "bytes differ from what was signed; re-saving alone does this"
         );
+        let says: Vec<&str> = finding.evidence().iter().map(|e| e.says.as_str()).collect();
+        let failed = "`assertion.dataHash.mismatch` of `c2pa.hash.data` failed in what Example Agency signed";
+        assert_eq!(says, [failed]);
         assert_eq!(finding.confidence(), Confidence::Possible);
     }
 

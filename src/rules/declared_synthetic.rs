@@ -1,7 +1,7 @@
 //! The file declares how it was made by machine.
 
 use crate::finding::Finding;
-use crate::metadata::{Credentials, Metadata};
+use crate::metadata::Metadata;
 
 use super::fact::embedded;
 use super::{Case, Rule};
@@ -45,13 +45,20 @@ impl Rule for DeclaredSynthetic {
             return Vec::new();
         };
         said.retain(|said| said.weight == loudest);
-        let mut words = said.into_iter().map(|said| said.words);
-        let Some(first) = words.next() else {
+        let mut said = said.into_iter();
+        let Some(Said { words, by, .. }) = said.next() else {
             return Vec::new();
         };
-        let evidence = embedded(file, first.clone());
-        let found = Finding::new(self.code(), &case.reference.key, None, first, evidence);
-        let found = words.fold(found, |found, more| found.with(embedded(file, more)));
+        let found = Finding::new(
+            self.code(),
+            &case.reference.key,
+            None,
+            words,
+            embedded(file, by),
+        );
+        let found = said.fold(found, |found, more| {
+            found.with(embedded(file, format!("{}; {}", more.words, more.by)))
+        });
         match loudest {
             Weight::Generated => vec![found],
             Weight::Noted => vec![found.as_note()],
@@ -69,7 +76,10 @@ enum Weight {
 /// One declaration.
 struct Said {
     weight: Weight,
+    /// What is declared.
     words: String,
+    /// Who stands behind it, in full.
+    by: String,
 }
 
 /// What the metadata and the Content Credentials declare.
@@ -80,22 +90,29 @@ fn declarations(metadata: &Metadata) -> Vec<Said> {
     let own = own.and_then(|declared| declared.trim().rsplit('/').next());
     if let Some((weight, code, meaning)) = own.and_then(meaning) {
         let words = format!("the file declares `{code}`: {meaning}");
-        said.push(Said { weight, words });
+        let by = "the digital source type in its metadata, which anybody can write".to_owned();
+        said.push(Said { weight, words, by });
     }
     let credentials = &metadata.credentials;
-    let signed = signed(credentials);
+    let signer = credentials.signer.as_deref().unwrap_or("somebody unnamed");
+    let by = format!("signed by {signer}: {}", credentials.state.says());
     for term in &credentials.digital_source_types {
         if let Some((weight, code, meaning)) = meaning(term) {
-            let words = format!("the Content Credentials declare `{code}`: {meaning}{signed}");
-            said.push(Said { weight, words });
+            let words =
+                format!("the Content Credentials declare `{code}`: {meaning}, signed by {signer}");
+            let by = by.clone();
+            said.push(Said { weight, words, by });
         }
     }
     for term in &credentials.source_types_of_parts {
         if let Some((_, code, _)) = meaning(term) {
-            let words =
-                format!("the Content Credentials declare `{code}` for a part of it{signed}");
-            let weight = Weight::Noted;
-            said.push(Said { weight, words });
+            said.push(Said {
+                weight: Weight::Noted,
+                words: format!(
+                    "the Content Credentials declare `{code}` for a part of it, signed by {signer}"
+                ),
+                by: by.clone(),
+            });
         }
     }
     said
@@ -111,17 +128,11 @@ fn meaning(term: &str) -> Option<(Weight, &'static str, &'static str)> {
         .map(|(code, meaning)| (Weight::Noted, *code, *meaning))
 }
 
-/// Who signed, and how that stands.
-fn signed(credentials: &Credentials) -> String {
-    let signer = credentials.signer.as_deref().unwrap_or("somebody unnamed");
-    format!(", signed by {signer}: {}", credentials.state.says())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::Weight as Loud;
-    use crate::metadata::CredentialState;
+    use crate::metadata::{CredentialState, Credentials};
     use crate::rules::cases::{case, file};
 
     fn declared(term: &str) -> Option<Finding> {
@@ -174,9 +185,15 @@ mod tests {
         assert_eq!(generated.weight(), Loud::Full);
         assert_eq!(
             generated.message(),
-            "the Content Credentials declare `trainedAlgorithmicMedia`: made by a trained model, signed by Model Maker: \
-             the bytes are those that were signed; the signer is on no trust list given"
+            "the Content Credentials declare `trainedAlgorithmicMedia`: made by a trained model, signed by Model Maker"
         );
+        let says: Vec<&str> = generated
+            .evidence()
+            .iter()
+            .map(|e| e.says.as_str())
+            .collect();
+        let expected = "signed by Model Maker: the bytes are those that were signed; the signer is on no trust list given";
+        assert_eq!(says, [expected]);
     }
 
     #[test]

@@ -34,11 +34,12 @@ impl Rule for ThumbnailDiffers {
             None => String::new(),
         };
         let says = format!(
-            "the thumbnail embedded in the file ({} × {}) shows another picture: correlation {likeness:.2}{distance}",
+            "a thumbnail of {} × {} pixels: correlation {likeness:.2}{distance}",
             thumbnail.width, thumbnail.height
         );
-        let evidence = embedded(file, says.clone());
-        let finding = Finding::new(self.code(), &case.reference.key, None, says, evidence);
+        let message = "the thumbnail embedded in the file shows another picture".to_owned();
+        let evidence = embedded(file, says);
+        let finding = Finding::new(self.code(), &case.reference.key, None, message, evidence);
         vec![finding.as_note()]
     }
 }
@@ -68,10 +69,10 @@ mod tests {
     fn another_picture_is_noted_and_the_same_is_not() {
         let finding = found(0.1, 126).expect("a finding");
         assert_eq!(finding.weight(), Weight::NoteOnly);
-        assert!(
-            finding
-                .message()
-                .contains("correlation 0.10, PDQ distance 126")
+        let says: Vec<&str> = finding.evidence().iter().map(|e| e.says.as_str()).collect();
+        assert_eq!(
+            says,
+            ["a thumbnail of 160 × 120 pixels: correlation 0.10, PDQ distance 126 of 256"]
         );
         assert_eq!(found(0.97, 20), None);
         // Tones were turned round, the lines are the same.

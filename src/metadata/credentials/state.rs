@@ -44,7 +44,10 @@ impl CredentialState {
             Self::ValidUntrusted => {
                 "the bytes are those that were signed; the signer is on no trust list given"
             }
-            Self::Expired => "the signer's certificate had expired",
+            Self::Expired => {
+                "the bytes are those that were signed; the signer's certificate has expired, and no time stamp shows \
+                 that it was valid then"
+            }
             Self::Altered => "bytes differ from what was signed; re-saving alone does this",
             Self::Unreadable => "they could not be verified",
             Self::RemoteOnly => "they lie elsewhere and were not fetched",
