@@ -13,6 +13,8 @@ const OLD_PHOTOSHOP: &[u8] = b"Adobe_Photoshop2.5:";
 pub(super) const EXIV2: &[u8] = b"\xff\x01Exiv2";
 /// Most bytes of Photoshop resources joined.
 const MAX_PHOTOSHOP: usize = 16 << 20;
+/// Bytes in which a packet behind a garbled header must begin.
+const MAX_HEADER: usize = 64;
 /// Most parts of Extended XMP joined.
 const MAX_PARTS: usize = 1_024;
 
@@ -51,7 +53,7 @@ fn read_segments<'a>(segments: Segments<'a>, base: Option<usize>, blocks: &mut B
                 None => blocks.malformed("a part of Extended XMP is cut short and was left out"),
             },
             0xe1 => {
-                if let Some(packet) = body.strip_prefix(XMP) {
+                if let Some(packet) = body.strip_prefix(XMP).or_else(|| mislabelled(body)) {
                     blocks.add_xmp(Cow::Borrowed(packet));
                 }
             }
@@ -80,6 +82,17 @@ fn read_segments<'a>(segments: Segments<'a>, base: Option<usize>, blocks: &mut B
         many => blocks.add_packed_photoshop(&many.concat()),
     }
     join_extended(parts, blocks);
+}
+
+/// An XMP packet behind a header that some writers garble.
+fn mislabelled(body: &[u8]) -> Option<&[u8]> {
+    let head = body.get(..body.len().min(MAX_HEADER))?;
+    let starts = |at: &usize| {
+        let rest = body.get(*at..).unwrap_or_default();
+        rest.starts_with(b"<?xpacket begin") || rest.starts_with(b"<x:xmpmeta")
+    };
+    let at = (0..head.len()).find(starts)?;
+    body.get(at..)
 }
 
 /// Quantisation tables of 8 bits, by number: luma, colour.
@@ -255,6 +268,15 @@ mod tests {
         assert_eq!(bytes.get(at..at + 2), Some(&b"MM"[..]));
         assert_eq!(blocks.xmp, [Cow::Borrowed(&b"<x/>"[..])]);
         assert_eq!(blocks.remarks.len(), 1);
+    }
+
+    #[test]
+    fn a_packet_behind_a_garbled_header_is_found() {
+        let packet = b"<?xpacket begin='' id='W'?><x:xmpmeta/>";
+        let bytes = file(&[segment(0xe1, &[b"XMP\0://ns.adobe.com/xap/1.0/\0", packet])]);
+        let mut blocks = Blocks::default();
+        read(&bytes, Some(0), &mut blocks);
+        assert_eq!(blocks.xmp, [Cow::Borrowed(&packet[..])]);
     }
 
     #[test]
