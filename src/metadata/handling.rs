@@ -55,7 +55,9 @@ impl SignKind {
 /// Most hours a legal time zone lies from the sun's time: western China and far eastern Kiribati are the extremes.
 const MOST_FROM_SUN: f64 = 4.5;
 
-/// Puts the signs of `metadata` into it, and the asset id of its name where it gives none itself.
+/// Puts the signs of `metadata` into it.
+///
+/// An asset id in the name is told and nothing more: anybody can name a file, and a kill notice must not follow from it.
 pub(super) fn tell(metadata: &mut Metadata, name: &str, tables: Option<&Tables>) {
     let mut signs = Vec::new();
     let mut add = |kind: SignKind, says: String| signs.push(Sign { kind, says });
@@ -65,8 +67,9 @@ pub(super) fn tell(metadata: &mut Metadata, name: &str, tables: Option<&Tables>)
             NameKind::Agency | NameKind::Screen | NameKind::Camera => "named as",
         };
         let mut says = match named.kind {
-            NameKind::Agency => format!("{what} {} names its files", named.by),
-            _ => format!("{what} {}", named.by),
+            NameKind::Platform => format!("{what} {}", named.by),
+            NameKind::Screen => "named as a screenshot is".to_owned(),
+            NameKind::Agency | NameKind::Camera => format!("{what} {} names its files", named.by),
         };
         if let Some(date) = named.date {
             says = format!("{says}, dated {date}");
@@ -75,7 +78,6 @@ pub(super) fn tell(metadata: &mut Metadata, name: &str, tables: Option<&Tables>)
             says = format!("{says}, asset id {id}");
         }
         add(SignKind::Name, says);
-        metadata.asset_id = metadata.asset_id.take().or(named.asset_id);
     }
     if has_facebook_mark(metadata) {
         let says = "carries the mark that Facebook and Instagram put into every picture";
@@ -245,17 +247,16 @@ mod tests {
     }
 
     #[test]
-    fn names_give_an_asset_id_only_where_the_file_gives_none() {
+    fn an_asset_id_in_the_name_is_told_and_is_none_of_the_files_own() {
         let mut bare = Metadata::default();
         let found = kinds(&mut bare, "gettyimages-1182345678.jpg");
         assert_eq!(found, [SignKind::Name, SignKind::NoMetadata]);
-        assert_eq!(bare.asset_id.as_deref(), Some("1182345678"));
-        let mut known = Metadata {
-            asset_id: Some("RC2".to_owned()),
-            ..Metadata::default()
-        };
-        kinds(&mut known, "gettyimages-1182345678.jpg");
-        assert_eq!(known.asset_id.as_deref(), Some("RC2"));
+        let says = bare.handling.first().map(|sign| sign.says.as_str());
+        assert_eq!(
+            says,
+            Some("named as Getty Images names its files, asset id 1182345678")
+        );
+        assert_eq!(bare.asset_id, None);
     }
 
     #[test]

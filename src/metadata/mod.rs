@@ -143,6 +143,8 @@ pub struct Metadata {
     pub created: Option<String>,
     /// GPS position.
     pub gps: Option<Gps>,
+    /// Every position any block gives, the one used among them: none of them is for the public.
+    pub positions: Vec<Gps>,
     /// Where the camera looked, in degrees from north.
     pub gps_direction: Option<f64>,
     /// The time of the position, in UTC.
@@ -181,8 +183,8 @@ pub struct Metadata {
     pub usage_terms: Option<String>,
     /// Who licenses it.
     pub licensor: Option<String>,
-    /// Agency asset id: Getty asset id, Image Supplier Image ID, or an IIM or XMP reference that is built like one,
-    /// else one that the file's name holds.
+    /// Agency asset id: Getty asset id, Image Supplier Image ID, or an IIM or XMP reference that is built like one. One
+    /// that only the file's name holds is told in `handling`.
     pub asset_id: Option<String>,
     /// IPTC Job Id (transmission reference), which many pictures may share.
     pub job_id: Option<String>,

@@ -286,13 +286,21 @@ fn read(how: Groups, groups: &Captures) -> (Option<Date>, Option<String>) {
             let time = millis.and_then(|millis| Timestamp::from_millisecond(millis).ok());
             (time.map(|time| time.to_zoned(TimeZone::UTC).date()), None)
         }
-        Groups::Id => (None, Some(text(1).to_owned())),
-        Groups::Afp => (None, Some(format!("AFP_{}", text(1).to_uppercase()))),
+        Groups::Id => (None, Some(text(1).to_owned()).filter(|id| has_digits(id))),
+        Groups::Afp => {
+            let id = Some(text(1)).filter(|id| has_digits(id));
+            (None, id.map(|id| format!("AFP_{}", id.to_uppercase())))
+        }
         Groups::YmdId => (
             Date::new(number(1), small(2), small(3)).ok(),
             Some(text(4).to_uppercase()),
         ),
     }
+}
+
+/// Whether a word is built like an id: words of a language hold no digits.
+fn has_digits(id: &str) -> bool {
+    id.bytes().filter(u8::is_ascii_digit).count() >= 2
 }
 
 #[cfg(test)]
@@ -379,6 +387,9 @@ mod tests {
         ];
         for name in plain {
             assert_eq!(named(name).and_then(|n| n.date), None, "{name}");
+        }
+        for name in ["afp_protest_1.jpg", "alamy-summer.jpg"] {
+            assert_eq!(named(name).and_then(|n| n.asset_id), None, "{name}");
         }
         assert_eq!(named("planes.jpg"), None);
         assert_eq!(named(&"9".repeat(10_000)), None);

@@ -29,7 +29,7 @@ impl Rule for ContentCredentialsAltered {
         if credentials.state != CredentialState::Altered {
             return Vec::new();
         }
-        let message = CredentialState::Altered.says().to_owned();
+        let message = credentials.says().to_owned();
         let evidence = embedded(file, failed(credentials));
         vec![Finding::new(
             self.code(),
@@ -54,11 +54,11 @@ fn failed(credentials: &Credentials) -> String {
             failed.push(words);
         }
     }
-    let signer = match &credentials.signer {
-        Some(signer) => format!(" in what {signer} signed"),
+    let signed = match credentials.signed_by() {
+        Some(signed) => format!("; {signed}"),
         None => String::new(),
     };
-    format!("{} failed{signer}", failed.join(", "))
+    format!("{} failed{signed}", failed.join(", "))
 }
 
 #[cfg(test)]
@@ -96,7 +96,8 @@ mod tests {
             "bytes differ from what was signed; re-saving alone does this"
         );
         let says: Vec<&str> = finding.evidence().iter().map(|e| e.says.as_str()).collect();
-        let failed = "`assertion.dataHash.mismatch` of `c2pa.hash.data` failed in what Example Agency signed";
+        let failed =
+            "`assertion.dataHash.mismatch` of `c2pa.hash.data` failed; signed by Example Agency";
         assert_eq!(says, [failed]);
         assert_eq!(finding.confidence(), Confidence::Possible);
     }

@@ -94,12 +94,18 @@ fn declarations(metadata: &Metadata) -> Vec<Said> {
         said.push(Said { weight, words, by });
     }
     let credentials = &metadata.credentials;
-    let signer = credentials.signer.as_deref().unwrap_or("somebody unnamed");
-    let by = format!("signed by {signer}: {}", credentials.state.says());
+    let signed = credentials
+        .signed_by()
+        .unwrap_or_else(|| "by nobody named".to_owned());
+    let by = format!("{signed}: {}", credentials.says());
     for term in &credentials.digital_source_types {
         if let Some((weight, code, meaning)) = meaning(term) {
-            let words =
-                format!("the Content Credentials declare `{code}`: {meaning}, signed by {signer}");
+            // Credentials of other bytes say nothing sure of these.
+            let weight = match credentials.hold() {
+                true => weight,
+                false => Weight::Noted,
+            };
+            let words = format!("the Content Credentials declare `{code}`: {meaning}, {signed}");
             let by = by.clone();
             said.push(Said { weight, words, by });
         }
@@ -109,7 +115,7 @@ fn declarations(metadata: &Metadata) -> Vec<Said> {
             said.push(Said {
                 weight: Weight::Noted,
                 words: format!(
-                    "the Content Credentials declare `{code}` for a part of it, signed by {signer}"
+                    "the Content Credentials declare `{code}` for a part of it, {signed}"
                 ),
                 by: by.clone(),
             });

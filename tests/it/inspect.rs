@@ -216,11 +216,11 @@ fn a_picture_of_any_kind_has_a_digest_and_the_size_it_is_shown_at() {
             "image/heic",
             (2_566, 3_313),
         ),
-        ("f_exiv2/data/IMG_1361.dng", "image/tiff", (3_024, 4_032)),
+        ("f_exiv2/data/IMG_1361.dng", "image/tiff", (0, 0)),
         (
             "b_exiftool/images/Panasonic.rw2",
             "image/x-panasonic-rw2",
-            (8, 8),
+            (0, 0),
         ),
         (
             "b_exifreader/fixtures/images/test-brotli.jxl",

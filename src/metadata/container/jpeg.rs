@@ -131,6 +131,8 @@ fn exif<'a>(segment: &Segment<'a>, base: Option<usize>, blocks: &mut Blocks<'a>)
             let room = MAX_XMP_BYTES.saturating_sub(block.bytes.len());
             let more = data.get(..data.len().min(room)).unwrap_or_default();
             block.bytes.to_mut().extend_from_slice(more);
+            // What lies in two places has no place.
+            block.at = None;
         }
         _ => blocks.add_exif(Cow::Borrowed(data), base.map(|base| base + segment.at + 6)),
     }

@@ -36,6 +36,8 @@ const MAX_IIM_BYTES: usize = 4 << 20;
 pub(super) const MAX_XMP_BYTES: usize = 8 << 20;
 /// Most remarks of the container read of one file.
 const MAX_REMARKS: usize = 1_000;
+/// Most bytes of remarks kept of one file.
+const MAX_REMARK_BYTES: usize = 8 << 20;
 
 /// A TIFF structure.
 #[derive(Debug)]
@@ -59,6 +61,10 @@ pub(super) struct Blocks<'a> {
     pub(super) xmp: Vec<Cow<'a, [u8]>>,
     /// Name and value of the container's own texts.
     pub(super) remarks: Vec<(String, String)>,
+    /// Bytes of all texts that were offered.
+    remark_bytes: usize,
+    /// Bytes unpacked so far.
+    unpacked: usize,
     /// Width and height as stored, of a video as shown.
     pub(super) size: Option<(u32, u32)>,
     /// Seconds of a video.
@@ -129,8 +135,18 @@ fn read_tiff<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
         .iter()
         .filter(|e| e.directory == Directory::Main(0));
     let mut size = (0, 0);
+    let mut is_reduced = false;
+    let mut seen = Vec::new();
     for entry in main {
+        // A tag stands once (TIFF 6.0); repeated ones would have the same bytes read thousands of times.
+        if matches!(entry.tag, 0x2bc | 0x83bb | 0x8649) {
+            if seen.contains(&entry.tag) {
+                continue;
+            }
+            seen.push(entry.tag);
+        }
         match entry.tag {
+            0xfe => is_reduced = number(entry, walk.order) & 1 == 1,
             0x100 => size.0 = number(entry, walk.order),
             0x101 => size.1 = number(entry, walk.order),
             0x2bc => blocks.add_xmp(Cow::Borrowed(entry.bytes)),
@@ -140,8 +156,13 @@ fn read_tiff<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
             _ => {}
         }
     }
-    blocks.set_size(size.0, size.1);
+    // A RAW file's main directory may hold a preview only.
+    let size = Some(size).filter(|_| !is_reduced);
     raw::read_preview(&walk.entries, blocks);
+    blocks.size = None;
+    if let Some((width, height)) = size {
+        blocks.set_size(width, height);
+    }
 }
 
 /// The first number of an entry of whole numbers; 0 for none.
@@ -272,7 +293,8 @@ impl<'a> Blocks<'a> {
     }
 
     fn add_remark(&mut self, name: String, value: String) {
-        if self.remarks.len() < MAX_REMARKS {
+        self.remark_bytes += name.len() + value.len();
+        if self.remarks.len() < MAX_REMARKS && self.remark_bytes <= MAX_REMARK_BYTES {
             self.remarks.push((name, value));
         }
     }
@@ -351,5 +373,15 @@ mod tests {
         assert_eq!(blocks.iim.len(), MAX_IIM);
         assert_eq!((blocks.xmp.len(), blocks.exif.len()), (MAX_XMP, MAX_EXIF));
         assert_eq!(blocks.problems.len(), 3);
+    }
+
+    #[test]
+    fn a_tag_that_is_repeated_counts_once() {
+        let iim = b"\x1c\x02\x50\x00\x04Anna\x1c\x02\x50\x00\x02Bo";
+        let count = u32::try_from(iim.len()).expect("short");
+        let rows = [(0x83bb, 7, count, &iim[..9]), (0x83bb, 7, count, &iim[9..])];
+        let rows = rows.map(|(tag, kind, _, bytes)| (tag, kind, bytes.len() as u32, bytes));
+        let bytes = tiff::build::tiff(&rows, &[], &[]);
+        assert_eq!(blocks(&bytes).iim.len(), 1);
     }
 }

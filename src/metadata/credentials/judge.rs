@@ -39,6 +39,9 @@ fn weight(code: &str) -> Weight {
 
 /// Whether the code tells that something is other than what was signed, or gone.
 fn is_difference(code: &str) -> bool {
+    if code == "assertion.required.missing" || code == "claim.required.missing" {
+        return false;
+    }
     let ends = [
         ".mismatch",
         ".missing",
@@ -72,11 +75,41 @@ mod tests {
         assert_eq!(state(&altered), S::Altered);
         assert_eq!(state(&["claimSignature.mismatch"]), S::Altered);
         assert_eq!(state(&["signingCredential.invalid"]), S::Unreadable);
+        assert_eq!(state(&["assertion.required.missing"]), S::Unreadable);
     }
 
     #[test]
     fn an_identity_that_cannot_be_looked_up_offline_alters_nothing() {
         let codes = ["cawg.ica.did_unavailable", "timeStamp.untrusted"];
         assert_eq!(state(&codes), CredentialState::ValidTrusted);
+    }
+
+    #[test]
+    fn only_changed_bytes_are_excused() {
+        let told = |code: &str| super::super::Credentials {
+            state: CredentialState::Altered,
+            signer: Some("Example Agency".to_owned()),
+            failures: vec![Failure {
+                code: code.to_owned(),
+                subject: None,
+            }],
+            ..super::super::Credentials::default()
+        };
+        let bytes = told("assertion.dataHash.mismatch");
+        assert!(bytes.says().ends_with("re-saving alone does this"));
+        assert_eq!(
+            bytes.signed_by().as_deref(),
+            Some("signed by Example Agency")
+        );
+        let forged = told("claimSignature.mismatch");
+        assert!(forged.says().ends_with("re-saving alone does not do this"));
+        let by = "in the name of Example Agency, whose signature does not hold";
+        assert_eq!(forged.signed_by().as_deref(), Some(by));
+        assert!(!forged.hold());
+        assert!(
+            told("assertion.hashedURI.mismatch")
+                .says()
+                .contains("does not do this")
+        );
     }
 }

@@ -125,6 +125,54 @@ impl Credentials {
         }
     }
 
+    /// How they stand, in words an editor can print.
+    ///
+    /// Saving a file again changes its bytes, and never what was signed about them.
+    pub fn says(&self) -> &'static str {
+        let bytes_only = self.failures.iter().all(|failure| {
+            let code = failure.code.as_str();
+            let is_binding = ["dataHash", "bmffHash", "boxesHash", "collectionHash"]
+                .iter()
+                .any(|kind| code.starts_with(&format!("assertion.{kind}.")));
+            is_binding
+                || !code.contains("ismatch")
+                    && !code.ends_with(".missing")
+                    && !code.ends_with(".undeclared")
+        });
+        match (self.state, bytes_only) {
+            (CredentialState::Altered, false) => {
+                "what was signed was itself changed or taken apart; re-saving alone does not do this"
+            }
+            (state, _) => state.says(),
+        }
+    }
+
+    /// Who signed, as far as that holds; `None` where nobody is named.
+    pub fn signed_by(&self) -> Option<String> {
+        let signer = self.signer.as_deref()?;
+        let is_broken = self.failures.iter().any(|failure| {
+            let code = failure.code.as_str();
+            code.starts_with("claimSignature.") && code != "claimSignature.outsideValidity"
+        });
+        Some(match self.state {
+            CredentialState::Unchecked | CredentialState::Unreadable => {
+                format!("in the name of {signer}, not verified")
+            }
+            _ if is_broken => format!("in the name of {signer}, whose signature does not hold"),
+            _ => format!("signed by {signer}"),
+        })
+    }
+
+    /// Whether they were made for these very bytes and whoever signed them did.
+    pub fn hold(&self) -> bool {
+        matches!(
+            self.state,
+            CredentialState::ValidTrusted
+                | CredentialState::ValidUntrusted
+                | CredentialState::Expired
+        )
+    }
+
     /// Whether the file has any, in it or elsewhere.
     pub fn any(&self) -> bool {
         self.state != CredentialState::None
@@ -174,7 +222,10 @@ pub(super) fn tell(told: &Credentials, out: &mut Collector) {
         put(&format!("DigitalSourceType[{}]", n + 1), source);
     }
     for (name, value) in &told.statements {
-        put(name, value);
+        match told.hold() {
+            true => put(name, value),
+            false => put(&format!("Unverified.{name}"), value),
+        }
     }
     for (n, identity) in told.identities.iter().enumerate() {
         put(&format!("Identity[{}]", n + 1), &identity.name);

@@ -51,7 +51,7 @@ impl CredentialState {
             Self::Altered => "bytes differ from what was signed; re-saving alone does this",
             Self::Unreadable => "they could not be verified",
             Self::RemoteOnly => "they lie elsewhere and were not fetched",
-            Self::Unchecked => "the bytes were not compared with them; `--digest` does",
+            Self::Unchecked => "neither signature nor bytes were checked; `--digest` does",
             Self::None => "none",
         }
     }

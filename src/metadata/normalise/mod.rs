@@ -83,6 +83,7 @@ pub(super) fn record(fields: &[Field], later_iim: bool) -> Metadata {
         modified: merge.modified(),
         created: merge.created(),
         gps: merge.gps(),
+        positions: merge.positions(),
         gps_direction: merge.gps_direction(),
         gps_time: merge.gps_time(),
         creator: merge.creator(),

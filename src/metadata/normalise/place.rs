@@ -36,16 +36,35 @@ impl Merge<'_> {
         exif.or(xmp).or_else(|| self.container_gps())
     }
 
-    /// Positions a device noted in the container.
+    /// The first position a device noted in the container.
     fn container_gps(&self) -> Option<Gps> {
+        self.all_container_gps().next()
+    }
+
+    fn all_container_gps(&self) -> impl Iterator<Item = Gps> {
         let names = [
             "Keys.com.apple.quicktime.location.ISO6709",
             "UserData.©xyz",
             "UserData.loci",
             "Gpmf.GPS5",
         ];
-        let mut values = names.iter().filter_map(|name| self.value(name));
-        values.find_map(|value| iso_6709(&value))
+        let values = names.into_iter().filter_map(|name| self.value(name));
+        values.filter_map(|value| iso_6709(&value))
+    }
+
+    /// Every position of every block.
+    pub(super) fn positions(&self) -> Vec<Gps> {
+        let written = ["Xmp", "Sidecar"].into_iter().filter_map(|group| {
+            let degrees = |name: &str| {
+                let field = self.one(&format!("{group}.exif.{name}"))?;
+                xmp_degrees(&field.value)
+            };
+            position(degrees("GPSLatitude")?, degrees("GPSLongitude")?, None)
+        });
+        let exif = self.exif_gps().into_iter();
+        exif.chain(written)
+            .chain(self.all_container_gps())
+            .collect()
     }
 
     /// Where the camera looked, in degrees from north.
@@ -215,7 +234,9 @@ fn iso_6709(text: &str) -> Option<Gps> {
     };
     let lat = sexagesimal(part(0)?, 2)?;
     let lon = sexagesimal(part(1)?, 3)?;
-    let alt = part(2).and_then(|alt| alt.parse().ok());
+    let alt = part(2)
+        .and_then(|alt| alt.parse().ok())
+        .filter(|alt: &f64| alt.is_finite());
     position(lat, lon, alt)
 }
 

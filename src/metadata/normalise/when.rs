@@ -19,7 +19,14 @@ impl Merge<'_> {
         .into_iter()
         .flatten()
         .collect();
-        let block = rivals.first().map(|field| field.from);
+        // A camera's clock stays one where XMP repeats it.
+        let block =
+            rivals.first().map(
+                |field| match field.name.ends_with(".exif.DateTimeOriginal") {
+                    true => Block::Exif,
+                    false => field.from,
+                },
+            );
         let time = self.settle("capture_time", rivals, same_time);
         (time, block)
     }
@@ -81,6 +88,10 @@ impl Merge<'_> {
         names.iter().find_map(|name| {
             let field = self.one(name)?;
             let value = dates::xmp(&field.value).or_else(|| dates::ctime(&field.value))?;
+            // A year alone is that of a work, not of a clock.
+            if !value.contains('T') {
+                return None;
+            }
             Some(Field {
                 value,
                 ..field.clone()

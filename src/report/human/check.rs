@@ -143,9 +143,9 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
 
 /// Who signed the file and how that stands; no finding, whatever it is.
 fn signed_words(credentials: &Credentials) -> String {
-    let (state, says) = (credentials.state.name(), credentials.state.says());
-    match &credentials.signer {
-        Some(signer) => format!("by {signer}; Content Credentials {state}: {says}"),
+    let (state, says) = (credentials.state.name(), credentials.says());
+    match credentials.signed_by() {
+        Some(signed) => format!("Content Credentials {state}, {signed}: {says}"),
         None => format!("Content Credentials {state}: {says}"),
     }
 }

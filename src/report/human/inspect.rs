@@ -187,7 +187,7 @@ fn how(m: &Metadata, view: &View) -> Rows {
 }
 
 fn credentials(c: &Credentials, view: &View, found: &mut Rows) {
-    let state = format!("Content Credentials {}: {}", c.state.name(), c.state.says());
+    let state = format!("Content Credentials {}: {}", c.state.name(), c.says());
     found.push(("credentials", state));
     let failures: Vec<String> = c
         .failures
@@ -199,7 +199,7 @@ fn credentials(c: &Credentials, view: &View, found: &mut Rows) {
             None => failure.code.clone(),
         })
         .collect();
-    let signer = c.signer.as_ref().map(|signer| match &c.time {
+    let signer = c.signed_by().map(|signer| match &c.time {
         Some(time) => format!("{signer}, {time}"),
         None => format!("{signer}, at a time no stamp shows"),
     });
@@ -227,7 +227,7 @@ fn credentials(c: &Credentials, view: &View, found: &mut Rows) {
                 .as_deref()
                 .map(|url| view.name(url).into_owned()),
         ),
-        ("signed by", signer),
+        ("signer", signer),
         ("claimed by", c.generator.clone()),
         ("made as", list(types[0])),
         ("parts made as", list(types[1])),
@@ -320,18 +320,19 @@ fn facts(file: &FileReport) -> Rows {
 }
 
 fn raw_lines(file: &FileReport, raw: Raw, view: &View, page: &mut Page) {
-    let shown: Vec<_> = file
-        .metadata
+    let m = &file.metadata;
+    let shown: Vec<_> = m
         .fields
         .iter()
         .filter(|field| view.is_desk() || is_public_field(field))
         .collect();
     match (raw, shown.len()) {
-        (_, 0) => page.words(
+        (_, 0) if m.fields.is_empty() && !m.credentials.any() => page.words(
             2,
             Tone::Faint,
             "no embedded metadata; many sites strip it, so that says nothing",
         ),
+        (_, 0) => page.words(2, Tone::Faint, "no raw values to show"),
         (Raw::Counted, 1) => page.words(2, Tone::Faint, "1 raw value; `--raw` lists it"),
         (Raw::Counted, count) => {
             let words = format!("{count} raw values; `--raw` lists them");

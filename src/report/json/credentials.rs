@@ -17,7 +17,7 @@ pub(super) fn of(credentials: &Credentials, view: &View) -> Value {
     };
     json!({
         "state": credentials.state.name(),
-        "says": credentials.state.says(),
+        "says": credentials.says(),
         "signer": words(&credentials.signer),
         "common_name": words(&credentials.common_name),
         "time": words(&credentials.time),

@@ -154,6 +154,9 @@ impl View {
         self.secrets.extend(secrets.map(str::to_owned));
         self.degrees
             .extend(file.metadata.gps.iter().flat_map(|gps| [gps.lat, gps.lon]));
+        let others = file.metadata.positions.iter();
+        self.degrees
+            .extend(others.flat_map(|gps| [gps.lat, gps.lon]));
     }
 
     fn keep_entry(&mut self, entry: &Entry) {

@@ -257,6 +257,7 @@ fn file(say: Say<'_>) -> FileReport {
         created: Some(say("2019-11-17T09:00:00Z")),
         size: Some((800, 533)),
         duration: Some(12.5),
+        positions: Vec::new(),
         gps_direction: Some(271.5),
         gps_time: Some(say("2019-11-15T12:02:11Z")),
         location: Some(say("Corniche")),

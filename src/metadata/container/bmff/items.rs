@@ -7,6 +7,8 @@ use crate::metadata::container::{Blocks, MAX_XMP_BYTES};
 
 /// Most items looked at.
 const MAX_ITEMS: usize = 10_000;
+/// Most parts of all items: fields may be of no width, and then cost no bytes.
+const MAX_ALL_EXTENTS: usize = 100_000;
 /// Most parts of one item.
 const MAX_EXTENTS: usize = 256;
 
@@ -139,6 +141,7 @@ fn read_places(numbers: &mut Numbers, found: &mut Vec<Place>) -> Option<()> {
     let index = if version == 0 { 0 } else { width(0)? };
     let id_width = if version < 2 { 2 } else { 4 };
     let count = numbers.next(id_width)?;
+    let mut left = MAX_ALL_EXTENTS;
     for _ in 0..count.min(10_000) {
         let id = numbers.next(id_width)?;
         let method = if version == 0 {
@@ -155,6 +158,7 @@ fn read_places(numbers: &mut Numbers, found: &mut Vec<Place>) -> Option<()> {
             extents: Vec::new(),
         };
         for _ in 0..extents {
+            left = left.checked_sub(1)?;
             let _index = numbers.next(index)?;
             let at = base.checked_add(numbers.next(offset)?)?;
             let length = numbers.next(length)?;
@@ -342,5 +346,18 @@ mod tests {
         for length in 0..bytes.len() {
             blocks_of(bytes.get(..length).expect("shorter"));
         }
+    }
+
+    #[test]
+    fn parts_of_no_width_are_counted() {
+        let mut body = vec![1, 0, 0, 0, 0, 0, 0x27, 0x10];
+        for id in 0..10_000u16 {
+            body.extend([&id.to_be_bytes()[..], &[0, 0, 0, 0, 0xff, 0xff]].concat());
+        }
+        assert_eq!(
+            super::places(&body).len(),
+            1,
+            "the second goes over the bound"
+        );
     }
 }

@@ -125,7 +125,7 @@ pub(super) fn read(stream: &mut Stream, blocks: &mut Blocks) {
         match &boxed.kind {
             b"ftyp" => brand(&mut walker, boxed, blocks),
             b"moov" => movie::read(&mut walker, boxed, blocks),
-            b"meta" => metas.push(boxed),
+            b"meta" if metas.is_empty() => metas.push(boxed),
             b"uuid" => uuid(&mut walker, boxed, blocks),
             b"jp2h" => jpeg_2000_size(&mut walker, boxed, blocks),
             b"jumb" => blocks.has_credentials = true,
@@ -211,13 +211,20 @@ fn packed(body: &[u8], blocks: &mut Blocks) {
         jpeg_xl(*kind, Vec::new(), None, blocks);
         return;
     }
+    // One allowance for the whole file.
+    let room = MAX_XMP_BYTES.saturating_sub(blocks.unpacked);
     let mut out = Vec::new();
-    let limit = u64::try_from(MAX_XMP_BYTES).unwrap_or(u64::MAX);
+    let limit = u64::try_from(room).unwrap_or(u64::MAX);
+    if room == 0 {
+        blocks.leave_out("packed bytes", MAX_XMP_BYTES);
+        return;
+    }
     let unpacked = brotli_decompressor::Decompressor::new(rest, 4_096)
         .take(limit)
         .read_to_end(&mut out);
+    blocks.unpacked += out.len();
     match unpacked {
-        Ok(length) if length < MAX_XMP_BYTES => jpeg_xl(*kind, out, None, blocks),
+        Ok(length) if length < room => jpeg_xl(*kind, out, None, blocks),
         Ok(_) => blocks.leave_out("packed bytes", MAX_XMP_BYTES),
         Err(_) => blocks.malformed("a packed box is damaged and was left out"),
     }
@@ -327,5 +334,41 @@ mod tests {
         let bytes = [fragments, boxed(b"uuid", &[&XMP, b"<x:xmpmeta/>"])].concat();
         let blocks = blocks_of(&bytes);
         assert_eq!((blocks.xmp.len(), blocks.problems.len()), (1, 0));
+    }
+
+    #[test]
+    fn all_packed_boxes_share_one_allowance() {
+        let mut out = Vec::new();
+        let mut packer = brotli::CompressorWriter::new(&mut out, 4_096, 5, 22);
+        packer
+            .write_all(&vec![b' '; MAX_XMP_BYTES / 2])
+            .expect("memory");
+        drop(packer);
+        let bombs = boxed(b"brob", &[b"xml ", &out]).repeat(200);
+        let blocks = blocks_of(&[boxed(b"JXL ", &[b"\r\n\x87\n"]), bombs].concat());
+        assert!(blocks.unpacked <= MAX_XMP_BYTES && !blocks.problems.is_empty());
+    }
+
+    #[test]
+    fn long_names_that_many_items_share_are_cut() {
+        let name = vec![b'n'; 1 << 20];
+        let length = u32::try_from(8 + name.len()).expect("short").to_be_bytes();
+        let keys = boxed(
+            b"keys",
+            &[&[0, 0, 0, 0, 0, 0, 0, 1], &length, b"mdta", &name],
+        );
+        let data = boxed(b"data", &[&[0, 0, 0, 1, 0, 0, 0, 0], b"x"]);
+        let items = boxed(&[0, 0, 0, 1], &[&data]).repeat(900);
+        let meta = boxed(
+            b"meta",
+            &[
+                &boxed(b"hdlr", &[&[0; 24]]),
+                &keys,
+                &boxed(b"ilst", &[&items]),
+            ],
+        );
+        let blocks = blocks_of(&boxed(b"moov", &[&meta]));
+        let held: usize = blocks.remarks.iter().map(|(name, _)| name.len()).sum();
+        assert!(held < 1 << 20, "{held}");
     }
 }

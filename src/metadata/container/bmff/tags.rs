@@ -8,6 +8,8 @@ use crate::metadata::text;
 
 /// Most keys of one list.
 const MAX_KEYS: usize = 1_000;
+/// Longest name of a key kept, in bytes.
+const MAX_NAME: usize = 256;
 /// Longest text read.
 const MAX_TEXT: u64 = 64 << 10;
 
@@ -86,7 +88,8 @@ fn key_names(body: &[u8]) -> Vec<String> {
         && let Some(length) = super::super::length_at(rest, 0)
         && let Some(name) = rest.get(8..length)
     {
-        names.push(text::utf8_or_latin(name));
+        let kept = name.get(..name.len().min(MAX_NAME)).unwrap_or_default();
+        names.push(text::utf8_or_latin(kept));
         rest = rest.get(length..).unwrap_or_default();
     }
     names
