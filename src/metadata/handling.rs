@@ -62,14 +62,10 @@ pub(super) fn tell(metadata: &mut Metadata, name: &str, tables: Option<&Tables>)
     let mut signs = Vec::new();
     let mut add = |kind: SignKind, says: String| signs.push(Sign { kind, says });
     if let Some(named) = named(name) {
-        let what = match named.kind {
-            NameKind::Platform => "named as by",
-            NameKind::Agency | NameKind::Screen | NameKind::Camera => "named as",
-        };
         let mut says = match named.kind {
-            NameKind::Platform => format!("{what} {}", named.by),
+            NameKind::Platform => format!("named as by {}", named.by),
             NameKind::Screen => "named as a screenshot is".to_owned(),
-            NameKind::Agency | NameKind::Camera => format!("{what} {} names its files", named.by),
+            NameKind::Agency | NameKind::Camera => format!("named as {} names its files", named.by),
         };
         if let Some(date) = named.date {
             says = format!("{says}, dated {date}");

@@ -30,7 +30,6 @@ pub use credentials::{
     Action, CredentialState, Credentials, Failure, Identity, Ingredient, Trust, TrustError,
 };
 pub use handling::{Sign, SignKind};
-pub use names::{NamedFile, named};
 
 /// The metadata block a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -7,20 +7,20 @@ use regex::{Captures, Regex, RegexSet};
 
 /// What a file's name tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NamedFile {
+pub(super) struct NamedFile {
     /// Who names files so.
-    pub by: &'static str,
+    pub(super) by: &'static str,
     /// What that says.
-    pub kind: NameKind,
+    pub(super) kind: NameKind,
     /// The day in it, as that service writes it: of sending or saving, seldom of capture.
-    pub date: Option<Date>,
+    pub(super) date: Option<Date>,
     /// The asset id in it.
-    pub asset_id: Option<String>,
+    pub(super) asset_id: Option<String>,
 }
 
 /// Who names a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum NameKind {
+pub(super) enum NameKind {
     /// A service that strips metadata and re-encodes.
     #[default]
     Platform,
@@ -231,7 +231,7 @@ fn spelled(pattern: &Pattern) -> String {
 const MAX_NAME: usize = 512;
 
 /// What the last segment of `name` tells; `None` where it is built like none that is known.
-pub fn named(name: &str) -> Option<NamedFile> {
+pub(super) fn named(name: &str) -> Option<NamedFile> {
     let last = name.split(['?', '#']).next().unwrap_or(name);
     let last = last.rsplit(['/', '\\']).next().unwrap_or(last);
     if last.len() > MAX_NAME {

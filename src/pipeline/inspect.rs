@@ -62,7 +62,7 @@ pub fn inspect(
 }
 
 /// The same of bytes in memory.
-pub fn inspect_bytes(file: &FetchedMedia, limits: &Limits, trust: &Trust) -> FileReport {
+fn inspect_bytes(file: &FetchedMedia, limits: &Limits, trust: &Trust) -> FileReport {
     let mut metadata = look::metadata_of(file, Examine::Whole(trust));
     let mut thumbnail = None;
     if metadata.has_thumbnail() {

@@ -12,7 +12,7 @@ pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_photo, file_report, read_document,
     run_of,
 };
-pub use inspect::{Videos, inspect, inspect_bytes};
+pub use inspect::{Videos, inspect};
 pub use look::{Looked, look, look_closely};
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use supply::{Attachment, Supplied};

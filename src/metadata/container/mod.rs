@@ -157,12 +157,8 @@ fn read_tiff<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
         }
     }
     // A RAW file's main directory may hold a preview only.
-    let size = Some(size).filter(|_| !is_reduced);
     raw::read_preview(&walk.entries, blocks);
-    blocks.size = None;
-    if let Some((width, height)) = size {
-        blocks.set_size(width, height);
-    }
+    blocks.size = Some(size).filter(|&(width, height)| !is_reduced && width > 0 && height > 0);
 }
 
 /// The first number of an entry of whole numbers; 0 for none.

@@ -1,8 +1,28 @@
-//! The state that follows from the codes of a validation.
+//! What the codes of a validation say of the credentials (C2PA specification 2.2, 15.2.2).
 
+#[cfg(feature = "c2pa")]
 use super::{CredentialState, Failure};
 
+/// Whether the code tells that what was signed was itself changed or taken apart, not only the bytes it was signed for.
+pub(super) fn is_of_claim(code: &str) -> bool {
+    const BINDINGS: [&str; 4] = [
+        "assertion.dataHash.",
+        "assertion.bmffHash.",
+        "assertion.boxesHash.",
+        "assertion.collectionHash.",
+    ];
+    let is_binding = BINDINGS.iter().any(|start| code.starts_with(start));
+    let ends = ["ismatch", ".missing", ".undeclared"];
+    !is_binding && ends.iter().any(|end| code.ends_with(end))
+}
+
+/// Whether the code tells that the signature is not the signer's.
+pub(super) fn is_of_signature(code: &str) -> bool {
+    code.starts_with("claimSignature.") && code != "claimSignature.outsideValidity"
+}
+
 /// What a failure code says of the whole.
+#[cfg(feature = "c2pa")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Weight {
     /// Says nothing of the bytes: identities, time stamps, revocation lists.
@@ -14,6 +34,7 @@ enum Weight {
 }
 
 /// The state that follows from the failures of a manifest store.
+#[cfg(feature = "c2pa")]
 pub(super) fn of_failures(failures: &[Failure]) -> CredentialState {
     let worst = failures.iter().map(|failure| weight(&failure.code)).max();
     match worst {
@@ -25,7 +46,8 @@ pub(super) fn of_failures(failures: &[Failure]) -> CredentialState {
     }
 }
 
-/// Codes of the C2PA specification 2.2, 15.2.2; those of CAWG begin with `cawg.`.
+/// Codes of CAWG begin with `cawg.`.
+#[cfg(feature = "c2pa")]
 fn weight(code: &str) -> Weight {
     match code {
         "signingCredential.untrusted" | "signingCredential.ocsp.revoked" => Weight::Untrusted,
@@ -38,6 +60,7 @@ fn weight(code: &str) -> Weight {
 }
 
 /// Whether the code tells that something is other than what was signed, or gone.
+#[cfg(feature = "c2pa")]
 fn is_difference(code: &str) -> bool {
     if code == "assertion.required.missing" || code == "claim.required.missing" {
         return false;
@@ -52,7 +75,7 @@ fn is_difference(code: &str) -> bool {
     ends.iter().any(|end| code.ends_with(end))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "c2pa"))]
 mod tests {
     use super::*;
 

@@ -2,7 +2,6 @@
 //!
 //! A valid credential is no proof of truth, and a missing one says nothing: most sites strip it.
 
-#[cfg(feature = "c2pa")]
 mod judge;
 #[cfg(feature = "c2pa")]
 mod manifest;
@@ -129,18 +128,9 @@ impl Credentials {
     ///
     /// Saving a file again changes its bytes, and never what was signed about them.
     pub fn says(&self) -> &'static str {
-        let bytes_only = self.failures.iter().all(|failure| {
-            let code = failure.code.as_str();
-            let is_binding = ["dataHash", "bmffHash", "boxesHash", "collectionHash"]
-                .iter()
-                .any(|kind| code.starts_with(&format!("assertion.{kind}.")));
-            is_binding
-                || !code.contains("ismatch")
-                    && !code.ends_with(".missing")
-                    && !code.ends_with(".undeclared")
-        });
-        match (self.state, bytes_only) {
-            (CredentialState::Altered, false) => {
+        let is_of_claim = self.failures.iter().any(|f| judge::is_of_claim(&f.code));
+        match (self.state, is_of_claim) {
+            (CredentialState::Altered, true) => {
                 "what was signed was itself changed or taken apart; re-saving alone does not do this"
             }
             (state, _) => state.says(),
@@ -150,10 +140,10 @@ impl Credentials {
     /// Who signed, as far as that holds; `None` where nobody is named.
     pub fn signed_by(&self) -> Option<String> {
         let signer = self.signer.as_deref()?;
-        let is_broken = self.failures.iter().any(|failure| {
-            let code = failure.code.as_str();
-            code.starts_with("claimSignature.") && code != "claimSignature.outsideValidity"
-        });
+        let is_broken = self
+            .failures
+            .iter()
+            .any(|f| judge::is_of_signature(&f.code));
         Some(match self.state {
             CredentialState::Unchecked | CredentialState::Unreadable => {
                 format!("in the name of {signer}, not verified")
