@@ -1,18 +1,21 @@
-//! Sniffing and decoding within limits; the only module that may call a decoder.
+//! Sniffing and decoding within limits; the only module that may call a decoder. Warping and writing for reports.
 //!
 //! JPEG goes through libjpeg-turbo's interface (`mozjpeg`), everything else through `image`. Pictures above 512
 //! pixels a side are decoded or reduced to a smaller [`Rendition`]; the declared size is kept beside it.
 
 mod backend;
+mod encode;
 mod error;
 mod jpeg;
 mod jpeg_markers;
 mod pack;
 mod plane;
+mod projection;
 mod resize;
 mod sniff;
 mod still;
 mod turn;
+mod warp;
 mod webp_chunks;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,8 +23,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::limit::Limits;
 
 pub use backend::jpeg_backend;
+pub use encode::EncodeError;
 pub use error::DecodeError;
+pub use projection::{Overlap, Projection};
 pub use sniff::{MediaType, mime, sniff};
+pub use warp::Warped;
 
 /// One 8-bit plane, row-major, `width * height` bytes, no padding.
 #[derive(Debug, Clone, PartialEq, Eq)]
