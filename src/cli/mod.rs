@@ -2,6 +2,7 @@
 
 mod archive;
 mod check;
+mod compare;
 mod explain;
 mod init;
 mod inspect;
@@ -50,6 +51,7 @@ enum Command {
     Read(read::Args),
     Inspect(inspect::Args),
     Match(match_files::Args),
+    Compare(compare::Args),
     /// Keep the archive of known pictures
     #[command(subcommand)]
     Archive(archive::Command),
@@ -70,6 +72,7 @@ pub fn run() -> ExitCode {
         Some(Command::Read(args)) => read::run(&args),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Match(args)) => match_files::run(&args),
+        Some(Command::Compare(args)) => compare::run(&args),
         Some(Command::Archive(command)) => archive::run(&command),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Init(args)) => init::run(&args),

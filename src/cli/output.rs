@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use crate::report::{Audience, Detail, Options, REPORTERS, Report, Reporter, Style};
 
@@ -109,6 +109,33 @@ pub(super) fn write_report(
         .map_err(anyhow::Error::msg)?
         .write(report, &options, &mut out)?;
     Ok(out.flush()?)
+}
+
+/// Writes a file whole or not at all: to a file beside it first, which then takes its name.
+///
+/// A link is followed; what stands there and is no regular file is left alone.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    if target.exists() && !target.is_file() {
+        bail!("it is there already and is no regular file");
+    }
+    let mut name = target
+        .file_name()
+        .context("it names no file")?
+        .to_os_string();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = target.with_file_name(name);
+    let write = || -> io::Result<()> {
+        let mut file = File::create_new(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&part, &target)
+    };
+    let written = write();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    Ok(written?)
 }
 
 /// Standard output, buffered.

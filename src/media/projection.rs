@@ -1,4 +1,8 @@
 //! Where the pixels of one picture lie in another.
+#![expect(
+    clippy::many_single_char_names,
+    reason = "the numbers of a matrix go by letters"
+)]
 
 /// Parts of a row of points that count as on a border when polygons are cut.
 const EDGE: f64 = 1e-9;
@@ -129,14 +133,24 @@ impl Projection {
 }
 
 impl Overlap {
-    /// The longest edge of the part in the second picture, in its pixels.
-    pub fn longest_edge(&self) -> f64 {
-        let next = self.onto.iter().cycle().skip(1);
-        let edges = self.onto.iter().zip(next);
-        edges.fold(0.0, |most: f64, (here, there)| {
-            most.max((here.0 - there.0).hypot(here.1 - there.1))
-        })
+    /// The largest factor by which an edge of the part grows from the first picture to the second; 0 for a part
+    /// without edges.
+    pub fn growth(&self) -> f64 {
+        let mut most = 0.0_f64;
+        for (from, onto) in edges(&self.from).zip(edges(&self.onto)) {
+            if from > EDGE {
+                most = most.max(onto / from);
+            }
+        }
+        most
     }
+}
+
+/// Lengths of the edges of a polygon.
+fn edges(corners: &[(f64, f64)]) -> impl Iterator<Item = f64> {
+    let next = corners.iter().cycle().skip(1);
+    let pairs = corners.iter().zip(next);
+    pairs.map(|(here, there)| (here.0 - there.0).hypot(here.1 - there.1))
 }
 
 /// The part of a convex polygon where a linear `measure` is not negative (Sutherland and Hodgman, 1974).
@@ -217,6 +231,10 @@ mod tests {
         let shared = back.overlap((200.0, 100.0), (50.0, 40.0)).unwrap();
         assert_eq!(shared.from.len(), 4);
         assert!(shared.onto.contains(&(50.0, 40.0)), "{shared:?}");
+        assert!((shared.growth() - 1.0).abs() < 1e-9);
+        let half = Projection::scale(0.5, 0.25);
+        let shared = half.overlap((50.0, 40.0), (200.0, 100.0)).unwrap();
+        assert!((shared.growth() - 0.5).abs() < 1e-9);
         let far = Projection::of(&[1.0, 0.0, 300.0, 0.0, 1.0, 0.0]).unwrap();
         assert_eq!(far.overlap((50.0, 40.0), (200.0, 100.0)), None);
     }

@@ -58,19 +58,16 @@ impl Rendition {
         let across = axis(x, self.width);
         let down = axis(y, self.height);
         let pixel = |column: usize, row: usize| {
-            let start = (row * self.width + column) * 3;
-            match self.rgb.get(start..start + 3) {
-                Some(&[r, g, b]) => [r, g, b].map(f64::from),
-                _ => [0.0; 3],
-            }
+            let rest = self.rgb.get((row * self.width + column) * 3..);
+            let pixel = rest.and_then(|rest| rest.first_chunk::<3>());
+            pixel.map_or([0.0; 3], |samples| samples.map(f64::from))
         };
         let mix = |one: [f64; 3], other: [f64; 3], share: f64| {
-            let [[a, b, c], [d, e, f]] = [one, other];
-            [
-                a + (d - a) * share,
-                b + (e - b) * share,
-                c + (f - c) * share,
-            ]
+            let mut mixed = one;
+            for (sample, other) in mixed.iter_mut().zip(other) {
+                *sample += (other - *sample) * share;
+            }
+            mixed
         };
         let (left, right, share) = across;
         let above = mix(pixel(left, down.0), pixel(right, down.0), share);
@@ -131,7 +128,7 @@ mod tests {
 
     fn covered(warped: &Warped) -> usize {
         let covered = warped.covered.data.iter();
-        covered.filter(|sample| **sample == 255).count()
+        covered.map(|sample| usize::from(*sample) / 255).sum()
     }
 
     #[test]

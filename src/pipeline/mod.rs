@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod compare;
 mod inspect;
 mod look;
 mod search;
@@ -12,6 +13,7 @@ pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_photo, file_report, read_document,
     run_of,
 };
+pub use compare::compare;
 pub use inspect::{Videos, inspect};
 pub use look::{Looked, look, look_closely};
 pub use search::{Searched, known_by_asset, matched_entry, search};

@@ -1,15 +1,17 @@
 //! The report and one writer per format.
 
 mod entry;
+pub mod html;
 pub mod human;
 pub mod json;
 mod view;
 
 use crate::archive::{DateKind, Entry};
 use crate::claim::Claim;
-use crate::finding::{Confidence, Finding, Verdict};
+use crate::finding::{Confidence, Finding, Looked, Verdict};
 use crate::limit::Problem;
 use crate::matching::Match;
+use crate::media::Rendition;
 use crate::place::Place;
 use crate::policy::Level;
 use crate::reference::MediaRef;
@@ -86,6 +88,30 @@ pub struct FileReport {
     pub thumbnail: Option<crate::matching::Thumbnail>,
     /// The gazetteer's name for its position.
     pub position_name: Option<Place>,
+}
+
+/// One of two pictures that were compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Side {
+    /// The file.
+    pub file: FileReport,
+    /// The decoded picture, where it could be decoded.
+    pub rendition: Option<Rendition>,
+}
+
+/// One picture held against another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The picture asked about.
+    pub a: Side,
+    /// The known one.
+    pub b: Side,
+    /// The proof that the first shows the second, with the second as its entry.
+    pub matched: Option<MatchedEntry>,
+    /// Whether the comparison could be made.
+    pub looked: Looked,
+    /// What could not be done.
+    pub problems: Vec<Problem>,
 }
 
 /// All that is said of one media reference.

@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::claim::{Binding, Claim};
 use crate::finding::Looked;
 use crate::limit::Problem;
-use crate::matching::Edit;
+use crate::matching::{Edit, Match};
 use crate::reference::{MediaKind, MediaRef, Role};
 use crate::report::entry::{credit_of, telling};
 use crate::report::json::place_name;
@@ -203,18 +203,27 @@ pub(super) fn matched_lines(
 }
 
 fn proof(matched: &MatchedEntry) -> String {
-    let proof = &matched.matched;
-    let how = match proof.signal.as_str() {
-        "digest" => "the same file".to_owned(),
-        "asset-id" => "known by its asset id, not by its pixels".to_owned(),
-        signal => format!("the same picture ({signal} distance {})", proof.distance),
-    };
-    let edits: Vec<String> = proof.edits.iter().map(edit_words).collect();
+    let edits = edits_words(&matched.matched);
+    let how = how_words(&matched.matched);
     if edits.is_empty() {
         how
     } else {
         format!("{how}, {}", edits.join(", "))
     }
+}
+
+/// What proved a match.
+pub(in crate::report) fn how_words(proof: &Match) -> String {
+    match proof.signal.as_str() {
+        "digest" => "the same file".to_owned(),
+        "asset-id" => "known by its asset id, not by its pixels".to_owned(),
+        signal => format!("the same picture ({signal} distance {})", proof.distance),
+    }
+}
+
+/// Every edit of a match, in words.
+pub(in crate::report) fn edits_words(proof: &Match) -> Vec<String> {
+    proof.edits.iter().map(edit_words).collect()
 }
 
 fn edit_words(edit: &Edit) -> String {

@@ -1,6 +1,7 @@
 //! Reports for eyes at a terminal: 80 columns, readable without colour.
 
 mod check;
+mod compare;
 mod entry;
 mod inspect;
 mod lines;
@@ -13,8 +14,11 @@ use super::{Options, Report, Reporter};
 use page::Page;
 
 pub use check::problem_words;
+pub use compare::compare;
+pub(super) use compare::{figure, outcome_words, share_words};
 pub use entry::{entry, stats};
 pub use inspect::{Raw, inspect};
+pub(super) use lines::{edits_words, how_words};
 pub use lines::{matched, read};
 pub use safe::safe;
 

@@ -11,7 +11,7 @@ use crate::limit::Problem;
 use crate::reference::MediaRef;
 use crate::report::entry::hex;
 use crate::report::view::View;
-use crate::report::{Audience, FileReport, MatchedEntry};
+use crate::report::{Audience, Comparison, FileReport, MatchedEntry, Side};
 use crate::signal::{Fingerprint, Value as SignalValue};
 
 use super::{file, values};
@@ -70,6 +70,27 @@ pub fn match_line(
         "checked": checked == Looked::Checked,
         "matches": matches.iter().map(|matched| values::matched(matched, &view)).collect::<Vec<_>>(),
         "problems": values::problems(problems, &view),
+    })
+}
+
+/// A line of `cutline compare`.
+pub fn compare_line(comparison: &Comparison) -> Value {
+    let view = View::desk();
+    let side = |side: &Side| {
+        let file = &side.file;
+        json!({
+            "file": view.name(&file.name),
+            "type": view.maybe(file.media_type.as_deref()),
+            "width": file.width,
+            "height": file.height,
+            "digest": file.digest,
+        })
+    };
+    json!({
+        "a": side(&comparison.a),
+        "b": side(&comparison.b),
+        "match": comparison.matched.as_ref().map(|matched| values::matched(matched, &view)),
+        "problems": values::problems(&comparison.problems, &view),
     })
 }
 

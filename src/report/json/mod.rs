@@ -1,4 +1,4 @@
-//! JSON: whole reports, and one object a line for `read`, `inspect` and `match`.
+//! JSON: whole reports, and one object a line for `read`, `inspect`, `match` and `compare`.
 //!
 //! Keys stand in the order given here, may be added and are never renamed; absent is `null`. Each form has a JSON
 //! Schema in `schema/`.
@@ -18,7 +18,7 @@ use crate::policy::Level;
 use super::view::View;
 use super::{ArticleReport, Audience, FileReport, Leveled, MediaReport, Options, Report, Reporter};
 
-pub use lines::{entry_line, inert, inspect_line, match_line, read_line, stats_line};
+pub use lines::{compare_line, entry_line, inert, inspect_line, match_line, read_line, stats_line};
 pub(super) use values::place_name;
 
 /// Version of the form of a report of `check`.

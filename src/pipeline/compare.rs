@@ -1,0 +1,121 @@
+//! One picture held against another.
+
+use crate::archive::memory::MemoryArchive;
+use crate::archive::{Addition, Archive as _, ArchiveError, Entry, EntryId, FileFacts, Record};
+use crate::fetch::FetchedMedia;
+use crate::finding;
+use crate::import::folder;
+use crate::limit::{Limits, Problem, ProblemKind};
+use crate::matching::{Match, Query};
+use crate::media::Rendition;
+use crate::report::{Comparison, MatchedEntry, Side};
+
+use super::{Looked, entry_of, file_report, look, matched_entry, search};
+
+/// Whether `query` is proven to show the picture of `known`, and what was done to it.
+///
+/// `known` becomes the one entry of an archive in memory, and is searched as any archive is. Files with equal digests
+/// are the same whether they can be decoded or not.
+///
+/// # Errors
+/// An archive in memory that fails, which is a fault of this program.
+pub fn compare(
+    query: &FetchedMedia,
+    known: &FetchedMedia,
+    limits: &Limits,
+) -> Result<Comparison, ArchiveError> {
+    let (ours, theirs) = (look(query, limits), look(known, limits));
+    let queries = (ours.query(), theirs.query());
+    let mut problems = Vec::new();
+    let matched = match &queries {
+        (Ok(asked), Ok(_)) => proven(asked, known, limits)?,
+        _ if ours.digest == theirs.digest => Some(same_file(known, &theirs)),
+        (asked, other) => {
+            problems.extend(asked.as_ref().err().cloned());
+            problems.extend(other.as_ref().err().cloned());
+            None
+        }
+    };
+    if let (None, (Ok(asked), Ok(other))) = (&matched, &queries) {
+        problems.extend(too_plain(&ours, asked));
+        problems.extend(too_plain(&theirs, other));
+    }
+    Ok(Comparison {
+        looked: if problems.is_empty() {
+            finding::Looked::Checked
+        } else {
+            finding::Looked::Nothing
+        },
+        a: side(ours),
+        b: side(theirs),
+        matched,
+        problems,
+    })
+}
+
+/// The best match with the one entry that `known` makes.
+fn proven(
+    query: &Query,
+    known: &FetchedMedia,
+    limits: &Limits,
+) -> Result<Option<MatchedEntry>, ArchiveError> {
+    let archive = MemoryArchive::new();
+    let Ok(entry) = entry_of(known, facts(known), limits) else {
+        return Ok(None);
+    };
+    archive.add(&[Addition::New(Box::new(entry))])?;
+    let found = search(&*archive.snapshot()?, query)?;
+    Ok(found.into_iter().next().map(matched_entry))
+}
+
+fn facts(file: &FetchedMedia) -> FileFacts {
+    let path = file.path.as_deref();
+    FileFacts {
+        walked: file.name.clone(),
+        absolute: path.map_or_else(|| file.name.clone(), folder::absolute),
+        size: file.bytes.len() as u64,
+        modified_ns: 0,
+        digest: file.digest,
+    }
+}
+
+/// The match of a file with itself where nothing could be decoded: its digest says all.
+fn same_file(known: &FetchedMedia, looked: &Looked) -> MatchedEntry {
+    let id = EntryId(known.digest.to_string().chars().take(16).collect());
+    let proof = Match {
+        entry: id.clone(),
+        signal: "digest".to_owned(),
+        distance: 0.0,
+        inliers: None,
+        query_overlap: 1.0,
+        entry_overlap: 1.0,
+        transform: Vec::new(),
+        edits: Vec::new(),
+    };
+    let entry = Entry {
+        id,
+        digest: Some(known.digest),
+        paths: vec![known.name.clone()],
+        width: 0,
+        height: 0,
+        fingerprints: Vec::new(),
+        small: None,
+        records: vec![Record::from_metadata(&looked.metadata)],
+        added: String::new(),
+    };
+    matched_entry((proof, entry))
+}
+
+fn too_plain(looked: &Looked, query: &Query) -> Option<Problem> {
+    let reason = query.undecidable()?;
+    let message = format!("{reason}; only an identical file can be told");
+    Some(Problem::new(ProblemKind::TooPlain, message).about(&looked.name))
+}
+
+fn side(looked: Looked) -> Side {
+    let rendition: Option<Rendition> = looked.rendition.as_ref().ok().cloned();
+    Side {
+        file: file_report(looked),
+        rendition,
+    }
+}

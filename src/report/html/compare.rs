@@ -1,0 +1,352 @@
+//! The page of `compare`: both pictures, one laid over the other, and what was proved.
+
+use crate::matching::{Edit, Match};
+use crate::media::{EncodeError, Projection};
+use crate::report::human::{
+    edits_words, figure, how_words, outcome_words, problem_words, safe, share_words,
+};
+use crate::report::view::View;
+use crate::report::{Comparison, FileReport, Side};
+
+use super::markup::{self, escaped, words};
+use super::pictures::{self, Aligned, GAIN, Shown};
+
+const STYLE: &str = include_str!("compare.css");
+
+/// Characters of a caption that are shown.
+const LONGEST_TEXT: usize = 600;
+
+/// The page, whole.
+///
+/// # Errors
+/// A picture that cannot be written as JPEG.
+pub fn compare(comparison: &Comparison) -> Result<String, EncodeError> {
+    let view = View::desk();
+    let shown = |side: &Side| side.rendition.as_ref().map(pictures::shown).transpose();
+    let (a, b) = (shown(&comparison.a)?, shown(&comparison.b)?);
+    let proof = comparison.matched.as_ref().map(|matched| &matched.matched);
+    let aligned = match (&comparison.a.rendition, &b, proof) {
+        (Some(a), Some((b, _)), Some(proof)) => pictures::align(a, b, proof)?,
+        _ => None,
+    };
+    let (a, b) = (a.map(|(_, shown)| shown), b.map(|(_, shown)| shown));
+
+    let (head, rest) = outcome_words(comparison);
+    let names = [&comparison.a, &comparison.b].map(|side| safe(&view.name(&side.file.name)));
+    let title = format!("{} and {}: {head}", names[0], names[1]);
+    let mut page = vec![
+        markup::head(&title, STYLE),
+        format!(
+            "<body>\n<header>\n<p class=\"kind\">cutline compare</p>\n<h1>{}</h1>\n<p class=\"lede\">{}.</p>\n</header>\n<main>\n",
+            capital(head),
+            capital(rest)
+        ),
+    ];
+    page.extend(proof.map(|proof| proved(proof, &view)));
+    page.push(problems(comparison, &view));
+    page.push(side_by_side(
+        comparison,
+        [a.as_ref(), b.as_ref()],
+        aligned.as_ref(),
+        &view,
+    ));
+    page.extend(proof.map(|proof| edits(proof, &view)));
+    if let (Some(aligned), Some(b)) = (&aligned, &b) {
+        page.push(laid_over(aligned, b));
+        page.push(difference(aligned, b));
+    }
+    page.push(files(comparison, &view));
+    page.extend(proof.map(transform));
+    page.push(format!(
+        "</main>\n<footer><p>Made by cutline {}. The pictures are reduced to at most 800 pixels a side and written \
+         anew, without their metadata. This page loads nothing and runs nothing.</p></footer>\n</body>\n</html>\n",
+        env!("CARGO_PKG_VERSION")
+    ));
+    Ok(page.concat())
+}
+
+/// What proved it, and how much is shared.
+fn proved(proof: &Match, view: &View) -> String {
+    let fact = |label: &str, value: &str| {
+        format!(
+            "<div><dt>{label}</dt><dd>{}</dd></div>\n",
+            words(value, view)
+        )
+    };
+    let mut facts = vec![fact("Proof", &how_words(proof))];
+    if let Some(inliers) = proof.inliers {
+        facts.push(fact("Inliers", &inliers.to_string()));
+    }
+    facts.push(fact("Shared of A", &share_words(proof.query_overlap)));
+    facts.push(fact("Shared of B", &share_words(proof.entry_overlap)));
+    format!("<dl class=\"proof\">\n{}</dl>\n", facts.concat())
+}
+
+fn problems(comparison: &Comparison, view: &View) -> String {
+    if comparison.problems.is_empty() {
+        return String::new();
+    }
+    let mut rows = Vec::new();
+    for problem in &comparison.problems {
+        rows.push(format!(
+            "<li>{}</li>\n",
+            words(&problem_words(problem), view)
+        ));
+    }
+    format!(
+        "<section>\n<h2>What could not be done</h2>\n<ul>\n{}</ul>\n</section>\n",
+        rows.concat()
+    )
+}
+
+fn side_by_side(
+    comparison: &Comparison,
+    shown: [Option<&Shown>; 2],
+    aligned: Option<&Aligned>,
+    view: &View,
+) -> String {
+    let [a, b] = shown;
+    let proof = comparison.matched.as_ref().map(|matched| &matched.matched);
+    let boxes = match (a, proof) {
+        (Some(a), Some(proof)) => edit_boxes(&proof.edits, a),
+        _ => String::new(),
+    };
+    let shared = |corners: &[(f64, f64)]| outlined(corners);
+    let marks_a =
+        aligned.map_or_else(String::new, |aligned| shared(&aligned.overlap.from)) + &boxes;
+    let marks_b = aligned.map_or_else(String::new, |aligned| shared(&aligned.overlap.onto));
+    let legend = match aligned {
+        Some(_) => "<p class=\"legend\"><span class=\"key shared\"></span> what both show</p>\n",
+        None => "",
+    };
+    let legend_of_edits = match boxes.is_empty() {
+        true => "",
+        false => {
+            "<p class=\"legend\"><span class=\"key edit\"></span> an edit, numbered as in the list below</p>\n"
+        }
+    };
+    format!(
+        "<section>\n<h2>Side by side</h2>\n<div class=\"pair\">\n{}{}</div>\n{legend}{legend_of_edits}</section>\n",
+        side(
+            "A",
+            "the picture asked about",
+            &comparison.a,
+            a,
+            &marks_a,
+            view
+        ),
+        side("B", "the known picture", &comparison.b, b, &marks_b, view),
+    )
+}
+
+fn side(
+    letter: &str,
+    role: &str,
+    side: &Side,
+    shown: Option<&Shown>,
+    marks: &str,
+    view: &View,
+) -> String {
+    let name = markup::name(&side.file.name, view);
+    let picture = match shown {
+        Some(shown) => {
+            let alt = format!("{letter}, {role}: {name}");
+            picture(shown, &shown.uri, &alt, marks)
+        }
+        None => "<p class=\"absent\">no picture to show: it could not be decoded</p>\n".to_owned(),
+    };
+    format!(
+        "<figure>\n{picture}<figcaption><b>{letter}</b> {name}<br><span class=\"faint\">{role}, {}</span></figcaption>\n</figure>\n",
+        words(&kind_and_size(&side.file), view)
+    )
+}
+
+fn kind_and_size(file: &FileReport) -> String {
+    let kind = file.media_type.as_deref().unwrap_or("of no known type");
+    match file.width.zip(file.height) {
+        Some((width, height)) => format!("{width} × {height}, {kind}"),
+        None => kind.to_owned(),
+    }
+}
+
+/// A picture with marks over it; `alt` is escaped already.
+fn picture(frame: &Shown, uri: &str, alt: &str, marks: &str) -> String {
+    let (width, height) = (frame.width, frame.height);
+    let over = match marks {
+        "" => String::new(),
+        marks => {
+            format!("<svg viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{marks}</svg>")
+        }
+    };
+    format!(
+        "<div class=\"picture\"><img src=\"{uri}\" width=\"{width}\" height=\"{height}\" alt=\"{alt}\">{over}</div>\n"
+    )
+}
+
+fn outlined(corners: &[(f64, f64)]) -> String {
+    let points = points(corners);
+    format!(
+        "<polygon class=\"halo\" points=\"{points}\"/><polygon class=\"shared\" points=\"{points}\"/>"
+    )
+}
+
+fn points(corners: &[(f64, f64)]) -> String {
+    let corners = corners.iter();
+    let points: Vec<String> = corners.map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+    points.join(" ")
+}
+
+/// The places of edits on A, numbered as the list of edits is.
+fn edit_boxes(edits: &[Edit], a: &Shown) -> String {
+    let size = (a.width as f64, a.height as f64);
+    let text = size.0.max(size.1) / 28.0;
+    let mut boxes = Vec::new();
+    for (number, edit) in edits.iter().enumerate() {
+        let Some((x, y, width, height)) = edit.area.and_then(|area| placed(area, a.scale, size))
+        else {
+            continue;
+        };
+        let place =
+            format!("x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"");
+        let (left, base) = (x + text * 0.35, y + text * 1.05);
+        boxes.push(format!(
+            "<rect class=\"halo\" {place}/><rect class=\"edit\" {place}/>\
+             <text x=\"{left:.1}\" y=\"{base:.1}\" font-size=\"{text:.1}\">{}</text>",
+            number + 1
+        ));
+    }
+    boxes.concat()
+}
+
+/// A box of the file in pixels of the page, cut to the picture.
+fn placed(
+    [x, y, width, height]: [f64; 4],
+    scale: Projection,
+    size: (f64, f64),
+) -> Option<(f64, f64, f64, f64)> {
+    let (left, top) = scale.at((x, y))?;
+    let (right, bottom) = scale.at((x + width, y + height))?;
+    let (left, right) = (left.clamp(0.0, size.0), right.clamp(0.0, size.0));
+    let (top, bottom) = (top.clamp(0.0, size.1), bottom.clamp(0.0, size.1));
+    (right > left && bottom > top).then_some((left, top, right - left, bottom - top))
+}
+
+fn edits(proof: &Match, view: &View) -> String {
+    let said = edits_words(proof);
+    if said.is_empty() {
+        return "<section>\n<h2>What was done</h2>\n<p>Nothing that was measured.</p>\n</section>\n".to_owned();
+    }
+    let mut rows = Vec::new();
+    for said in said {
+        rows.push(format!("<li>{}</li>\n", words(&said, view)));
+    }
+    format!(
+        "<section>\n<h2>What was done</h2>\n<p>A, seen from B:</p>\n<ol>\n{}</ol>\n</section>\n",
+        rows.concat()
+    )
+}
+
+fn laid_over(aligned: &Aligned, b: &Shown) -> String {
+    let top = format!(
+        "<clipPath id=\"shared\"><polygon points=\"{}\"/></clipPath>\
+         <image class=\"top\" clip-path=\"url(#shared)\" width=\"{}\" height=\"{}\" href=\"{}\"/>",
+        points(&aligned.overlap.onto),
+        b.width,
+        b.height,
+        aligned.over
+    );
+    let mut choices = Vec::new();
+    for (id, label, checked) in [
+        ("half", "both, half and half", " checked"),
+        ("only-a", "A", ""),
+        ("only-b", "B", ""),
+        ("blink", "A and B in turn", ""),
+    ] {
+        choices.push(format!(
+            "<input type=\"radio\" name=\"show\" id=\"{id}\"{checked}><label for=\"{id}\">{label}</label>\n"
+        ));
+    }
+    let alt = "A moved, turned and scaled to lie over B, half transparent";
+    format!(
+        "<section>\n<h2>A laid over B</h2>\n<p>A is brought into the frame of B. Where the two agree the picture stays \
+         sharp; what differs shows double.</p>\n<div class=\"laid\">\n{}{}</div>\n</section>\n",
+        choices.concat(),
+        picture(b, &b.uri, alt, &top)
+    )
+}
+
+fn difference(aligned: &Aligned, b: &Shown) -> String {
+    let alt = format!("differences between A and B in brightness, amplified {GAIN} times");
+    format!(
+        "<section>\n<h2>Difference</h2>\n<p>Differences in brightness after A was laid over B, amplified {GAIN} times: \
+         black is no difference, orange and white are large ones, grey is where there is nothing to compare. Saving, \
+         scaling and brightening leave traces everywhere; look for what stands out.</p>\n{}</section>\n",
+        picture(b, &aligned.difference, &alt, "")
+    )
+}
+
+fn files(comparison: &Comparison, view: &View) -> String {
+    format!(
+        "<section>\n<h2>The two files</h2>\n<div class=\"pair\">\n{}{}</div>\n</section>\n",
+        facts("A", &comparison.a.file, view),
+        facts("B", &comparison.b.file, view)
+    )
+}
+
+fn facts(letter: &str, file: &FileReport, view: &View) -> String {
+    let size = file.width.zip(file.height);
+    let metadata = &file.metadata;
+    let rows = [
+        ("file", Some(view.name(&file.name).into_owned())),
+        ("type", file.media_type.clone()),
+        (
+            "size",
+            size.map(|(width, height)| format!("{width} × {height} pixels")),
+        ),
+        ("digest", file.digest.clone()),
+        ("says: taken", metadata.capture_time.clone()),
+        ("says: credit", metadata.credit.clone()),
+        ("says: caption", metadata.caption.clone()),
+    ];
+    let is_silent = rows.iter().skip(4).all(|(_, value)| value.is_none());
+    let mut shown = Vec::new();
+    for (label, value) in rows {
+        let Some(value) = value else { continue };
+        let value = match value.char_indices().nth(LONGEST_TEXT) {
+            Some((at, _)) => format!("{}…", value.get(..at).unwrap_or_default()),
+            None => value,
+        };
+        shown.push(format!(
+            "<div><dt>{label}</dt><dd>{}</dd></div>\n",
+            words(&value, view)
+        ));
+    }
+    let silent = match is_silent {
+        true => {
+            "<p class=\"faint\">It does not say when it was taken, by whom, or what it shows.</p>\n"
+        }
+        false => "",
+    };
+    format!(
+        "<div>\n<h3>{letter}</h3>\n<dl>\n{}</dl>\n{silent}</div>\n",
+        shown.concat()
+    )
+}
+
+fn transform(proof: &Match) -> String {
+    if proof.transform.is_empty() {
+        return String::new();
+    }
+    let numbers = proof.transform.iter();
+    let numbers: Vec<String> = numbers.map(|number| figure(*number)).collect();
+    format!(
+        "<details>\n<summary>The transform</summary>\n<p>Pixels of A to pixels of B, row by row: <code>{}</code></p>\n</details>\n",
+        escaped(&numbers.join(" "))
+    )
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}

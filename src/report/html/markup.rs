@@ -1,0 +1,104 @@
+//! Words and bytes made inert inside a page.
+
+use crate::fetch::Digest;
+use crate::report::human::safe;
+use crate::report::view::View;
+
+/// Words from outside: as the audience sees them, without hidden characters, and inert in text and attributes.
+pub(super) fn words(text: &str, view: &View) -> String {
+    escaped(&safe(&view.words(text)))
+}
+
+/// A path or URL from outside, likewise.
+pub(super) fn name(text: &str, view: &View) -> String {
+    escaped(&safe(&view.name(text)))
+}
+
+/// `text` inert in text and in quoted attributes.
+pub(super) fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '"' => shown.push_str("&quot;"),
+            '\'' => shown.push_str("&#39;"),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// A JPEG file as a `data:` URI.
+pub(super) fn jpeg_uri(bytes: &[u8]) -> String {
+    format!("data:image/jpeg;base64,{}", base64(bytes))
+}
+
+/// The start of a page up to its body; `style` alone may style it, nothing else is loaded or run.
+pub(super) fn head(title: &str, style: &str) -> String {
+    let allowed = base64(Digest::of(style.as_bytes()).as_bytes());
+    let policy = format!(
+        "default-src 'none'; img-src data:; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
+    );
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n\
+         <title>{}</title>\n<style>{style}</style>\n</head>\n",
+        escaped(title)
+    )
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let joined = group
+            .iter()
+            .fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
+        let bits = joined << (8 * (3 - group.len()));
+        for place in 0..4 {
+            let digit = (bits >> (18 - 6 * place)) & 63;
+            let digit = DIGITS.get(digit as usize).copied().unwrap_or(b'=');
+            let is_filled = place <= group.len();
+            text.push(if is_filled { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(&[0xFB, 0xFF, 0xFE]), "+//+");
+    }
+
+    #[test]
+    fn nothing_from_outside_is_markup() {
+        let view = View::desk();
+        assert_eq!(
+            words("<img src=x onerror='a()'>\u{202e}\"&", &view),
+            "&lt;img src=x onerror=&#39;a()&#39;&gt;\\u{202e}&quot;&amp;"
+        );
+        assert_eq!(name("a</title>.jpg", &view), "a&lt;/title&gt;.jpg");
+    }
+}
