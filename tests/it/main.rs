@@ -15,6 +15,7 @@ mod archive;
 mod article;
 mod claim;
 mod cli;
+mod compare;
 mod config;
 mod credentials;
 mod data;

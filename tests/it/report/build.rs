@@ -4,7 +4,7 @@ use cutline::archive::{DateKind, Entry, EntryId, Record, RecordSource};
 use cutline::article::{DeskTerms, Span};
 use cutline::claim::{Binding, Claim, When, Where};
 use cutline::fetch::Digest;
-use cutline::finding::{Confidence, Evidence, Finding, Verdict};
+use cutline::finding::{Confidence, Evidence, Finding, Looked, Verdict};
 use cutline::limit::{Problem, ProblemKind};
 use cutline::matching::{Edit, Match, Thumbnail};
 use cutline::metadata::{
@@ -14,7 +14,9 @@ use cutline::metadata::{
 use cutline::place::{Place, PlaceLevel, Readings};
 use cutline::policy::Level;
 use cutline::reference::{CreditLine, MediaKind, MediaRef, Role, Target};
-use cutline::report::{ArticleReport, FileReport, Leveled, MatchedEntry, MediaReport, Report, Run};
+use cutline::report::{
+    ArticleReport, Comparison, FileReport, Leveled, MatchedEntry, MediaReport, Report, Run, Side,
+};
 use cutline::signal::{Fingerprint, Value};
 use cutline::time::DateInterval;
 
@@ -118,6 +120,22 @@ pub(crate) fn empty() -> Report {
         articles: Vec::new(),
         problems: Vec::new(),
         exit: 0,
+    }
+}
+
+/// The first file of a report held against itself, with the first match of its picture.
+pub(crate) fn comparison(report: &Report) -> Comparison {
+    let media = &report.articles[0].media[0];
+    let side = || Side {
+        file: media.files[0].clone(),
+        rendition: None,
+    };
+    Comparison {
+        a: side(),
+        b: side(),
+        matched: media.matches.first().cloned(),
+        looked: Looked::Checked,
+        problems: report.problems.clone(),
     }
 }
 

@@ -7,7 +7,7 @@ use cutline::reference;
 use cutline::report::human::{self, Raw};
 use cutline::report::{Audience, Report, Style};
 
-use super::build::{VERDICTS, bare, empty, report, sample};
+use super::build::{VERDICTS, bare, comparison, empty, report, sample};
 use super::written;
 use crate::run::fixture;
 
@@ -19,7 +19,7 @@ fn plain(report: &Report) -> String {
     written("human", report, Audience::Public, Style::Plain)
 }
 
-/// Everything `read`, `inspect` and `match` print of a report's first picture.
+/// Everything `read`, `inspect`, `match` and `compare` print of a report's first picture.
 fn pages(report: &Report, style: Style) -> String {
     let media = &report.articles[0].media[0];
     let mut out = Vec::new();
@@ -52,6 +52,7 @@ fn pages(report: &Report, style: Style) -> String {
         &mut out,
     )
     .unwrap();
+    human::compare(&comparison(report), style, &mut out).unwrap();
     human::entry(&media.matches[0].entry, style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }

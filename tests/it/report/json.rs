@@ -8,7 +8,7 @@ use cutline::reference;
 use cutline::report::{Audience, Report, Style, json};
 use serde_json::Value;
 
-use super::build::{VERDICTS, bare, empty, report, sample};
+use super::build::{VERDICTS, bare, comparison, empty, report, sample};
 use super::written;
 use crate::run::{Home, fixture};
 
@@ -52,7 +52,7 @@ fn story() -> Value {
 
 #[test]
 fn the_schemas_are_schemas() {
-    for name in ["check", "read", "inspect", "match"] {
+    for name in ["check", "read", "inspect", "match", "compare"] {
         assert!(
             jsonschema::draft202012::meta::is_valid(&schema(name)),
             "{name}"
@@ -127,6 +127,12 @@ fn every_line_fits_its_schema() {
         "match",
         &json::match_line("q.jpg", None, Looked::Nothing, &[], &[]),
     );
+    for report in [sample(), bare()] {
+        let mut comparison = comparison(&report);
+        assert_valid("compare", &json::compare_line(&comparison));
+        comparison.matched = None;
+        assert_valid("compare", &json::compare_line(&comparison));
+    }
 }
 
 /// Every way to take one documented key out of `value`, with the key's pointer.
@@ -172,6 +178,7 @@ fn a_missing_key_does_not_fit() {
             "match",
             json::match_line("q.jpg", None, Looked::Checked, &media.matches, problems),
         ),
+        ("compare", json::compare_line(&comparison(&sample))),
     ];
     for (name, value) in forms {
         let validator = validator(name);
@@ -268,6 +275,11 @@ fn what_the_program_prints_fits() {
         "{matched:#?}"
     );
     assert_valid("match", &matched[0]);
+    for known in ["archive/crowd.jpg", "archive/planes.jpg", "archive.csv"] {
+        let known = fixture(known).display().to_string();
+        let compared = home.run(&["compare", &tagged, &known, "--format", "jsonl"]);
+        assert_valid("compare", &compared.json());
+    }
 }
 
 #[test]
@@ -299,4 +311,6 @@ fn the_forms_read_as_they_always_did() {
         &sample.problems,
     );
     insta::assert_snapshot!("match", format!("{line:#}"));
+    let line = json::compare_line(&comparison(&sample));
+    insta::assert_snapshot!("compare", format!("{line:#}"));
 }

@@ -4,7 +4,7 @@ use cutline::finding::Looked;
 use cutline::report::{Audience, REPORTERS, Style, json};
 use serde_json::Value;
 
-use super::build::sample;
+use super::build::{comparison, sample};
 use super::written;
 
 const FILE: &str = "file type width height duration digest capture_time gps creator credit source caption headline \
@@ -85,6 +85,10 @@ fn keys_stand_as_promised() {
     let line = json::match_line("q.jpg", None, Looked::Checked, &media.matches, &[]);
     assert_order(&line, "query digest checked matches problems");
     assert_order(&line["matches"][0], MATCH);
+    let line = json::compare_line(&comparison(&sample));
+    assert_order(&line, "a b match problems");
+    assert_order(&line["a"], "file type width height digest");
+    assert_order(&line["match"], MATCH);
 }
 
 #[test]
