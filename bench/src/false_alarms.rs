@@ -16,6 +16,7 @@ use cutline::pipeline::{self, CheckContext, Supplied};
 use cutline::policy::{Level, Policy};
 use cutline::report::MediaReport;
 use cutline::rules::Thresholds;
+use cutline::signal::local::BUDGET;
 use cutline::time::DateInterval;
 use jiff::ToSpan;
 
@@ -161,8 +162,8 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
         modified_ns: 0,
         digest: picture.digest,
     };
-    let entry =
-        pipeline::entry_of(&picture, facts, &limits).map_err(|p| anyhow::anyhow!(p.message))?;
+    let entry = pipeline::entry_of(&picture, facts, BUDGET, &limits)
+        .map_err(|p| anyhow::anyhow!(p.message))?;
     archive.add(&[Addition::New(Box::new(entry))])?;
     let key = RecordKey::Digest(picture.digest);
     let record = Record {

@@ -13,6 +13,7 @@
 use clap::{Parser, Subcommand};
 
 mod claims;
+mod copies;
 mod credentials;
 mod embeds;
 mod false_alarms;
@@ -43,6 +44,10 @@ struct Args {
 enum Command {
     /// Scores dates, places and contradictions read from captions.
     Claims(claims::Args),
+    /// Edited copies looked for among originals and strangers.
+    Copies(copies::Options),
+    /// Writes edited copies to be looked at.
+    CopiesShow(copies::Show),
     /// States of Content Credentials against those c2pa-rs found.
     Credentials(credentials::Options),
     /// URLs of posts and players against published vectors.
@@ -78,6 +83,8 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Claims(args) => claims::run(&args),
+        Command::Copies(options) => copies::run(&options),
+        Command::CopiesShow(options) => copies::show(&options),
         Command::Credentials(options) => credentials::run(&options),
         Command::Embeds(options) => embeds::run(&options),
         Command::FalseAlarms(args) => false_alarms::run(&args),

@@ -8,8 +8,8 @@ use crate::time::DateInterval;
 
 use super::neighbours::Neighbours;
 use super::{
-    Added, Addition, Archive, ArchiveError, Candidate, Entry, EntryId, FileFacts, NewEntry, Record,
-    RecordKey, Snapshot, Stats,
+    Added, Addition, Archive, ArchiveError, Candidate, Entry, EntryId, FileFacts, Lookup, NewEntry,
+    Record, RecordKey, Snapshot, Stats,
 };
 
 /// An archive that is gone when it is dropped.
@@ -143,6 +143,14 @@ fn bare(id: EntryId, digest: Option<Digest>) -> Entry {
 /// Gives a bare entry the picture that was decoded for it.
 fn fill(entry: &mut Entry, new: &NewEntry) {
     if entry.small.is_some() {
+        for fingerprint in &new.fingerprints {
+            let same = |held: &&Fingerprint| {
+                (&held.signal, held.version) == (&fingerprint.signal, fingerprint.version)
+            };
+            if entry.fingerprints.iter().find(same).is_none() {
+                entry.fingerprints.push(fingerprint.clone());
+            }
+        }
         return;
     }
     entry.width = new.width;
@@ -182,12 +190,13 @@ impl Archive for MemoryArchive {
             .map(|(file, _)| file))
     }
 
-    fn holds(&self, digest: &Digest) -> Result<bool, ArchiveError> {
+    fn holds(&self, digest: &Digest, signal: Option<&str>) -> Result<bool, ArchiveError> {
         let held = self
             .read()
             .entries
             .iter()
-            .any(|e| e.digest.as_ref() == Some(digest) && e.small.is_some());
+            .filter(|e| e.digest.as_ref() == Some(digest) && e.small.is_some())
+            .any(|e| signal.is_none_or(|signal| e.fingerprints.iter().any(|f| f.signal == signal)));
         Ok(held)
     }
 
@@ -273,12 +282,8 @@ impl Snapshot for MemorySnapshot {
         Ok(carriers(&self.state.entries, asset_id).collect())
     }
 
-    fn candidates(
-        &self,
-        query: &[Fingerprint],
-        digest: Option<&Digest>,
-    ) -> Result<Vec<Candidate>, ArchiveError> {
-        Ok(self.neighbours.candidates(query, digest))
+    fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
+        Ok(self.neighbours.candidates(lookup))
     }
 
     fn stats(&self) -> Result<Stats, ArchiveError> {

@@ -13,6 +13,7 @@ pub mod sqlite;
 use std::sync::Arc;
 
 use crate::fetch::Digest;
+use crate::index::Ballot;
 use crate::signal::Fingerprint;
 use crate::time::DateInterval;
 
@@ -126,8 +127,20 @@ pub struct Candidate {
     pub signal: String,
     /// Distance by that signal.
     pub distance: u32,
-    /// Which of the query's fingerprints found it (index into the list handed in).
+    /// Which of the query's fingerprints found it (index into the list handed in); by local features, which vote
+    /// together at no distance, 1 where it was as a mirror shows them, else 0.
     pub query: usize,
+}
+
+/// What an archive is asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lookup<'a> {
+    /// SHA-256 of the file.
+    pub digest: Option<&'a Digest>,
+    /// Fingerprints of the picture, of its forms and parts.
+    pub fingerprints: &'a [Fingerprint],
+    /// Its local features.
+    pub ballots: &'a [Ballot],
 }
 
 /// A file as it was met.
@@ -231,8 +244,8 @@ pub trait Archive: Send + Sync {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, ArchiveError>;
     /// The file last met at an absolute path.
     fn known_file(&self, absolute: &str) -> Result<Option<FileFacts>, ArchiveError>;
-    /// Whether an entry has this digest and a picture.
-    fn holds(&self, digest: &Digest) -> Result<bool, ArchiveError>;
+    /// Whether an entry has this digest and a picture, and a value of `signal` where one is named.
+    fn holds(&self, digest: &Digest, signal: Option<&str>) -> Result<bool, ArchiveError>;
     /// Stores the whole batch or nothing.
     fn add(&self, batch: &[Addition]) -> Result<Added, ArchiveError>;
     /// Stores what lists say, the whole call or nothing; gives back the keys that match nothing.
@@ -261,12 +274,10 @@ pub trait Snapshot: Send + Sync {
     /// Entries any record of which carries the asset id.
     fn by_asset_id(&self, asset_id: &str) -> Result<Vec<EntryId>, ArchiveError>;
     /// The entry with an equal digest first, then every entry within the threshold of a signal, by query fingerprint,
-    /// distance and order of adding.
-    fn candidates(
-        &self,
-        query: &[Fingerprint],
-        digest: Option<&Digest>,
-    ) -> Result<Vec<Candidate>, ArchiveError>;
+    /// distance and order of adding, then the entries most of whose local features the query shares.
+    ///
+    /// The few nearest beyond PDQ's threshold are candidates too.
+    fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError>;
     /// Counts.
     fn stats(&self) -> Result<Stats, ArchiveError>;
 }

@@ -3,16 +3,27 @@
 use std::collections::BTreeMap;
 
 use crate::fetch::Digest;
-use crate::index::{Index, Linear};
-use crate::signal::{Fingerprint, SIGNALS, Value};
+use crate::index::{Ballot, Index, Linear, MultiIndex, Votes};
+use crate::signal::local::{self, Local, Mirrored};
+use crate::signal::{Fingerprint, SIGNALS, Value, pdq};
 
-use super::{Candidate, EntryId};
+use super::{Candidate, EntryId, Lookup};
+
+/// From so many rows on tables of words are faster than comparing every row.
+const MANY: usize = 30_000;
+/// Entries beyond PDQ's threshold that are worth a proof, for each fingerprint of the query.
+const BEYOND: usize = 2;
+/// Entries that local features nominate at most, and the votes they need.
+const VOTED: usize = 16;
+const FEWEST_VOTES: f32 = 2.5;
 
 /// The fingerprints and digests of a snapshot.
 #[derive(Default)]
 pub(super) struct Neighbours {
     tables: BTreeMap<&'static str, Table>,
     digests: BTreeMap<Digest, EntryId>,
+    voters: Vec<EntryId>,
+    votes: Option<Votes>,
 }
 
 /// Fingerprints of one signal.
@@ -20,7 +31,7 @@ struct Table {
     entries: Vec<EntryId>,
     fingerprints: Vec<Fingerprint>,
     /// For signals of 256 bits.
-    index: Option<Linear>,
+    index: Option<Box<dyn Index>>,
 }
 
 impl Neighbours {
@@ -30,7 +41,16 @@ impl Neighbours {
         digests: impl IntoIterator<Item = (Digest, EntryId)>,
     ) -> Self {
         let mut tables: BTreeMap<&'static str, Table> = BTreeMap::new();
+        let mut voters = Vec::new();
+        let mut ballots: Vec<(u32, Ballot)> = Vec::new();
         for (entry, fingerprint) in fingerprints {
+            if let Some(local) = Local::from_fingerprint(&fingerprint) {
+                let number = voters.len() as u32;
+                let features = local.photographed().iter();
+                ballots.extend(features.map(|feature| (number, Ballot::of(feature, Mirrored::No))));
+                voters.push(entry);
+                continue;
+            }
             let known = SIGNALS
                 .iter()
                 .find(|s| s.name() == fingerprint.signal && s.version() == fingerprint.version);
@@ -49,22 +69,25 @@ impl Neighbours {
                 .iter()
                 .map(|f| bits256(f).copied())
                 .collect();
-            table.index = rows.map(Linear::new);
+            table.index = rows.map(|rows| -> Box<dyn Index> {
+                match rows.len() >= MANY {
+                    true => Box::new(MultiIndex::new(rows)),
+                    false => Box::new(Linear::new(rows)),
+                }
+            });
         }
         Self {
             tables,
             digests: digests.into_iter().collect(),
+            voters,
+            votes: (!ballots.is_empty()).then(|| Votes::new(ballots)),
         }
     }
 
     /// As [`super::Snapshot::candidates`].
-    pub(super) fn candidates(
-        &self,
-        query: &[Fingerprint],
-        digest: Option<&Digest>,
-    ) -> Vec<Candidate> {
+    pub(super) fn candidates(&self, lookup: &Lookup<'_>) -> Vec<Candidate> {
         let mut found = Vec::new();
-        if let Some(entry) = digest.and_then(|digest| self.digests.get(digest)) {
+        if let Some(entry) = lookup.digest.and_then(|digest| self.digests.get(digest)) {
             found.push(Candidate {
                 entry: entry.clone(),
                 signal: "digest".to_owned(),
@@ -72,7 +95,7 @@ impl Neighbours {
                 query: 0,
             });
         }
-        for (position, fingerprint) in query.iter().enumerate() {
+        for (position, fingerprint) in lookup.fingerprints.iter().enumerate() {
             let Some(signal) = SIGNALS
                 .iter()
                 .find(|signal| signal.name() == fingerprint.signal)
@@ -84,7 +107,7 @@ impl Neighbours {
             };
             let near = match (&table.index, bits256(fingerprint)) {
                 (Some(index), Some(bits)) if fingerprint.version == signal.version() => {
-                    index.within(bits, signal.threshold())
+                    near(&**index, bits, signal.name(), signal.threshold())
                 }
                 _ => {
                     let distances =
@@ -114,11 +137,40 @@ impl Neighbours {
                 });
             }
         }
+        let voted = self
+            .votes
+            .iter()
+            .flat_map(|votes| votes.search(lookup.ballots, VOTED));
+        for tally in voted.filter(|tally| tally.votes >= FEWEST_VOTES) {
+            found.extend(
+                self.voters
+                    .get(tally.entry as usize)
+                    .map(|entry| Candidate {
+                        entry: entry.clone(),
+                        signal: local::NAME.to_owned(),
+                        distance: 0,
+                        query: usize::from(tally.mirrored),
+                    }),
+            );
+        }
         found
     }
 }
 
+/// Everything within `threshold`; by PDQ also the nearest few beyond it.
+fn near(index: &dyn Index, bits: &[u8; 32], signal: &str, threshold: u32) -> Vec<(u32, u32)> {
+    if signal != pdq::NAME {
+        return index.within(bits, threshold);
+    }
+    let mut near = index.within(bits, pdq::WIDE);
+    let within = near.partition_point(|(_, distance)| *distance <= threshold);
+    near.truncate(within + BEYOND);
+    near
+}
+
 fn bits256(fingerprint: &Fingerprint) -> Option<&[u8; 32]> {
-    let Value::Bits(bits) = &fingerprint.value;
-    bits.as_slice().try_into().ok()
+    match &fingerprint.value {
+        Value::Bits(bits) => bits.as_slice().try_into().ok(),
+        Value::Local(_) => None,
+    }
 }

@@ -12,6 +12,7 @@ use crate::config::Settings;
 use crate::import::metadata_list;
 use crate::pipeline::{self, AddProgress};
 use crate::report::{human, json};
+use crate::signal::local;
 
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
@@ -39,8 +40,19 @@ pub(super) struct AddArgs {
     /// relative to it
     #[arg(long, value_name = "FILE")]
     metadata: Vec<PathBuf>,
+    /// Local features kept of a picture, 36 bytes each; they find crops, screenshots and overlays. 0 keeps none and is
+    /// fastest; an entry without them gains them when it is added again
+    #[arg(long, value_name = "N", default_value_t = local::BUDGET, value_parser = features)]
+    local_features: usize,
     #[command(flatten)]
     archive: ArchiveFlag,
+}
+
+fn features(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count) if count <= local::MOST => Ok(count),
+        _ => Err(format!("a number from 0 to {}", local::MOST)),
+    }
 }
 
 /// List entries.
@@ -106,7 +118,13 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
         }
     }
     let bar = Bar::counting("files looked at");
-    let outcome = pipeline::add(&archive, &args.paths, &settings.limits, &bar);
+    let outcome = pipeline::add(
+        &archive,
+        &args.paths,
+        args.local_features,
+        &settings.limits,
+        &bar,
+    );
     bar.finish();
     let outcome = outcome?;
     open::tell(&outcome.problems);

@@ -19,6 +19,7 @@ use crate::pipeline::{self, AddOutcome, AddProgress};
 use crate::policy::{Level, Levels, Policy};
 use crate::report::human;
 use crate::rules::RULES;
+use crate::signal::local;
 
 use super::output;
 
@@ -161,7 +162,7 @@ pub(super) fn in_memory(
     progress: &dyn AddProgress,
 ) -> anyhow::Result<(Arc<dyn Snapshot>, AddOutcome)> {
     let archive = MemoryArchive::new();
-    let outcome = pipeline::add(&archive, paths, &settings.limits, progress)?;
+    let outcome = pipeline::add(&archive, paths, local::BUDGET, &settings.limits, progress)?;
     Ok((archive.snapshot()?, outcome))
 }
 

@@ -1,11 +1,12 @@
 //! Every fingerprint compared with the query: the exact reference the other indexes are measured against.
 
+use super::popcount::{Bits, counting, distance};
 use super::{Index, Row};
 
 /// Fingerprints in the order they were put in, compared one by one.
 #[derive(Debug, Clone, Default)]
 pub struct Linear {
-    rows: Vec<[u64; 4]>,
+    rows: Vec<Bits>,
 }
 
 impl Linear {
@@ -16,26 +17,27 @@ impl Linear {
         }
     }
 
-    /// Adds a fingerprint at the end.
-    pub fn push(&mut self, fingerprint: &[u8; 32]) {
-        self.rows.push(words(fingerprint));
+    /// An index over values.
+    pub(super) fn of(rows: Vec<Bits>) -> Self {
+        Self { rows }
+    }
+
+    pub(super) fn within_words(&self, query: &Bits, radius: u32) -> Vec<(Row, u32)> {
+        let mut found: Vec<(Row, u32)> = counting(|| {
+            (0..)
+                .zip(&self.rows)
+                .map(|(at, row)| (at, distance(row, query)))
+                .filter(|(_, distance)| *distance <= radius)
+                .collect()
+        });
+        found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
+        found
     }
 }
 
 impl Index for Linear {
     fn within(&self, query: &[u8; 32], radius: u32) -> Vec<(Row, u32)> {
-        let query = words(query);
-        let distance = |row: &[u64; 4]| {
-            let pairs = row.iter().zip(&query);
-            pairs.map(|(a, b)| (a ^ b).count_ones()).sum::<u32>()
-        };
-        let mut found: Vec<(Row, u32)> = (0..)
-            .zip(&self.rows)
-            .map(|(at, row)| (at, distance(row)))
-            .filter(|(_, distance)| *distance <= radius)
-            .collect();
-        found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
-        found
+        self.within_words(&words(query), radius)
     }
 
     fn len(&self) -> usize {
@@ -43,7 +45,8 @@ impl Index for Linear {
     }
 }
 
-fn words(bytes: &[u8; 32]) -> [u64; 4] {
+/// Eight bytes a word, the first the most significant.
+pub(super) fn words(bytes: &[u8; 32]) -> Bits {
     let (chunks, _) = bytes.as_chunks::<8>();
     let mut words = [0; 4];
     for (word, chunk) in words.iter_mut().zip(chunks) {

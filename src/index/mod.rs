@@ -1,8 +1,13 @@
 //! Nearest neighbours among fingerprints.
 
 mod linear;
+mod multi_index;
+pub mod popcount;
+mod votes;
 
 pub use linear::Linear;
+pub use multi_index::MultiIndex;
+pub use votes::{Ballot, Tally, Votes};
 
 /// Position of a fingerprint in the index, in the order it was put in.
 pub type Row = u32;

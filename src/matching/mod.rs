@@ -1,7 +1,16 @@
 //! Candidates proved by comparing the pictures, and the edits between them named.
 
+mod align;
+mod colour;
+mod edits;
+mod fit;
+mod frame;
+mod likeness;
+mod overlay;
 mod placement;
+mod proof;
 mod query;
+mod regions;
 mod residual;
 #[cfg(test)]
 mod templates;

@@ -1,13 +1,6 @@
-//! How the query lies on the entry, and the edits that follow from it.
+//! How the query lies on an entry that it shows the whole of.
 
-use super::Edit;
 use crate::signal::Dihedral;
-
-/// Sizes that differ by less than this share count as equal: rounding while scaling.
-const SAME_SIZE: f64 = 0.01;
-
-/// Aspect ratios that differ by more than this share count as stretched.
-const SAME_ASPECT: f64 = 0.02;
 
 /// A query that shows the whole entry, turned by `form` to lie as the entry does.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,29 +24,6 @@ impl Placement {
         [xx, xy, left, yx, yy, top]
     }
 
-    /// What was done to the entry to make the query: mirrored, then turned clockwise, then scaled.
-    pub(super) fn edits(&self) -> Vec<Edit> {
-        let made = self.form.inverse();
-        let mut edits = Vec::new();
-        if made.mirrors() {
-            edits.push(edit("mirror".to_owned(), None));
-        }
-        if made.degrees() > 0 {
-            edits.push(edit(format!("rotate-{}", made.degrees()), None));
-        }
-        let (width, height) = self.turned();
-        let (across, down) = (width / self.entry.0, height / self.entry.1);
-        let scale = (across * down).sqrt();
-        let stretch = across / down;
-        if stretch.max(1.0 / stretch) > 1.0 + SAME_ASPECT {
-            edits.push(edit("stretch".to_owned(), Some(stretch)));
-        }
-        if scale.max(1.0 / scale) > 1.0 + SAME_SIZE {
-            edits.push(edit("scale".to_owned(), Some(scale)));
-        }
-        edits
-    }
-
     /// The query's size once it lies as the entry does.
     fn turned(&self) -> (f64, f64) {
         match self.form.degrees() {
@@ -68,23 +38,9 @@ fn split([xx, xy, left, yx, yy, top]: [f64; 6]) -> [[f64; 3]; 2] {
     [[xx, xy, left], [yx, yy, top]]
 }
 
-fn edit(kind: String, amount: Option<f64>) -> Edit {
-    Edit {
-        kind,
-        side: None,
-        amount,
-        area: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn kinds(placement: &Placement) -> Vec<String> {
-        let edits = placement.edits();
-        edits.into_iter().map(|edit| edit.kind).collect()
-    }
 
     #[test]
     fn corners_of_the_query_lie_on_corners_of_the_entry() {
@@ -110,37 +66,5 @@ mod tests {
                 form.name()
             );
         }
-    }
-
-    #[test]
-    fn edits_tell_what_was_done_to_the_entry() {
-        let case = |form, query, entry| kinds(&Placement { form, query, entry });
-        let (wide, tall) = ((400.0, 300.0), (300.0, 400.0));
-        assert_eq!(case(Dihedral::Upright, wide, wide), [""; 0]);
-        assert_eq!(case(Dihedral::Mirror, wide, wide), ["mirror"]);
-        assert_eq!(case(Dihedral::Rotate270, wide, tall), ["rotate-90"]);
-        assert_eq!(case(Dihedral::Rotate90, wide, tall), ["rotate-270"]);
-        assert_eq!(case(Dihedral::Rotate180, wide, wide), ["rotate-180"]);
-        assert_eq!(
-            case(Dihedral::MirrorRotate90, wide, tall),
-            ["mirror", "rotate-90"]
-        );
-        assert_eq!(case(Dihedral::Upright, wide, (800.0, 600.0)), ["scale"]);
-        assert_eq!(
-            case(Dihedral::Upright, wide, (400.0, 350.0)),
-            ["stretch", "scale"]
-        );
-        assert_eq!(case(Dihedral::Upright, wide, (401.0, 301.0)), [""; 0]);
-    }
-
-    #[test]
-    fn amounts_are_relative_to_the_entry() {
-        let half = Placement {
-            form: Dihedral::Rotate90,
-            query: (300.0, 400.0),
-            entry: (800.0, 600.0),
-        };
-        let scale = half.edits().pop().and_then(|edit| edit.amount);
-        assert_eq!(scale, Some(0.5));
     }
 }

@@ -1,67 +1,139 @@
 //! A picture made ready to be looked up and compared.
 
+use super::likeness::Sums;
+use super::regions::{Region, regions};
 use crate::fetch::Digest;
+use crate::index::Ballot;
 use crate::media::{Plane, Rendition};
+use crate::signal::local::{Area, Colours, Feature, Mirrored, Scales, WHOLE};
 use crate::signal::{Dihedral, Fingerprint, SIGNALS, Undecidable, pdq};
 
 /// Side of the luma plane the residual comparison works on; entries keep one of this size.
 pub const SMALL_SIDE: usize = 64;
+/// Pixels of the longer side at which features are looked for first, and smaller sizes after it.
+const LONGEST: usize = 800;
+const SIZES: usize = 9;
+/// Small pictures are enlarged by no more than this.
+const ENLARGED: usize = 2;
+/// Features of a query without regions of its own.
+const FEATURES: usize = 1_000;
+/// Features of the whole where it has regions; the rest is theirs.
+const FEATURES_BESIDE: usize = 400;
 
 /// A picture made ready to be looked up and compared.
-#[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     digest: Digest,
     width: u32,
     height: u32,
+    parts: Vec<Part>,
     fingerprints: Vec<Fingerprint>,
-    forms: Vec<Dihedral>,
-    small: Plane,
+    looked_up: Vec<(usize, Dihedral)>,
     undecidable: Option<Undecidable>,
+    pub(super) colours: Colours,
+    pub(super) sums: Sums,
+    pub(super) scales: Scales,
+    upright: Vec<Feature>,
+    mirrored: Vec<Feature>,
+}
+
+/// The whole picture, or a part of it that may be a picture of its own.
+pub(super) struct Part {
+    /// Left, top, width and height in declared pixels.
+    pub(super) area: [f64; 4],
+    /// Its luma plane of 64 × 64 pixels.
+    pub(super) small: Plane,
 }
 
 impl Query {
     /// The query for a file of `digest` that declares `width` × `height` pixels after orientation.
     ///
-    /// A picture too plain for PDQ keeps no PDQ fingerprint and is found by digest alone.
+    /// A picture too plain for PDQ keeps no PDQ fingerprint of its whole.
     pub fn new(digest: Digest, width: u32, height: u32, rendition: &Rendition) -> Self {
+        let luma = rendition.luma();
+        let longer = luma.width.max(luma.height);
+        let whole = Region {
+            left: 0,
+            top: 0,
+            width: luma.width,
+            height: luma.height,
+        };
+        let regions = regions(&luma);
+        let scales = Scales::new(&luma, LONGEST.min(longer * ENLARGED), SIZES);
+        let upright = features(&scales, &regions, longer as f32);
         let mut query = Self {
             digest,
             width,
             height,
+            parts: Vec::new(),
             fingerprints: Vec::new(),
-            forms: Vec::new(),
-            small: rendition.thumbnail(SMALL_SIDE),
+            looked_up: Vec::new(),
             undecidable: None,
+            colours: Colours::of(rendition),
+            sums: Sums::new(&luma),
+            mirrored: scales.mirrored(&upright),
+            scales,
+            upright,
         };
-        match pdq::dihedral(rendition) {
-            Ok(forms) => {
-                for (form, fingerprint) in forms {
-                    query.forms.push(form);
-                    query.fingerprints.push(fingerprint);
-                }
+        query.undecidable = query.add_part(whole, rendition).err();
+        for region in regions {
+            let Region {
+                left,
+                top,
+                width,
+                height,
+            } = region;
+            if let Some(part) = rendition.part(left, top, width, height) {
+                // A part too plain is not looked up.
+                let _ = query.add_part(region, &part);
             }
-            Err(plain) => query.undecidable = Some(plain),
         }
-        for signal in SIGNALS {
-            if signal.name() == pdq::NAME {
-                continue;
-            }
+        for signal in SIGNALS.iter().filter(|signal| signal.name() != pdq::NAME) {
             if let Ok(fingerprint) = signal.compute(rendition) {
-                query.forms.push(Dihedral::Upright);
+                query.looked_up.push((0, Dihedral::Upright));
                 query.fingerprints.push(fingerprint);
             }
         }
         query
     }
 
-    /// The fingerprints to look up: PDQ in the order of [`Dihedral::ALL`], then the other signals upright.
+    fn add_part(&mut self, region: Region, rendition: &Rendition) -> Result<(), Undecidable> {
+        let (width, height) = self.sums.size();
+        let across = f64::from(self.width.max(1)) / width.max(1) as f64;
+        let down = f64::from(self.height.max(1)) / height.max(1) as f64;
+        self.parts.push(Part {
+            area: [
+                region.left as f64 * across,
+                region.top as f64 * down,
+                region.width as f64 * across,
+                region.height as f64 * down,
+            ],
+            small: rendition.thumbnail(SMALL_SIDE),
+        });
+        for (form, fingerprint) in pdq::dihedral(rendition)? {
+            self.looked_up.push((self.parts.len() - 1, form));
+            self.fingerprints.push(fingerprint);
+        }
+        Ok(())
+    }
+
+    /// The fingerprints to look up: for the whole and then for each part PDQ in the order of [`Dihedral::ALL`], then
+    /// the other signals of the whole, upright.
     ///
     /// [`crate::archive::Candidate::query`] is an index into this list.
     pub fn fingerprints(&self) -> &[Fingerprint] {
         &self.fingerprints
     }
 
-    /// Why nothing but the digest can find this picture, where it is so.
+    /// The features to look up, as they lie and as a mirror shows them.
+    pub fn ballots(&self) -> Vec<Ballot> {
+        let all = |mirrored: Mirrored| {
+            let features = self.features(mirrored).iter();
+            features.map(move |feature| Ballot::of(feature, mirrored))
+        };
+        all(Mirrored::No).chain(all(Mirrored::Yes)).collect()
+    }
+
+    /// Why PDQ decides nothing of the whole picture, where it is so.
     pub fn undecidable(&self) -> Option<&Undecidable> {
         self.undecidable.as_ref()
     }
@@ -76,13 +148,49 @@ impl Query {
         (self.width, self.height)
     }
 
-    /// The luma plane of 64 × 64 pixels that entries keep as `small`.
-    pub fn small(&self) -> &Plane {
-        &self.small
+    /// The features as they lie, or as a mirror shows them.
+    pub(super) fn features(&self, mirrored: Mirrored) -> &[Feature] {
+        match mirrored {
+            Mirrored::No => &self.upright,
+            Mirrored::Yes => &self.mirrored,
+        }
     }
 
-    /// The fingerprint at `index` and the form the picture was in when it was taken.
-    pub(super) fn form(&self, index: usize) -> Option<(Dihedral, &Fingerprint)> {
-        Some((*self.forms.get(index)?, self.fingerprints.get(index)?))
+    /// The part and the form a fingerprint was taken of.
+    pub(super) fn looked_up(&self, index: usize) -> Option<(&Part, Dihedral, &Fingerprint)> {
+        let (part, form) = *self.looked_up.get(index)?;
+        Some((self.parts.get(part)?, form, self.fingerprints.get(index)?))
     }
+
+    /// The whole picture.
+    pub(super) fn whole(&self) -> Option<&Part> {
+        self.parts.first()
+    }
+}
+
+/// The features of a picture of `longer` pixels; those of its regions are found among themselves, so that the print
+/// around a picture does not take their place.
+fn features(scales: &Scales, regions: &[Region], longer: f32) -> Vec<Feature> {
+    if regions.is_empty() {
+        return scales.features(WHOLE, FEATURES);
+    }
+    let mut features = scales.features(WHOLE, FEATURES_BESIDE);
+    let area = |region: &Region| (region.width * region.height) as f32;
+    let total: f32 = regions.iter().map(area).sum();
+    for region in regions {
+        let share = (FEATURES - FEATURES_BESIDE) as f32 * area(region) / total;
+        let edge = |at: usize| at as f32 / longer;
+        let area: Area = [
+            edge(region.left),
+            edge(region.top),
+            edge(region.left + region.width),
+            edge(region.top + region.height),
+        ];
+        for feature in scales.features(area, share as usize) {
+            if !features.contains(&feature) {
+                features.push(feature);
+            }
+        }
+    }
+    features
 }

@@ -1,16 +1,24 @@
 //! Proof that a candidate is the same picture.
 
+use super::edits::{self, Lie};
 use super::placement::Placement;
+use super::proof::{self, Known, Proof};
+use super::query::Part;
 use super::{Match, Query, Residual};
 use crate::archive::{Candidate, Entry};
+use crate::media::Projection;
+use crate::signal::local::{self, Mirrored};
 use crate::signal::{Dihedral, Fingerprint, Signal as _, pdq};
 
-/// The match, where `candidate` is proven to show the same picture as `query`.
+/// The match, where `candidate` is proven to show the same picture as `query` or a part of it.
 ///
 /// - Equal digests are proof.
-/// - PDQ within its threshold, both qualities over the gate, is proof once the residual between the entry's 64 × 64
-///   luma plane and the query's, turned to lie as the entry does, says so. An entry without the plane (a
-///   fingerprints-only archive) is never proven by PDQ: templates would pass.
+/// - PDQ of the whole or of a part within its threshold, both qualities over the gate, is proof once the residual
+///   between the entry's 64 × 64 luma plane and the query's, turned to lie as the entry does, says so, and no stroke of
+///   a drawn entry is missing. An entry without the plane (a fingerprints-only archive) is never proven by PDQ:
+///   templates would pass.
+/// - Everything else is proof only by geometry: the entry's local features found where one map of the plane puts them,
+///   and most of what the entry shows seen there.
 /// - Other signals nominate, they prove nothing.
 ///
 /// Distances and digests are computed here, not taken from `candidate`. Several of the query's forms may match a
@@ -19,6 +27,7 @@ pub fn verify(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Mat
     match candidate.signal.as_str() {
         "digest" => same_file(query, entry),
         pdq::NAME => same_picture(query, entry, candidate),
+        local::NAME => same_features(query, entry, candidate),
         _ => None,
     }
 }
@@ -27,43 +36,88 @@ fn same_file(query: &Query, entry: &Entry) -> Option<Match> {
     if entry.digest != Some(query.digest()) {
         return None;
     }
-    Some(proven(query, entry, "digest", 0, Dihedral::Upright))
+    let map = placed(query, query.whole()?, entry, Dihedral::Upright);
+    let lie = Lie::of(query, entry, Projection::of(&map)?);
+    Some(lie.matched("digest", 0.0, map, lie.turned()))
 }
 
 fn same_picture(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Match> {
-    let (form, ours) = query.form(candidate.query)?;
+    let (part, form, ours) = query.looked_up(candidate.query)?;
     let near = |theirs: &Fingerprint| {
         let distance = pdq::Pdq.distance(ours, theirs)?;
         let decisive = ours.quality >= pdq::GATE && theirs.quality >= pdq::GATE;
-        (decisive && distance <= pdq::THRESHOLD).then_some(distance)
+        (decisive && distance <= pdq::WIDE).then_some(distance)
     };
     let distance = entry.fingerprints.iter().filter_map(near).min()?;
-    let turned = query.small().turned(form.orientation());
-    let residual = Residual::between(&turned.data, entry.small.as_deref()?)?;
-    residual
-        .is_same()
-        .then(|| proven(query, entry, pdq::NAME, distance, form))
+    let numbers = placed(query, part, entry, form);
+    let map = Projection::of(&numbers)?;
+    let lie = Lie::of(query, entry, map);
+    let mirrored = if form.mirrors() {
+        Mirrored::Yes
+    } else {
+        Mirrored::No
+    };
+    let known = Known::of(entry);
+    if distance <= pdq::THRESHOLD {
+        let turned = part.small.turned(form.orientation());
+        let residual = Residual::between(&turned.data, entry.small.as_deref()?)?;
+        let contradicted = known
+            .as_ref()
+            .is_some_and(|known| proof::contradicts(query, known, lie.in_parts(map), mirrored));
+        if residual.is_same() && !contradicted {
+            let edits = lie.turned_and_framed(query);
+            return Some(lie.matched(pdq::NAME, f64::from(distance), numbers, edits));
+        }
+    }
+    let known = known?;
+    let proof = proof::by_placement(query, &known, lie.in_parts(map), mirrored)?;
+    Some(geometric(query, entry, &known, &proof))
 }
 
-fn proven(query: &Query, entry: &Entry, signal: &str, distance: u32, form: Dihedral) -> Match {
-    let (width, height) = query.size();
-    let query_size = (f64::from(width.max(1)), f64::from(height.max(1)));
+fn same_features(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Match> {
+    let mirrored = if candidate.query == 1 {
+        Mirrored::Yes
+    } else {
+        Mirrored::No
+    };
+    let known = Known::of(entry)?;
+    let proof = proof::by_features(query, &known, mirrored)?;
+    Some(geometric(query, entry, &known, &proof))
+}
+
+fn geometric(query: &Query, entry: &Entry, known: &Known, proof: &Proof) -> Match {
+    let lie = Lie::of(
+        query,
+        entry,
+        Lie::between(query, entry).in_pixels(proof.map),
+    );
+    let edits = edits::all(&lie, query, known, proof);
+    let mut matched = lie.matched(local::NAME, proof.distance, lie.map.numbers(), edits);
+    matched.inliers = Some(proof.inliers);
+    matched
+}
+
+/// Six numbers that take declared pixels of the query to those of an entry that shows the whole of `part`.
+fn placed(query: &Query, part: &Part, entry: &Entry, form: Dihedral) -> Vec<f64> {
+    let [left, top, width, height] = part.area;
     let placement = Placement {
         form,
-        query: query_size,
+        query: (width, height),
         entry: match (entry.width, entry.height) {
-            (0, _) | (_, 0) => query_size,
+            (0, _) | (_, 0) => {
+                let (width, height) = query.size();
+                (f64::from(width.max(1)), f64::from(height.max(1)))
+            }
             (width, height) => (f64::from(width), f64::from(height)),
         },
     };
-    Match {
-        entry: entry.id.clone(),
-        signal: signal.to_owned(),
-        distance: f64::from(distance),
-        inliers: None,
-        query_overlap: 1.0,
-        entry_overlap: 1.0,
-        transform: placement.transform().to_vec(),
-        edits: placement.edits(),
-    }
+    let [xx, xy, x, yx, yy, y] = placement.transform();
+    vec![
+        xx,
+        xy,
+        x - xx * left - xy * top,
+        yx,
+        yy,
+        y - yx * left - yy * top,
+    ]
 }

@@ -25,6 +25,18 @@ impl Rendition {
         })
     }
 
+    /// The picture squeezed into `width` × `height` pixels by averaging; the aspect ratio is not kept.
+    #[must_use]
+    pub fn squeezed(&self, width: usize, height: usize) -> Self {
+        Self {
+            width,
+            height,
+            rgb: resize::rgb(&self.rgb, (self.width, self.height), (width, height)),
+            full_width: self.full_width,
+            full_height: self.full_height,
+        }
+    }
+
     /// BT.601 luma at the rendition's own size, rounded to 8 bits.
     pub fn luma(&self) -> Plane {
         let (pixels, _) = self.rgb.as_chunks::<3>();
@@ -50,6 +62,21 @@ impl Rendition {
 }
 
 impl Plane {
+    /// The plane at another size, by a triangle filter that softens what it reduces.
+    #[must_use]
+    pub fn resized(&self, width: usize, height: usize) -> Self {
+        let (from, to) = ((self.width, self.height), (width, height));
+        let data = match from == to {
+            true => self.data.clone(),
+            false => resize::soft_plane(&self.data, from, to),
+        };
+        Self {
+            width,
+            height,
+            data,
+        }
+    }
+
     /// The plane as the picture type of `image`, which crates built on it take.
     pub(crate) fn as_image(&self) -> Option<image::GrayImage> {
         image::GrayImage::from_raw(self.width as u32, self.height as u32, self.data.clone())

@@ -35,6 +35,16 @@ impl Projection {
         map.inverse().map(|_| map)
     }
 
+    /// The numbers of the map: 6 where it is affine, else 9, row-major.
+    pub fn numbers(self) -> Vec<f64> {
+        let scale = self.0[8];
+        let numbers: Vec<f64> = self.0.iter().map(|number| number / scale).collect();
+        match numbers.as_slice() {
+            [first @ .., 0.0, 0.0, _] => first.to_vec(),
+            _ => numbers,
+        }
+    }
+
     /// Every coordinate multiplied.
     pub fn scale(across: f64, down: f64) -> Self {
         Self([across, 0.0, 0.0, 0.0, down, 0.0, 0.0, 0.0, 1.0])

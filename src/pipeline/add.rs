@@ -10,7 +10,8 @@ use crate::import::metadata_list::MetadataList;
 use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::media;
-use crate::signal::SIGNALS;
+use crate::signal::local::{self, Local};
+use crate::signal::{Fingerprint, SIGNALS};
 
 use super::look::look;
 
@@ -38,13 +39,15 @@ pub struct AddOutcome {
     pub problems: Vec<Problem>,
 }
 
-/// Adds every picture among `paths`, batch by batch; a batch is stored whole or not at all.
+/// Adds every picture among `paths` with at most `local_features` local features each, batch by batch; a batch is
+/// stored whole or not at all.
 ///
 /// A file the archive knows costs a stat, and a digest where its size or time changed. Errors of the archive end the
 /// addition; what earlier batches stored stays.
 pub fn add(
     archive: &dyn Archive,
     paths: &[PathBuf],
+    local_features: usize,
     limits: &Limits,
     progress: &dyn AddProgress,
 ) -> Result<AddOutcome, ArchiveError> {
@@ -57,7 +60,7 @@ pub fn add(
         }
         let read: Vec<Step> = batch
             .par_iter()
-            .map(|incoming| step(archive, incoming, limits))
+            .map(|incoming| step(archive, incoming, local_features, limits))
             .collect::<Result<_, _>>()?;
         let mut additions = Vec::new();
         for step in read {
@@ -82,7 +85,14 @@ enum Step {
     Failed(Problem),
 }
 
-fn step(archive: &dyn Archive, incoming: &Incoming, limits: &Limits) -> Result<Step, ArchiveError> {
+fn step(
+    archive: &dyn Archive,
+    incoming: &Incoming,
+    local_features: usize,
+    limits: &Limits,
+) -> Result<Step, ArchiveError> {
+    // An entry made without local features is made again for them.
+    let wanted = (local_features > 0).then_some(local::NAME);
     let path = match incoming {
         Incoming::File(path) => path,
         Incoming::Problem(problem) => return Ok(Step::Failed(problem.clone())),
@@ -93,7 +103,10 @@ fn step(archive: &dyn Archive, incoming: &Incoming, limits: &Limits) -> Result<S
         Err(problem) => return Ok(Step::Failed(problem)),
     };
     let known = archive.known_file(&absolute)?;
-    if known.is_some_and(|known| (known.size, known.modified_ns) == (stat.size, stat.modified_ns)) {
+    if let Some(known) = known
+        && (known.size, known.modified_ns) == (stat.size, stat.modified_ns)
+        && archive.holds(&known.digest, wanted)?
+    {
         return Ok(Step::Known);
     }
     let media = match file::read_named(path, limits) {
@@ -107,13 +120,13 @@ fn step(archive: &dyn Archive, incoming: &Incoming, limits: &Limits) -> Result<S
         modified_ns: stat.modified_ns,
         digest: media.digest,
     };
-    if archive.holds(&media.digest)? {
+    if archive.holds(&media.digest, wanted)? {
         return Ok(Step::Add(Addition::Seen(facts)));
     }
     if media::sniff(&media.bytes).is_none() && !named_as_picture(path) {
         return Ok(Step::Other);
     }
-    Ok(match entry_of(&media, facts, limits) {
+    Ok(match entry_of(&media, facts, local_features, limits) {
         Ok(entry) => Step::Add(Addition::New(Box::new(entry))),
         Err(problem) => Step::Failed(problem),
     })
@@ -155,22 +168,26 @@ pub fn add_list(archive: &dyn Archive, list: &MetadataList) -> Result<Vec<Proble
     Ok(told.flatten().collect())
 }
 
-/// The entry a picture makes: fingerprints where it is not too plain for them, small rendition, and what it says of
-/// itself.
+/// The entry a picture makes: fingerprints where it is not too plain for them, at most `local_features` local
+/// features, small rendition, and what it says of itself.
 ///
 /// # Errors
 /// A picture that cannot be decoded.
 pub fn entry_of(
     media: &FetchedMedia,
     file: FileFacts,
+    local_features: usize,
     limits: &Limits,
 ) -> Result<NewEntry, Problem> {
     let looked = look(media, limits);
     let rendition = looked.rendition?;
-    let fingerprints = SIGNALS
+    let mut fingerprints: Vec<Fingerprint> = SIGNALS
         .iter()
         .filter_map(|signal| signal.compute(&rendition).ok())
         .collect();
+    if local_features > 0 {
+        fingerprints.push(Local::of(&rendition, local_features).fingerprint());
+    }
     Ok(NewEntry {
         file,
         width: rendition.full_width,

@@ -9,6 +9,7 @@ use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{Match, Query};
 use crate::media::Rendition;
 use crate::report::{Comparison, MatchedEntry, Side};
+use crate::signal::local;
 
 use super::{Looked, entry_of, file_report, look, matched_entry, search};
 
@@ -60,7 +61,7 @@ fn proven(
     limits: &Limits,
 ) -> Result<Option<MatchedEntry>, ArchiveError> {
     let archive = MemoryArchive::new();
-    let Ok(entry) = entry_of(known, facts(known), limits) else {
+    let Ok(entry) = entry_of(known, facts(known), local::BUDGET, limits) else {
         return Ok(None);
     };
     archive.add(&[Addition::New(Box::new(entry))])?;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::archive::{ArchiveError, Candidate, DateKind, Entry, EntryId, Record, Snapshot};
+use crate::archive::{ArchiveError, Candidate, DateKind, Entry, EntryId, Lookup, Record, Snapshot};
 use crate::claim;
 use crate::matching::{self, Match, Query};
 use crate::report::MatchedEntry;
+use crate::signal::local;
 use crate::time::DateInterval;
 
 /// Signal of a match known by the agency's own number.
@@ -14,9 +15,14 @@ pub(super) const ASSET_ID: &str = "asset-id";
 /// A proven match and the entry it is with.
 pub type Searched = (Match, Entry);
 
-/// Every entry proved to show the picture of `query`, best first: equal digest, then by distance, then by entry id.
+/// Every entry proved to show the picture of `query` or a part of it, best first: equal digest, then PDQ by distance,
+/// then geometric proofs by their inliers, then by entry id.
 pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, ArchiveError> {
-    let candidates = snapshot.candidates(query.fingerprints(), Some(&query.digest()))?;
+    let candidates = snapshot.candidates(&Lookup {
+        digest: Some(&query.digest()),
+        fingerprints: query.fingerprints(),
+        ballots: &query.ballots(),
+    })?;
     let mut by_entry: BTreeMap<EntryId, Vec<Candidate>> = BTreeMap::new();
     for candidate in candidates {
         by_entry
@@ -29,7 +35,7 @@ pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, A
         let Some(entry) = snapshot.entry(&id)? else {
             continue;
         };
-        candidates.sort_by_key(|candidate| (candidate.signal != "digest", candidate.distance));
+        candidates.sort_by_key(|candidate| (rank(&candidate.signal), candidate.distance));
         let proof = candidates
             .iter()
             .find_map(|candidate| matching::verify(query, &entry, candidate));
@@ -38,13 +44,22 @@ pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, A
         }
     }
     proven.sort_by(|(a, _), (b, _)| {
-        let rank = |m: &Match| m.signal != "digest";
-        rank(a)
-            .cmp(&rank(b))
+        rank(&a.signal)
+            .cmp(&rank(&b.signal))
+            .then(b.inliers.cmp(&a.inliers))
             .then(a.distance.total_cmp(&b.distance))
             .then(a.entry.cmp(&b.entry))
     });
     Ok(proven)
+}
+
+/// Signals in the order of what they prove.
+fn rank(signal: &str) -> u8 {
+    match signal {
+        "digest" => 0,
+        local::NAME => 2,
+        _ => 1,
+    }
 }
 
 /// Entries under kill notice that carry `asset_id`: known by the agency's own number, not by their pixels.

@@ -1,6 +1,7 @@
 //! A rendition reduced to a fingerprint.
 
 mod dihedral;
+pub mod local;
 pub mod pdq;
 pub mod phash;
 
@@ -16,6 +17,25 @@ pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];
 pub enum Value {
     /// A bit string; the reference distance is Hamming's.
     Bits(Vec<u8>),
+    /// Packed local features; they have no distance, only proofs.
+    Local(Vec<u8>),
+}
+
+impl Value {
+    /// The bytes that are stored.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Bits(bytes) | Self::Local(bytes) => bytes,
+        }
+    }
+
+    /// The value of a signal, read from its bytes.
+    pub fn from_bytes(signal: &str, bytes: Vec<u8>) -> Self {
+        match signal {
+            local::NAME => Self::Local(bytes),
+            _ => Self::Bits(bytes),
+        }
+    }
 }
 
 /// A perceptual fingerprint with the name and parameter version of the signal that made it.
@@ -64,7 +84,9 @@ fn hamming(signal: &dyn Signal, a: &Fingerprint, b: &Fingerprint) -> Option<u32>
     if !ours(a) || !ours(b) {
         return None;
     }
-    let (Value::Bits(a), Value::Bits(b)) = (&a.value, &b.value);
+    let (Value::Bits(a), Value::Bits(b)) = (&a.value, &b.value) else {
+        return None;
+    };
     if a.len() != b.len() {
         return None;
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use cutline::archive::memory::MemoryArchive;
 use cutline::archive::sqlite::SqliteArchive;
 use cutline::archive::{
-    Addition, Archive, ArchiveError, DateKind, EntryId, FileFacts, NewEntry, Record, RecordKey,
-    RecordSource,
+    Addition, Archive, ArchiveError, DateKind, EntryId, FileFacts, Lookup, NewEntry, Record,
+    RecordKey, RecordSource,
 };
 use cutline::fetch::Digest;
 use cutline::import::metadata_list;
@@ -127,7 +127,7 @@ fn conforms(archive: &dyn Archive) {
         Some(digest(3))
     );
     assert_eq!(archive.known_file("/photos/none.jpg").unwrap(), None);
-    assert!(archive.holds(&digest(2)).unwrap() && !archive.holds(&digest(9)).unwrap());
+    assert!(archive.holds(&digest(2), None).unwrap() && !archive.holds(&digest(9), None).unwrap());
 
     // Lists are kept apart from the file and from each other; a list read again replaces what it said.
     let by_path = |path: &str| RecordKey::Path(format!("/photos/{path}"));
@@ -185,7 +185,7 @@ fn conforms(archive: &dyn Archive) {
     );
     assert!(snapshot.by_asset_id("AFP_1AB2CD").unwrap().contains(&first));
     assert!(
-        !archive.holds(&digest(8)).unwrap(),
+        !archive.holds(&digest(8), None).unwrap(),
         "a digest without a picture is not held"
     );
     archive.add(&[picture("late.jpg", 8)]).unwrap();
@@ -212,7 +212,11 @@ fn near_ones_are_found(archive: &dyn Archive) {
     let mut near = [1; 32];
     near[0] ^= 0b111;
     let found = snapshot
-        .candidates(&[pdq([0xff; 32]), pdq(near)], Some(&digest(3)))
+        .candidates(&Lookup {
+            digest: Some(&digest(3)),
+            fingerprints: &[pdq([0xff; 32]), pdq(near)],
+            ballots: &[],
+        })
         .unwrap();
     let seen: Vec<(&str, u32, usize)> = found
         .iter()
@@ -220,14 +224,20 @@ fn near_ones_are_found(archive: &dyn Archive) {
         .collect();
     assert_eq!(seen[0], ("digest", 0, 0), "an equal digest first");
     assert!(seen.contains(&("pdq", 3, 1)), "{seen:?}");
-    assert!(seen.iter().all(|(_, distance, _)| *distance <= 31));
+    assert!(
+        seen.iter().all(|(_, distance, _)| *distance <= 80),
+        "the nearest beyond the threshold are worth a proof, far ones are not"
+    );
     let other_version = Fingerprint {
         version: 99,
         ..pdq([1; 32])
     };
     assert!(
         snapshot
-            .candidates(&[other_version], None)
+            .candidates(&Lookup {
+                fingerprints: &[other_version],
+                ..Lookup::default()
+            })
             .unwrap()
             .is_empty(),
         "versions are never mixed"

@@ -97,7 +97,7 @@ fn dihedral_forms_equal_the_published_ones() {
     for path in files_under(&folder) {
         let (value, _) = pdq::measure(&rendition(&path));
         let distance = |(_, form): &(Dihedral, cutline::signal::Fingerprint)| {
-            let cutline::signal::Value::Bits(bits) = &form.value;
+            let bits = form.value.bytes();
             bits_apart(&hex(bits), &hex(&value))
         };
         let best = forms.iter().min_by_key(|form| distance(form)).unwrap();

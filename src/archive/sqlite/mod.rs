@@ -100,12 +100,13 @@ impl Archive for SqliteArchive {
         })
     }
 
-    fn holds(&self, digest: &Digest) -> Result<bool, ArchiveError> {
-        let sql = "select exists (select 1 from entry where digest = ?1 and small is not null)";
+    fn holds(&self, digest: &Digest, signal: Option<&str>) -> Result<bool, ArchiveError> {
+        let sql = "select exists (select 1 from entry where digest = ?1 and small is not null and (?2 is null or \
+            exists (select 1 from fingerprint where entry = entry.row and signal = ?2)))";
         self.with(|connection| {
             connection
                 .prepare_cached(sql)?
-                .query_row(params![digest.as_bytes()], |row| row.get(0))
+                .query_row(params![digest.as_bytes(), signal], |row| row.get(0))
         })
     }
 

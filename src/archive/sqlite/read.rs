@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::archive::neighbours::Neighbours;
-use crate::archive::{ArchiveError, Candidate, Entry, EntryId, Snapshot, Stats};
+use crate::archive::{ArchiveError, Candidate, Entry, EntryId, Lookup, Snapshot, Stats};
 use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value};
 use crate::time::DateInterval;
@@ -62,11 +62,12 @@ fn fingerprints(connection: &Connection) -> rusqlite::Result<Vec<(EntryId, Finge
 }
 
 fn fingerprint(row: &Row<'_>, first: usize) -> rusqlite::Result<Fingerprint> {
+    let signal: String = row.get(first)?;
     Ok(Fingerprint {
-        signal: row.get(first)?,
         version: row.get(first + 1)?,
         quality: row.get(first + 2)?,
-        value: Value::Bits(row.get(first + 3)?),
+        value: Value::from_bytes(&signal, row.get(first + 3)?),
+        signal,
     })
 }
 
@@ -192,12 +193,8 @@ impl Snapshot for SqliteSnapshot {
         })
     }
 
-    fn candidates(
-        &self,
-        query: &[Fingerprint],
-        digest: Option<&Digest>,
-    ) -> Result<Vec<Candidate>, ArchiveError> {
-        Ok(self.neighbours.candidates(query, digest))
+    fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
+        Ok(self.neighbours.candidates(lookup))
     }
 
     fn stats(&self) -> Result<Stats, ArchiveError> {

@@ -53,20 +53,21 @@ fn add_new(transaction: &Transaction<'_>, new: &NewEntry) -> rusqlite::Result<bo
         new.small,
         sum.as_slice()
     ])?;
+    // An entry held already keeps what it has and gains the signals it lacks.
+    let sql = "insert or ignore into fingerprint values (?1, ?2, ?3, ?4, ?5, ?6)";
+    for print in &new.fingerprints {
+        let bytes = print.value.bytes();
+        let sum = fingerprint_sum(row, &print.signal, print.version, print.quality, bytes);
+        transaction.prepare_cached(sql)?.execute(params![
+            row,
+            print.signal,
+            print.version,
+            print.quality,
+            bytes,
+            sum.as_slice()
+        ])?;
+    }
     if filled == 1 {
-        let sql = "insert or replace into fingerprint values (?1, ?2, ?3, ?4, ?5, ?6)";
-        for print in &new.fingerprints {
-            let crate::signal::Value::Bits(bits) = &print.value;
-            let sum = fingerprint_sum(row, &print.signal, print.version, print.quality, bits);
-            transaction.prepare_cached(sql)?.execute(params![
-                row,
-                print.signal,
-                print.version,
-                print.quality,
-                bits,
-                sum.as_slice()
-            ])?;
-        }
         records::write(transaction, row, &new.record)?;
     }
     meet(transaction, row, &new.file)?;

@@ -6,7 +6,8 @@ use crate::archive::{DateKind, Entry, Record, RecordSource, Stats};
 use crate::report::Style;
 use crate::report::entry::hex;
 use crate::report::view::View;
-use crate::signal::Value;
+use crate::signal::local::Local;
+use crate::signal::{Fingerprint, Value};
 
 use super::page::{Page, Tone, WIDTH};
 
@@ -39,16 +40,26 @@ pub fn entry(entry: &Entry, style: Style, out: &mut dyn Write) -> Result<()> {
     }
     line("added", &entry.added);
     for fingerprint in &entry.fingerprints {
-        let Value::Bits(bits) = &fingerprint.value;
-        line(
-            &fingerprint.signal,
-            &format!("{}, quality {}", hex(bits), fingerprint.quality),
-        );
+        let words = match &fingerprint.value {
+            Value::Bits(bits) => format!("{}, quality {}", hex(bits), fingerprint.quality),
+            Value::Local(_) => local_words(fingerprint),
+        };
+        line(&fingerprint.signal, &words);
     }
     for record in &entry.records {
         record_lines(record, &view, &mut page);
     }
     out.write_all(page.text().as_bytes())
+}
+
+fn local_words(fingerprint: &Fingerprint) -> String {
+    Local::from_fingerprint(fingerprint).map_or_else(
+        || "of another version, or damaged".to_owned(),
+        |local| {
+            let (all, photographed) = (local.features.len(), local.photographed().len());
+            format!("{all} features, {photographed} of them on what is photographed")
+        },
+    )
 }
 
 fn record_lines(record: &Record, view: &View, page: &mut Page) {

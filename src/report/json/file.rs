@@ -10,7 +10,6 @@ use crate::metadata::{Conflict, Field, PlaceNames, Step};
 use crate::report::FileReport;
 use crate::report::entry::hex;
 use crate::report::view::{View, is_public_field};
-use crate::signal::Value::Bits;
 
 use super::values::{digest, place_name, problems};
 
@@ -147,10 +146,7 @@ fn step(step: &Step, view: &View) -> Value {
 /// The thumbnail itself is never shown, its fingerprint to the desk alone.
 fn thumbnail(thumbnail: &Thumbnail, view: &View) -> Value {
     let fingerprint = thumbnail.fingerprint.as_ref().filter(|_| view.is_desk());
-    let bits = fingerprint.map(|fingerprint| {
-        let Bits(bits) = &fingerprint.value;
-        hex(bits)
-    });
+    let bits = fingerprint.map(|fingerprint| hex(fingerprint.value.bytes()));
     json!({
         "width": thumbnail.width,
         "height": thumbnail.height,

@@ -12,6 +12,7 @@ use crate::reference::MediaRef;
 use crate::report::entry::hex;
 use crate::report::view::View;
 use crate::report::{Audience, Comparison, FileReport, MatchedEntry, Side};
+use crate::signal::local::Local;
 use crate::signal::{Fingerprint, Value as SignalValue};
 
 use super::{file, values};
@@ -110,12 +111,16 @@ pub fn entry_line(entry: &Entry) -> Value {
 }
 
 fn fingerprint(fingerprint: &Fingerprint) -> Value {
-    let SignalValue::Bits(bits) = &fingerprint.value;
+    let bits = match &fingerprint.value {
+        SignalValue::Bits(bits) => Some(hex(bits)),
+        SignalValue::Local(_) => None,
+    };
     json!({
         "signal": fingerprint.signal,
         "version": fingerprint.version,
         "quality": fingerprint.quality,
-        "bits": hex(bits),
+        "bits": bits,
+        "features": Local::from_fingerprint(fingerprint).map(|local| local.features.len()),
     })
 }
 

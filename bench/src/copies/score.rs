@@ -1,0 +1,368 @@
+//! Recall for each edit, and what matches though it should not.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cutline::archive::memory::MemoryArchive;
+use cutline::archive::{Addition, Archive as _, FileFacts, Snapshot};
+use cutline::fetch::{Digest, FetchedMedia};
+use cutline::limit::Limits;
+use cutline::pipeline::{self, look};
+use cutline::signal::local;
+
+use super::edits::{EDITS, copy};
+use super::picture::Picture;
+use super::{pictures, traps};
+use crate::table::{Format, Table};
+
+/// Options of `bench copies`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Photos to make copies of; they and the strangers are the archive.
+    photos: PathBuf,
+    /// Unrelated photos: in the archive with the others, and asked in edited form without their originals.
+    strangers: PathBuf,
+    /// Every how many photos one is edited.
+    #[arg(long, default_value_t = 3)]
+    every: usize,
+    /// Seed of the strengths.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Local features an entry keeps.
+    #[arg(long, default_value_t = local::BUDGET)]
+    local_features: usize,
+    /// Pairs of templates and of shared frames.
+    #[arg(long, default_value_t = 200)]
+    traps: usize,
+    /// Ask for clean pictures in an archive of edited copies instead.
+    #[arg(long)]
+    reverse: bool,
+    /// Print every miss and every false match on stderr.
+    #[arg(long)]
+    list: bool,
+    /// How the figures are printed.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// One question: a file and the entry that is right, if any.
+struct Asked {
+    class: &'static str,
+    name: String,
+    bytes: Vec<u8>,
+    right: Option<Digest>,
+}
+
+/// What came back.
+struct Answer {
+    class: &'static str,
+    name: String,
+    right: bool,
+    wrong: Vec<String>,
+    /// Strength of each match, right or not.
+    ranked: Vec<(f64, bool)>,
+    expected: bool,
+}
+
+/// Prints recall for each edit at the false matches found, micro-AP, and false matches of strangers and traps.
+///
+/// # Errors
+/// Files that cannot be read.
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let photos = pictures(std::slice::from_ref(&options.photos))?;
+    let strangers = pictures(std::slice::from_ref(&options.strangers))?;
+    let edited: Vec<usize> = (0..photos.len()).step_by(options.every.max(1)).collect();
+    let mut table = Table::new(&["asked", "pictures", "found", "recall", "false"]);
+    let mut all = Vec::new();
+    if options.reverse {
+        // One archive for each edit: the copies of a picture would be copies of one another.
+        for edit in EDITS {
+            let archive = Store::new(options.local_features);
+            let mut asked = Vec::new();
+            for n in &edited {
+                let other = &strangers[n * 7 % strangers.len()].1;
+                let bytes = copy(edit, &photos[*n].1, options.seed + *n as u64, other);
+                let right = archive.add(&format!("{}.{n}", edit.name), bytes);
+                let bytes = std::fs::read(&photos[*n].0)?;
+                asked.push(Asked {
+                    class: edit.name,
+                    name: photos[*n].0.display().to_string(),
+                    bytes,
+                    right,
+                });
+            }
+            all.extend(answers(&*archive.snapshot(), asked));
+        }
+    } else {
+        let archive = Store::new(options.local_features);
+        let mut digests = Vec::new();
+        for (path, _) in photos.iter().chain(&strangers[strangers.len() / 2..]) {
+            digests.push(archive.add(&path.display().to_string(), std::fs::read(path)?));
+        }
+        let snapshot = archive.snapshot();
+        for edit in EDITS {
+            let ask = |n: &usize| {
+                // What is laid beside or behind is not in the archive.
+                let other = &strangers[n * 7 % (strangers.len() / 2)].1;
+                let bytes = copy(edit, &photos[*n].1, options.seed + *n as u64, other);
+                Asked {
+                    class: edit.name,
+                    name: photos[*n].0.display().to_string(),
+                    bytes,
+                    right: digests[*n],
+                }
+            };
+            all.extend(answers(&*snapshot, edited.iter().map(ask).collect()));
+            let ask = |n: usize| Asked {
+                class: "strangers, edited",
+                name: format!("{} of {}", edit.name, strangers[n].0.display()),
+                bytes: copy(
+                    edit,
+                    &strangers[n].1,
+                    options.seed + n as u64,
+                    &strangers[(n + 1) % (strangers.len() / 2)].1,
+                ),
+                right: None,
+            };
+            all.extend(answers(
+                &*snapshot,
+                (0..strangers.len() / 2)
+                    .step_by(options.every * 2)
+                    .map(ask)
+                    .collect(),
+            ));
+        }
+        let plain = strangers[..strangers.len() / 2].iter();
+        let plain = plain.map(|(path, picture)| Asked {
+            class: "strangers",
+            name: path.display().to_string(),
+            bytes: picture.jpeg(90.0),
+            right: None,
+        });
+        all.extend(answers(&*snapshot, plain.collect()));
+        all.extend(trapped(options, &photos));
+    }
+    report(options, &all, &mut table);
+    print!("{}", table.print(options.format));
+    Ok(())
+}
+
+fn trapped(options: &Options, photos: &[(PathBuf, Picture)]) -> Vec<Answer> {
+    let photos: Vec<Picture> = photos.iter().map(|(_, photo)| photo.clone()).collect();
+    let sets = [
+        ("templates", traps::templates(options.seed, options.traps)),
+        (
+            "shared frames",
+            traps::shared_frames(&photos, options.seed, options.traps),
+        ),
+    ];
+    let mut all = Vec::new();
+    for (class, traps) in sets {
+        let archive = Store::new(options.local_features);
+        for (n, trap) in traps.iter().enumerate() {
+            archive.add(&format!("{n} {}", trap.name), trap.archived.jpeg(88.0));
+        }
+        let asked = traps.iter().enumerate().map(|(n, trap)| Asked {
+            class,
+            name: format!("{n} {}", trap.name),
+            bytes: trap.asked.jpeg(86.0),
+            right: None,
+        });
+        all.extend(answers(&*archive.snapshot(), asked.collect()));
+    }
+    all
+}
+
+/// An archive that takes pictures as `archive add` does.
+struct Store {
+    archive: MemoryArchive,
+    local_features: usize,
+}
+
+impl Store {
+    fn new(local_features: usize) -> Self {
+        Self {
+            archive: MemoryArchive::new(),
+            local_features,
+        }
+    }
+
+    fn add(&self, name: &str, bytes: Vec<u8>) -> Option<Digest> {
+        let media = FetchedMedia::inline(name, bytes);
+        let facts = FileFacts {
+            walked: name.to_owned(),
+            absolute: name.to_owned(),
+            size: media.bytes.len() as u64,
+            modified_ns: 0,
+            digest: media.digest,
+        };
+        let entry =
+            pipeline::entry_of(&media, facts, self.local_features, &Limits::default()).ok()?;
+        self.archive.add(&[Addition::New(Box::new(entry))]).ok()?;
+        Some(media.digest)
+    }
+
+    fn snapshot(&self) -> Arc<dyn Snapshot> {
+        self.archive.snapshot().expect("memory is there")
+    }
+}
+
+/// Asks on every core.
+fn answers(snapshot: &dyn Snapshot, asked: Vec<Asked>) -> Vec<Answer> {
+    let next = AtomicUsize::new(0);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let work = || {
+            let mut done = Vec::new();
+            while let Some(question) = asked.get(next.fetch_add(1, Ordering::Relaxed)) {
+                done.push(answer(snapshot, question));
+            }
+            done
+        };
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().expect("no panic"))
+            .collect()
+    })
+}
+
+fn answer(snapshot: &dyn Snapshot, asked: &Asked) -> Answer {
+    let media = FetchedMedia::inline(&asked.name, asked.bytes.clone());
+    let query = look(&media, &Limits::default()).query();
+    let found = query
+        .ok()
+        .and_then(|query| pipeline::search(snapshot, &query).ok())
+        .unwrap_or_default();
+    let is_right = |digest: Option<Digest>| asked.right.is_some() && digest == asked.right;
+    let strength = |signal: &str, distance: f64, inliers: Option<u32>| match (signal, inliers) {
+        ("digest", _) => 2_000.0,
+        (_, Some(inliers)) => f64::from(inliers),
+        _ => 1_000.0 - distance,
+    };
+    let ranked: Vec<(f64, bool)> = found
+        .iter()
+        .map(|(m, entry)| {
+            (
+                strength(&m.signal, m.distance, m.inliers),
+                is_right(entry.digest),
+            )
+        })
+        .collect();
+    Answer {
+        class: asked.class,
+        name: asked.name.clone(),
+        right: ranked.iter().any(|(_, right)| *right),
+        wrong: found
+            .iter()
+            .filter(|(_, entry)| !is_right(entry.digest))
+            .map(|(m, entry)| {
+                format!(
+                    "{} by {} {:.0}, {:?} inliers",
+                    entry.paths.join(" "),
+                    m.signal,
+                    m.distance,
+                    m.inliers
+                )
+            })
+            .collect(),
+        ranked,
+        expected: asked.right.is_some(),
+    }
+}
+
+fn report(options: &Options, all: &[Answer], table: &mut Table) {
+    let mut classes: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
+    for answer in all {
+        classes.entry(answer.class).or_default().push(answer);
+        if options.list && answer.expected && !answer.right {
+            eprintln!("missed: {} · {}", answer.class, answer.name);
+        }
+        for wrong in answer.wrong.iter().filter(|_| options.list) {
+            eprintln!("false: {} · {} · {wrong}", answer.class, answer.name);
+        }
+    }
+    let share = |part: usize, whole: usize| format!("{:.3}", part as f64 / whole.max(1) as f64);
+    let order = EDITS.iter().map(|edit| edit.name).chain([
+        "strangers",
+        "strangers, edited",
+        "templates",
+        "shared frames",
+    ]);
+    let mut total = [0; 3];
+    for class in order {
+        let Some(answers) = classes.get(class) else {
+            continue;
+        };
+        let expected = answers.iter().filter(|answer| answer.expected).count();
+        let found = answers.iter().filter(|answer| answer.right).count();
+        let wrong: usize = answers.iter().map(|answer| answer.wrong.len()).sum();
+        let cells = if expected > 0 {
+            (found.to_string(), share(found, expected))
+        } else {
+            (String::new(), String::new())
+        };
+        table.row(&[
+            class.to_owned(),
+            answers.len().to_string(),
+            cells.0,
+            cells.1,
+            wrong.to_string(),
+        ]);
+        (0..3).for_each(|n| total[n] += [expected, found, wrong][n]);
+    }
+    table.row(&[
+        "all edits".to_owned(),
+        total[0].to_string(),
+        total[1].to_string(),
+        share(total[1], total[0]),
+        total[2].to_string(),
+    ]);
+    table.row(&[
+        "all edits, at zero false matches".to_owned(),
+        total[0].to_string(),
+        String::new(),
+        share(at_zero(all), total[0]),
+        String::new(),
+    ]);
+    table.row(&[
+        "micro-AP".to_owned(),
+        total[0].to_string(),
+        String::new(),
+        format!("{:.4}", micro_ap(all, total[0])),
+        String::new(),
+    ]);
+}
+
+/// Right matches stronger than the strongest wrong one.
+fn at_zero(all: &[Answer]) -> usize {
+    let matches = || all.iter().flat_map(|answer| &answer.ranked);
+    let wrong = matches()
+        .filter(|(_, right)| !right)
+        .map(|(strength, _)| *strength)
+        .fold(-1.0, f64::max);
+    all.iter()
+        .filter(|answer| {
+            answer
+                .ranked
+                .iter()
+                .any(|(strength, right)| *right && *strength > wrong)
+        })
+        .count()
+}
+
+/// Average precision over all matches, strongest first (Douze and others 2021).
+fn micro_ap(all: &[Answer], expected: usize) -> f64 {
+    let mut matches: Vec<&(f64, bool)> = all.iter().flat_map(|answer| &answer.ranked).collect();
+    matches.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let (mut right, mut sum) = (0.0, 0.0);
+    for (n, (_, is_right)) in matches.iter().enumerate() {
+        if *is_right {
+            right += 1.0;
+            sum += right / (n + 1) as f64;
+        }
+    }
+    sum / expected.max(1) as f64
+}

@@ -1,0 +1,45 @@
+//! Bits in which 256-bit values differ, with the processor's own counting where it has it.
+
+/// 256 bits.
+pub type Bits = [u64; 4];
+
+/// Bits in which `a` and `b` differ.
+#[inline]
+pub fn distance(a: &Bits, b: &Bits) -> u32 {
+    let pairs = a.iter().zip(b);
+    pairs.map(|(a, b)| (a ^ b).count_ones()).sum()
+}
+
+/// Calls `work` compiled for processors that count bits in one instruction, where this is one.
+///
+/// What `work` does with [`distance`] is inlined into it and compiled with it.
+#[inline]
+pub fn counting<T>(work: impl FnOnce() -> T) -> T {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if is_x86_feature_detected!("popcnt") && is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor was just asked whether it has these instructions.
+            #[expect(unsafe_code, reason = "the two instruction sets were detected")]
+            return unsafe { wide(work) };
+        }
+    }
+    work()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "popcnt,avx2")]
+fn wide<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_count_the_same() {
+        let (a, b) = ([u64::MAX, 0, 0x5555, 7], [0, 0, 0xAAAA, 8]);
+        assert_eq!(distance(&a, &b), 64 + 16 + 4);
+        assert_eq!(counting(|| distance(&a, &b)), distance(&a, &b));
+    }
+}

@@ -1,0 +1,78 @@
+//! Whether a corner belongs to something drawn (text, a logo, a chart) or to something photographed.
+//!
+//! What is drawn has few tones and even areas between sharp edges. Both are measured relative to the contrast of the
+//! place, so that darkening, fading and compressing change little.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pixel kernels over buffers whose sizes are computed beside the loop"
+)]
+
+use crate::media::Plane;
+
+/// Half the side of the square that is looked at.
+const HALF: usize = 14;
+/// Pixels in it.
+const AREA: f32 = (4 * HALF * HALF) as f32;
+/// A pixel is even where it differs from its neighbours by no more than this part of the contrast.
+const EVEN: i32 = 48;
+/// The two fullest bands, each this part of the contrast wide, hold most pixels of what is drawn.
+const BAND: i32 = 8;
+/// Share of even pixels and share in the two bands, added, above which a place counts as drawn.
+///
+/// Of 27,500 corners in 250 photos 22 % lie above, of 13,000 in drawn charts, cards, tables and posts 92 %.
+const BOUND: f32 = 1.0;
+
+/// Whether the square around `(x, y)`, at least 15 pixels from the edges, looks drawn.
+pub(super) fn is_drawn(plane: &Plane, x: usize, y: usize) -> bool {
+    let width = plane.width;
+    let row = |y: usize| &plane.data[y * width + x - HALF..=y * width + x + HALF];
+    let mut below = [0_u16; 257];
+    for y in y - HALF..y + HALF {
+        for value in &row(y)[..2 * HALF] {
+            below[usize::from(*value) + 1] += 1;
+        }
+    }
+    let lowest = below
+        .iter()
+        .skip(1)
+        .position(|count| *count > 0)
+        .unwrap_or(0);
+    let highest = below
+        .iter()
+        .skip(1)
+        .rposition(|count| *count > 0)
+        .unwrap_or(0);
+    let contrast = (highest - lowest) as i32;
+    let step = (contrast / EVEN).max(1);
+    let mut even = 0_u32;
+    for y in y - HALF..y + HALF {
+        let (line, next) = (row(y), row(y + 1));
+        for at in 0..2 * HALF {
+            let value = i32::from(line[at]);
+            let slope =
+                (value - i32::from(line[at + 1])).abs() + (value - i32::from(next[at])).abs();
+            even += u32::from(slope <= step);
+        }
+    }
+    for value in 0..256 {
+        below[value + 1] += below[value];
+    }
+    let band = ((contrast + 1) / BAND).max(1) as usize;
+    (even as f32 + f32::from(two_fullest(&below, lowest, highest, band))) / AREA > BOUND
+}
+
+/// Pixels in the fullest band of tones and in the fullest other one; `below` counts the pixels under each tone.
+fn two_fullest(below: &[u16; 257], lowest: usize, highest: usize, band: usize) -> u16 {
+    let pixels = |from: usize| below[(from + band).min(256)] - below[from];
+    let mut fullest = (0, lowest);
+    for from in lowest..=highest {
+        fullest = fullest.max((pixels(from), from));
+    }
+    let mut second = 0;
+    for from in lowest..=highest {
+        if from + band <= fullest.1 || from >= fullest.1 + band {
+            second = second.max(pixels(from));
+        }
+    }
+    fullest.0 + second
+}
