@@ -48,6 +48,8 @@ enum Command {
     Copies(copies::Options),
     /// Writes edited copies to be looked at.
     CopiesShow(copies::Show),
+    /// What a query costs the processor.
+    CopiesTime(copies::time::Options),
     /// States of Content Credentials against those c2pa-rs found.
     Credentials(credentials::Options),
     /// URLs of posts and players against published vectors.
@@ -85,6 +87,7 @@ fn main() -> anyhow::Result<()> {
         Command::Claims(args) => claims::run(&args),
         Command::Copies(options) => copies::run(&options),
         Command::CopiesShow(options) => copies::show(&options),
+        Command::CopiesTime(options) => copies::time::run(&options),
         Command::Credentials(options) => credentials::run(&options),
         Command::Embeds(options) => embeds::run(&options),
         Command::FalseAlarms(args) => false_alarms::run(&args),

@@ -9,7 +9,7 @@ use crate::time::DateInterval;
 use super::neighbours::Neighbours;
 use super::{
     Added, Addition, Archive, ArchiveError, Candidate, Entry, EntryId, FileFacts, Lookup, NewEntry,
-    Record, RecordKey, Snapshot, Stats,
+    Record, RecordKey, Rejection, Snapshot, Stats, ordered,
 };
 
 /// An archive that is gone when it is dropped.
@@ -22,6 +22,7 @@ pub struct MemoryArchive {
 struct State {
     entries: Vec<Arc<Entry>>,
     files: Vec<(FileFacts, EntryId)>,
+    rejections: Vec<Rejection>,
 }
 
 impl MemoryArchive {
@@ -134,10 +135,14 @@ fn bare(id: EntryId, digest: Option<Digest>) -> Entry {
         fingerprints: Vec::new(),
         small: None,
         records: Vec::new(),
-        added: jiff::Timestamp::now()
-            .strftime("%Y-%m-%dT%H:%M:%SZ")
-            .to_string(),
+        added: now(),
     }
+}
+
+fn now() -> String {
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }
 
 /// Gives a bare entry the picture that was decoded for it.
@@ -237,6 +242,26 @@ impl Archive for MemoryArchive {
         }
         Ok(unmatched)
     }
+
+    fn reject(&self, a: &Digest, b: &Digest, why: &str) -> Result<bool, ArchiveError> {
+        let known = self.take_back(a, b)?;
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.rejections.push(Rejection {
+            pair: ordered(a, b),
+            why: why.to_owned(),
+            made: now(),
+        });
+        Ok(known)
+    }
+
+    fn take_back(&self, a: &Digest, b: &Digest) -> Result<bool, ArchiveError> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let before = state.rejections.len();
+        state
+            .rejections
+            .retain(|rejection| rejection.pair != ordered(a, b));
+        Ok(state.rejections.len() < before)
+    }
 }
 
 struct MemorySnapshot {
@@ -286,6 +311,18 @@ impl Snapshot for MemorySnapshot {
         Ok(self.neighbours.candidates(lookup))
     }
 
+    fn is_rejected(&self, a: &Digest, b: &Digest) -> bool {
+        let pair = ordered(a, b);
+        self.state
+            .rejections
+            .iter()
+            .any(|rejection| rejection.pair == pair)
+    }
+
+    fn rejections(&self) -> &[Rejection] {
+        &self.state.rejections
+    }
+
     fn stats(&self) -> Result<Stats, ArchiveError> {
         let entries = &self.state.entries;
         let mut fingerprints: Vec<(String, u32, u64)> = Vec::new();
@@ -307,6 +344,7 @@ impl Snapshot for MemorySnapshot {
                 .iter()
                 .filter(|e| e.records.iter().any(|r| r.killed.is_some()))
                 .count() as u64,
+            rejected: self.state.rejections.len() as u64,
             fingerprints,
             oldest: self.dates().min_by_key(|date| (date.from(), date.to())),
             newest: self.newest(),

@@ -204,6 +204,22 @@ pub enum RecordKey {
     AssetId(String),
 }
 
+/// Two pictures that are no copies of one another, as somebody found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// SHA-256 of both files, the smaller first.
+    pub pair: [Digest; 2],
+    /// Why, in the words of who rejected it.
+    pub why: String,
+    /// When, RFC 3339 in UTC.
+    pub made: String,
+}
+
+/// The same pair in one order.
+fn ordered(a: &Digest, b: &Digest) -> [Digest; 2] {
+    if a <= b { [*a, *b] } else { [*b, *a] }
+}
+
 /// Counts of an archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -215,6 +231,8 @@ pub struct Stats {
     pub records: u64,
     /// Entries under kill notice.
     pub killed: u64,
+    /// Pairs that are no copies of one another.
+    pub rejected: u64,
     /// Fingerprints by signal, version and count.
     pub fingerprints: Vec<(String, u32, u64)>,
     /// Earliest date of any record.
@@ -253,6 +271,11 @@ pub trait Archive: Send + Sync {
     /// A list's earlier records on an entry are replaced the first time the call touches the entry. A digest or asset
     /// id nobody knows becomes an entry of its own; a path nobody knows matches nothing.
     fn add_records(&self, rows: &[(RecordKey, Record)]) -> Result<Vec<RecordKey>, ArchiveError>;
+    /// Remembers that two files are no copies of one another, whether or not the archive holds them; whether that was
+    /// remembered before. The reason given last is kept.
+    fn reject(&self, a: &Digest, b: &Digest, why: &str) -> Result<bool, ArchiveError>;
+    /// Forgets that two files are no copies of one another; whether that was remembered.
+    fn take_back(&self, a: &Digest, b: &Digest) -> Result<bool, ArchiveError>;
 }
 
 /// An immutable view of an archive.
@@ -278,6 +301,10 @@ pub trait Snapshot: Send + Sync {
     ///
     /// The few nearest beyond PDQ's threshold are candidates too.
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError>;
+    /// Whether two files are known to be no copies of one another; the order does not matter.
+    fn is_rejected(&self, a: &Digest, b: &Digest) -> bool;
+    /// Every pair known to be no copies, in the order of rejecting.
+    fn rejections(&self) -> &[Rejection];
     /// Counts.
     fn stats(&self) -> Result<Stats, ArchiveError>;
 }

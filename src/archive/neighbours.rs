@@ -11,8 +11,8 @@ use super::{Candidate, EntryId, Lookup};
 
 /// From so many rows on tables of words are faster than comparing every row.
 const MANY: usize = 30_000;
-/// Entries beyond PDQ's threshold that are worth a proof, for each fingerprint of the query.
-const BEYOND: usize = 2;
+/// Entries beyond PDQ's threshold that are worth a proof.
+const BEYOND: usize = 4;
 /// Entries that local features nominate at most, and the votes they need.
 const VOTED: usize = 16;
 const FEWEST_VOTES: f32 = 2.5;
@@ -137,6 +137,7 @@ impl Neighbours {
                 });
             }
         }
+        nearest_beyond(&mut found);
         let voted = self
             .votes
             .iter()
@@ -166,6 +167,22 @@ fn near(index: &dyn Index, bits: &[u8; 32], signal: &str, threshold: u32) -> Vec
     let within = near.partition_point(|(_, distance)| *distance <= threshold);
     near.truncate(within + BEYOND);
     near
+}
+
+/// Leaves only the nearest few candidates that are beyond PDQ's threshold.
+fn nearest_beyond(found: &mut Vec<Candidate>) {
+    let beyond = |candidate: &Candidate| {
+        candidate.signal == pdq::NAME && candidate.distance > pdq::THRESHOLD
+    };
+    let mut distances: Vec<u32> = found
+        .iter()
+        .filter(|c| beyond(c))
+        .map(|c| c.distance)
+        .collect();
+    distances.sort_unstable();
+    if let Some(farthest) = distances.get(BEYOND - 1) {
+        found.retain(|candidate| !beyond(candidate) || candidate.distance <= *farthest);
+    }
 }
 
 fn bits256(fingerprint: &Fingerprint) -> Option<&[u8; 32]> {

@@ -17,12 +17,14 @@ use crate::signal::local;
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
 use super::progress::Bar;
+use super::reject;
 
 /// Keep the archive of known pictures.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
     Add(AddArgs),
     List(ListArgs),
+    Reject(reject::Args),
     Show(ShowArgs),
     Stats(StatsArgs),
     Verify(VerifyArgs),
@@ -102,6 +104,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<u8> {
     match command {
         Command::Add(args) => add(args, &settings),
         Command::List(args) => list(args, &settings),
+        Command::Reject(args) => reject::run(args, &settings),
         Command::Show(args) => show(args, &settings),
         Command::Stats(args) => stats(args, &settings),
         Command::Verify(args) => verify(args, &settings),
@@ -158,7 +161,7 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
     })
 }
 
-fn opened(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<Arc<dyn Snapshot>> {
+pub(super) fn opened(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Result<Arc<dyn Snapshot>> {
     match open::to_search(flag, settings)? {
         Opened::Archive(snapshot) => Ok(snapshot),
         Opened::Absent(path) => {

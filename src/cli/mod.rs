@@ -12,6 +12,7 @@ mod open;
 mod output;
 mod progress;
 mod read;
+mod reject;
 mod version;
 
 use std::process::ExitCode;

@@ -16,6 +16,10 @@ const WORDS: usize = 16;
 /// Bits in which features that count as near differ at most.
 const NEAR: u32 = 52;
 
+/// A word is crowded that stands in so many times more rows than the mean one; in small archives none is.
+const CROWDED: usize = 16;
+const FEW: usize = 64;
+
 /// A feature to look up.
 #[derive(Debug, Clone, Copy)]
 pub struct Ballot {
@@ -64,6 +68,8 @@ struct Row {
 pub struct Votes {
     rows: Vec<Row>,
     tables: Vec<Table>,
+    /// Words that stand in more rows are passed over: they tell nearly nothing and cost most.
+    crowded: usize,
 }
 
 impl Votes {
@@ -80,7 +86,12 @@ impl Votes {
             .collect();
         let words = |at: usize| rows.iter().map(move |row: &Row| word(&row.bits, at));
         let tables = (0..WORDS).map(|at| Table::new(words(at))).collect();
-        Self { rows, tables }
+        let crowded = CROWDED * (rows.len() >> 16) + FEW;
+        Self {
+            rows,
+            tables,
+            crowded,
+        }
     }
 
     /// The entries with most votes, at most `most`, best first.
@@ -104,7 +115,11 @@ impl Votes {
     #[inline]
     fn hits(&self, number: u64, ballot: &Ballot, hits: &mut Vec<u64>) {
         for (at, table) in self.tables.iter().enumerate() {
-            for number_of_row in table.rows(word(&ballot.bits, at)) {
+            let rows = table.rows(word(&ballot.bits, at));
+            if rows.len() > self.crowded {
+                continue;
+            }
+            for number_of_row in rows {
                 let row = &self.rows[*number_of_row as usize];
                 let seen = || (0..at).any(|at| word(&row.bits, at) == word(&ballot.bits, at));
                 if distance(&row.bits, &ballot.bits) <= NEAR && !seen() {

@@ -20,6 +20,8 @@ const LOOSE: f64 = 0.02;
 const TIGHT: f64 = 0.008;
 /// Of the features looked for, this share must be found before a map is fitted further.
 const PROMISING: f64 = 0.1;
+/// One feature in so many is looked for first.
+const SAMPLE: usize = 4;
 /// Features found that an affine map and a perspective one are fitted to.
 const FOR_AFFINE: usize = 6;
 const FOR_PERSPECTIVE: usize = 20;
@@ -67,6 +69,13 @@ pub(super) fn refined(
     mirrored: Mirrored,
     reach: i32,
 ) -> Option<Alignment> {
+    // A few features tell a map that is wrong altogether.
+    let few: Vec<Feature> = entry.iter().step_by(SAMPLE).copied().collect();
+    let found = sought(&map, scales, &few, mirrored, reach)?;
+    let near = found.iter().filter(|(_, _, bits)| *bits <= SAME).count();
+    if (near as f64) < PROMISING * found.len() as f64 {
+        return None;
+    }
     for reach in [reach, 2] {
         let found = sought(&map, scales, entry, mirrored, reach)?;
         let pairs: Vec<fit::Pair> = found

@@ -10,7 +10,6 @@ mod overlay;
 mod placement;
 mod proof;
 mod query;
-mod regions;
 mod residual;
 #[cfg(test)]
 mod templates;

@@ -20,8 +20,8 @@ const UNLIKE_SHARE: f64 = 0.4;
 const MEDIAN: f64 = 0.6;
 /// Squared grey levels by which a window varies that shows something.
 pub(super) const TEXTURE: f64 = 30.0;
-/// An entry with a smaller share of photographed features is drawn: every stroke must be where it was.
-const PHOTOGRAPHED_SHARE: f64 = 0.5;
+/// An entry with a smaller share of photographed corners, in hundredths, is drawn: every stroke must be where it was.
+const PHOTOGRAPHED_SHARE: u8 = 40;
 const STROKES_SHARE: f64 = 0.97;
 /// How much longer one axis may become than the other, and one corner's neighbourhood than another's.
 const SHEAR: f64 = 2.0;
@@ -98,8 +98,7 @@ pub(super) fn contradicts(
 }
 
 fn is_drawn(known: &Known) -> bool {
-    let all = known.local.features.len();
-    (known.local.photographed().len() as f64) < PHOTOGRAPHED_SHARE * all as f64
+    known.local.photographed_share < PHOTOGRAPHED_SHARE
 }
 
 /// Whether nearly every drawn feature lies where `map` puts it.

@@ -1,12 +1,11 @@
 //! A picture made ready to be looked up and compared.
 
 use super::likeness::Sums;
-use super::regions::{Region, regions};
 use crate::fetch::Digest;
 use crate::index::Ballot;
 use crate::media::{Plane, Rendition};
-use crate::signal::local::{Area, Colours, Feature, Mirrored, Scales, WHOLE};
-use crate::signal::{Dihedral, Fingerprint, SIGNALS, Undecidable, pdq};
+use crate::signal::local::{self, Colours, Feature, Mirrored, Scales, WHOLE};
+use crate::signal::{Dihedral, Fingerprint, Region, SIGNALS, Undecidable, pdq, regions};
 
 /// Side of the luma plane the residual comparison works on; entries keep one of this size.
 pub const SMALL_SIDE: usize = 64;
@@ -172,24 +171,12 @@ impl Query {
 /// around a picture does not take their place.
 fn features(scales: &Scales, regions: &[Region], longer: f32) -> Vec<Feature> {
     if regions.is_empty() {
-        return scales.features(WHOLE, FEATURES);
+        return scales.features(WHOLE, FEATURES).features;
     }
-    let mut features = scales.features(WHOLE, FEATURES_BESIDE);
-    let area = |region: &Region| (region.width * region.height) as f32;
-    let total: f32 = regions.iter().map(area).sum();
-    for region in regions {
-        let share = (FEATURES - FEATURES_BESIDE) as f32 * area(region) / total;
-        let edge = |at: usize| at as f32 / longer;
-        let area: Area = [
-            edge(region.left),
-            edge(region.top),
-            edge(region.left + region.width),
-            edge(region.top + region.height),
-        ];
-        for feature in scales.features(area, share as usize) {
-            if !features.contains(&feature) {
-                features.push(feature);
-            }
+    let mut features = scales.features(WHOLE, FEATURES_BESIDE).features;
+    for feature in local::of_regions(scales, regions, longer, FEATURES - FEATURES_BESIDE).features {
+        if !features.contains(&feature) {
+            features.push(feature);
         }
     }
     features

@@ -16,7 +16,7 @@ pub(super) const ASSET_ID: &str = "asset-id";
 pub type Searched = (Match, Entry);
 
 /// Every entry proved to show the picture of `query` or a part of it, best first: equal digest, then PDQ by distance,
-/// then geometric proofs by their inliers, then by entry id.
+/// then geometric proofs by their inliers, then by entry id. Pairs rejected as no copies are left out.
 pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, ArchiveError> {
     let candidates = snapshot.candidates(&Lookup {
         digest: Some(&query.digest()),
@@ -35,6 +35,11 @@ pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, A
         let Some(entry) = snapshot.entry(&id)? else {
             continue;
         };
+        let same_file = entry.digest == Some(query.digest());
+        let is_rejected = |digest| snapshot.is_rejected(&query.digest(), digest);
+        if !same_file && entry.digest.as_ref().is_some_and(is_rejected) {
+            continue;
+        }
         candidates.sort_by_key(|candidate| (rank(&candidate.signal), candidate.distance));
         let proof = candidates
             .iter()

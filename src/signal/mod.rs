@@ -4,10 +4,12 @@ mod dihedral;
 pub mod local;
 pub mod pdq;
 pub mod phash;
+mod regions;
 
 use crate::media::Rendition;
 
 pub use dihedral::Dihedral;
+pub use regions::{Region, regions};
 
 /// Every signal, by name.
 pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];

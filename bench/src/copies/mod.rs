@@ -3,8 +3,10 @@
 mod edits;
 mod pages;
 mod picture;
+mod plot;
 mod print;
 mod score;
+pub(crate) mod time;
 mod traps;
 
 use std::path::{Path, PathBuf};

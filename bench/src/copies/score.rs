@@ -14,7 +14,7 @@ use cutline::signal::local;
 
 use super::edits::{EDITS, copy};
 use super::picture::Picture;
-use super::{pictures, traps};
+use super::{pictures, plot, traps};
 use crate::table::{Format, Table};
 
 /// Options of `bench copies`.
@@ -39,6 +39,9 @@ pub(crate) struct Options {
     /// Ask for clean pictures in an archive of edited copies instead.
     #[arg(long)]
     reverse: bool,
+    /// Draw recall for each edit into this SVG file.
+    #[arg(long)]
+    svg: Option<PathBuf>,
     /// Print every miss and every false match on stderr.
     #[arg(long)]
     list: bool,
@@ -144,7 +147,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         all.extend(answers(&*snapshot, plain.collect()));
         all.extend(trapped(options, &photos));
     }
-    report(options, &all, &mut table);
+    let bars = report(options, &all, &mut table);
+    if let Some(path) = &options.svg {
+        let title = "Share of edited copies found, by edit (line: the target of every single edit)";
+        std::fs::write(path, plot::recall(title, &bars, 0.8))?;
+    }
     print!("{}", table.print(options.format));
     Ok(())
 }
@@ -176,20 +183,20 @@ fn trapped(options: &Options, photos: &[(PathBuf, Picture)]) -> Vec<Answer> {
 }
 
 /// An archive that takes pictures as `archive add` does.
-struct Store {
+pub(super) struct Store {
     archive: MemoryArchive,
     local_features: usize,
 }
 
 impl Store {
-    fn new(local_features: usize) -> Self {
+    pub(super) fn new(local_features: usize) -> Self {
         Self {
             archive: MemoryArchive::new(),
             local_features,
         }
     }
 
-    fn add(&self, name: &str, bytes: Vec<u8>) -> Option<Digest> {
+    pub(super) fn add(&self, name: &str, bytes: Vec<u8>) -> Option<Digest> {
         let media = FetchedMedia::inline(name, bytes);
         let facts = FileFacts {
             walked: name.to_owned(),
@@ -204,7 +211,7 @@ impl Store {
         Some(media.digest)
     }
 
-    fn snapshot(&self) -> Arc<dyn Snapshot> {
+    pub(super) fn snapshot(&self) -> Arc<dyn Snapshot> {
         self.archive.snapshot().expect("memory is there")
     }
 }
@@ -273,7 +280,9 @@ fn answer(snapshot: &dyn Snapshot, asked: &Asked) -> Answer {
     }
 }
 
-fn report(options: &Options, all: &[Answer], table: &mut Table) {
+/// Fills the table; gives recall for each edit.
+fn report(options: &Options, all: &[Answer], table: &mut Table) -> Vec<(String, f64)> {
+    let mut bars = Vec::new();
     let mut classes: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
     for answer in all {
         classes.entry(answer.class).or_default().push(answer);
@@ -299,6 +308,9 @@ fn report(options: &Options, all: &[Answer], table: &mut Table) {
         let expected = answers.iter().filter(|answer| answer.expected).count();
         let found = answers.iter().filter(|answer| answer.right).count();
         let wrong: usize = answers.iter().map(|answer| answer.wrong.len()).sum();
+        if expected > 0 {
+            bars.push((class.to_owned(), found as f64 / expected as f64));
+        }
         let cells = if expected > 0 {
             (found.to_string(), share(found, expected))
         } else {
@@ -334,6 +346,7 @@ fn report(options: &Options, all: &[Answer], table: &mut Table) {
         format!("{:.4}", micro_ap(all, total[0])),
         String::new(),
     ]);
+    bars
 }
 
 /// Right matches stronger than the strongest wrong one.

@@ -2,6 +2,7 @@
 
 mod read;
 mod records;
+mod rejections;
 mod schema;
 mod verify;
 mod write;
@@ -14,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::fetch::Digest;
 
 use super::{
-    Added, Addition, Archive, ArchiveError, Fault, FileFacts, Record, RecordKey, Snapshot,
+    Added, Addition, Archive, ArchiveError, Fault, FileFacts, Record, RecordKey, Snapshot, ordered,
 };
 
 /// An archive in one `SQLite` file.
@@ -116,5 +117,13 @@ impl Archive for SqliteArchive {
 
     fn add_records(&self, rows: &[(RecordKey, Record)]) -> Result<Vec<RecordKey>, ArchiveError> {
         self.with(|connection| write::add_records(connection, rows))
+    }
+
+    fn reject(&self, a: &Digest, b: &Digest, why: &str) -> Result<bool, ArchiveError> {
+        self.with(|connection| rejections::reject(connection, &ordered(a, b), why))
+    }
+
+    fn take_back(&self, a: &Digest, b: &Digest) -> Result<bool, ArchiveError> {
+        self.with(|connection| rejections::take_back(connection, &ordered(a, b)))
     }
 }

@@ -1,17 +1,20 @@
 //! Reading: one transaction held open, so that later writes do not show.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::archive::neighbours::Neighbours;
-use crate::archive::{ArchiveError, Candidate, Entry, EntryId, Lookup, Snapshot, Stats};
+use crate::archive::{
+    ArchiveError, Candidate, Entry, EntryId, Lookup, Rejection, Snapshot, Stats, ordered,
+};
 use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value};
 use crate::time::DateInterval;
 
-use super::records;
+use super::{records, rejections};
 
 /// The archive as it stood when it was opened.
 pub(super) struct SqliteSnapshot {
@@ -20,6 +23,8 @@ pub(super) struct SqliteSnapshot {
     len: u64,
     newest: Option<DateInterval>,
     neighbours: Neighbours,
+    rejections: Vec<Rejection>,
+    rejected: HashSet<[Digest; 2]>,
     connection: Mutex<Connection>,
 }
 
@@ -30,6 +35,7 @@ impl SqliteSnapshot {
         let len: i64 = connection.query_row("select count(*) from entry", [], |row| row.get(0))?;
         let neighbours = Neighbours::new(fingerprints(&connection)?, digests(&connection)?);
         let newest = date_at_end(&connection, "desc")?;
+        let rejections = rejections::all(&connection)?;
         let (path, len) = (path.to_path_buf(), len.cast_unsigned());
         Ok(Self {
             path,
@@ -37,6 +43,8 @@ impl SqliteSnapshot {
             len,
             newest,
             neighbours,
+            rejected: rejections.iter().map(|rejection| rejection.pair).collect(),
+            rejections,
             connection: Mutex::new(connection),
         })
     }
@@ -150,6 +158,7 @@ fn stats(connection: &Connection) -> rusqlite::Result<Stats> {
         records: count("select count(*) from record")?,
         killed: count("select count(distinct entry) from record where killed is not null")?,
         fingerprints: by_signal.collect::<Result<_, _>>()?,
+        rejected: 0,
         oldest: date_at_end(connection, "asc")?,
         newest: date_at_end(connection, "desc")?,
         bytes: count("select page_count * page_size from pragma_page_count(), pragma_page_size()")?,
@@ -197,7 +206,17 @@ impl Snapshot for SqliteSnapshot {
         Ok(self.neighbours.candidates(lookup))
     }
 
+    fn is_rejected(&self, a: &Digest, b: &Digest) -> bool {
+        !self.rejected.is_empty() && self.rejected.contains(&ordered(a, b))
+    }
+
+    fn rejections(&self) -> &[Rejection] {
+        &self.rejections
+    }
+
     fn stats(&self) -> Result<Stats, ArchiveError> {
-        self.with(stats)
+        let stats = self.with(stats)?;
+        let rejected = self.rejections.len() as u64;
+        Ok(Stats { rejected, ..stats })
     }
 }

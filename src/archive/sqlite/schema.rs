@@ -13,7 +13,7 @@ use crate::archive::ArchiveError;
 /// "CULN": tells our files from other `SQLite` files.
 const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -66,6 +66,20 @@ create index record_entry on record (entry);
 create index record_asset on record (asset_id) where asset_id is not null;
 ";
 
+/// Pairs of files that are no copies of one another, the smaller digest first.
+const REJECTIONS: &str = "
+create table rejection (
+    a blob not null,
+    b blob not null,
+    why text not null,
+    made text not null,
+    primary key (a, b)
+) strict;
+";
+
+/// What brings a file of a format to the next one.
+const MIGRATIONS: &[(i64, &str)] = &[(1, REJECTIONS)];
+
 /// The archive at `path` for writing, made where there is none (mode 0600).
 pub(super) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> {
     let unopened = |error: std::io::Error| ArchiveError::Unopened {
@@ -106,7 +120,26 @@ fn prepare(connection: &Connection, path: &Path) -> Result<(), ArchiveError> {
         make(connection).map_err(failed)?;
         check_format(connection, path)?;
     }
-    Ok(())
+    migrate(connection).map_err(failed)
+}
+
+/// Brings an older file to the present format in one transaction; nothing stored is changed or lost.
+fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    let version =
+        || connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    if version()? == VERSION {
+        return Ok(());
+    }
+    connection.execute_batch("begin immediate")?;
+    // Another process may have done it meanwhile.
+    let found = version()?;
+    for (from, step) in MIGRATIONS {
+        if *from >= found {
+            connection.execute_batch(step)?;
+        }
+    }
+    connection.pragma_update(None, "user_version", VERSION)?;
+    connection.execute_batch("commit")
 }
 
 /// Makes the tables in one transaction; another process may have done so meanwhile.
@@ -116,6 +149,7 @@ fn make(connection: &Connection) -> rusqlite::Result<()> {
         connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
     if tables == 0 {
         connection.execute_batch(TABLES)?;
+        connection.execute_batch(REJECTIONS)?;
         connection.execute(
             "insert into archive values (lower(hex(randomblob(8))), strftime('%Y-%m-%dT%H:%M:%SZ'))",
             [],

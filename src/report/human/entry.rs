@@ -126,6 +126,7 @@ pub fn stats(id: &str, stats: &Stats, style: Style, out: &mut dyn Write) -> Resu
         ("files", stats.files.to_string()),
         ("records", stats.records.to_string()),
         ("killed", stats.killed.to_string()),
+        ("rejected pairs", stats.rejected.to_string()),
         ("fingerprints", signals.join(", ")),
         ("dates", span),
         ("bytes", stats.bytes.to_string()),

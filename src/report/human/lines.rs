@@ -12,6 +12,7 @@ use crate::report::entry::{credit_of, telling};
 use crate::report::json::place_name;
 use crate::report::view::View;
 use crate::report::{MatchedEntry, Style};
+use crate::signal::local;
 
 use super::check::problems as problem_lines;
 use super::page::{Page, Tone, WIDTH, cut};
@@ -217,6 +218,20 @@ pub(in crate::report) fn how_words(proof: &Match) -> String {
     match proof.signal.as_str() {
         "digest" => "the same file".to_owned(),
         "asset-id" => "known by its asset id, not by its pixels".to_owned(),
+        local::NAME => {
+            let share = |part: f64| format!("{:.0} %", part * 100.0);
+            let whole = proof.entry_overlap > 0.985;
+            format!(
+                "{} ({} of its features found in place), it fills {} of this picture",
+                if whole {
+                    "the same picture".to_owned()
+                } else {
+                    format!("{} of the same picture", share(proof.entry_overlap))
+                },
+                proof.inliers.unwrap_or(0),
+                share(proof.query_overlap),
+            )
+        }
         signal => format!("the same picture ({signal} distance {})", proof.distance),
     }
 }
@@ -227,15 +242,36 @@ pub(in crate::report) fn edits_words(proof: &Match) -> Vec<String> {
 }
 
 fn edit_words(edit: &Edit) -> String {
-    match (edit.kind.as_str(), edit.amount) {
-        ("mirror", _) => "mirrored".to_owned(),
-        ("rotate-90", _) => "turned by 90°".to_owned(),
-        ("rotate-180", _) => "turned by 180°".to_owned(),
-        ("rotate-270", _) => "turned by 270°".to_owned(),
-        ("scale", Some(amount)) => format!("scaled to {:.0} %", amount * 100.0),
-        ("stretch", Some(amount)) => format!("stretched by {:.0} %", (amount - 1.0) * 100.0),
-        (kind, Some(amount)) => format!("{kind} {amount:.2}"),
-        (kind, None) => kind.to_owned(),
+    let amount = edit.amount.unwrap_or(0.0);
+    let percent = format!("{:.0} %", amount * 100.0);
+    let side = edit.side.as_deref().unwrap_or("one side");
+    match edit.kind.as_str() {
+        "mirror" => "mirrored".to_owned(),
+        "rotate-90" => "turned by 90°".to_owned(),
+        "rotate-180" => "turned by 180°".to_owned(),
+        "rotate-270" => "turned by 270°".to_owned(),
+        "rotate" => format!("turned by {amount:.1}°"),
+        "perspective" => "seen at a slant".to_owned(),
+        "scale" => format!("scaled to {percent}"),
+        "stretch" => format!("stretched by {:.0} %", (amount - 1.0) * 100.0),
+        "crop" => format!("{percent} cut off at the {side}"),
+        "letterbox" => "bars above or below it".to_owned(),
+        "pillarbox" => "bars beside it".to_owned(),
+        "border" => "a border around it".to_owned(),
+        "screenshot" => "on a page, as in a screenshot".to_owned(),
+        "inset" => "set into another picture".to_owned(),
+        "caption-bar" => format!("a bar over {percent} of it at the {side}"),
+        "overlay" => format!("something laid over {percent} of it"),
+        "blend" => "something see-through laid over it".to_owned(),
+        "brightness" if amount > 0.0 => "lighter".to_owned(),
+        "brightness" => "darker".to_owned(),
+        "contrast" if amount > 1.0 => "more contrast".to_owned(),
+        "contrast" => "less contrast".to_owned(),
+        "greyscale" => "without colours".to_owned(),
+        "hue" => format!("hues turned by {amount:.0}°"),
+        "saturation" if amount > 1.0 => "stronger colours".to_owned(),
+        "saturation" => "paler colours".to_owned(),
+        kind => kind.to_owned(),
     }
 }
 

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use crate::archive::{DateKind, Entry, Record, RecordSource, Stats};
+use crate::archive::{DateKind, Entry, Record, RecordSource, Rejection, Stats};
 use crate::article::Article;
+use crate::fetch::Digest;
 use crate::finding::Looked;
 use crate::limit::Problem;
 use crate::reference::MediaRef;
@@ -151,6 +152,25 @@ fn record(record: &Record, view: &View) -> Value {
     })
 }
 
+/// One pair of `cutline archive reject --list`; the entries are ids where the archive holds the files.
+pub fn rejection_line(rejection: &Rejection, entries: [Option<&Entry>; 2]) -> Value {
+    let [a, b] = rejection.pair;
+    let view = View::desk();
+    let side = |digest: &Digest, entry: Option<&Entry>| {
+        json!({
+            "digest": digest.to_string(),
+            "entry": entry.map(|entry| view.words(&entry.id.0)),
+            "path": entry.and_then(|entry| entry.paths.first()).map(|path| view.words(path)),
+        })
+    };
+    json!({
+        "a": side(&a, entries[0]),
+        "b": side(&b, entries[1]),
+        "why": view.words(&rejection.why),
+        "made": rejection.made,
+    })
+}
+
 /// What `cutline archive stats` says.
 pub fn stats_line(id: &str, stats: &Stats) -> Value {
     let signal = |(signal, version, count): &(String, u32, u64)| json!({ "signal": signal, "version": version, "count": count });
@@ -160,6 +180,7 @@ pub fn stats_line(id: &str, stats: &Stats) -> Value {
         "files": stats.files,
         "records": stats.records,
         "killed": stats.killed,
+        "rejected": stats.rejected,
         "fingerprints": stats.fingerprints.iter().map(signal).collect::<Vec<_>>(),
         "oldest": stats.oldest.as_ref().map(values::interval),
         "newest": stats.newest.as_ref().map(values::interval),

@@ -18,7 +18,10 @@ use crate::policy::Level;
 use super::view::View;
 use super::{ArticleReport, Audience, FileReport, Leveled, MediaReport, Options, Report, Reporter};
 
-pub use lines::{compare_line, entry_line, inert, inspect_line, match_line, read_line, stats_line};
+pub use lines::{
+    compare_line, entry_line, inert, inspect_line, match_line, read_line, rejection_line,
+    stats_line,
+};
 pub(super) use values::place_name;
 
 /// Version of the form of a report of `check`.

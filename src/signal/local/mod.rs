@@ -13,11 +13,11 @@ mod soft;
 
 use crate::media::Rendition;
 
-use super::{Fingerprint, Value};
+use super::{Fingerprint, Region, Value, regions};
 
 pub use colours::{Colours, SIDE as COLOUR_SIDE};
 pub use describe::{Bits, Mirrored, TURNS, turn_of};
-pub use scales::{Area, Scales, WHOLE};
+pub use scales::{Area, Chosen, Scales, WHOLE};
 
 /// The name stored with every value.
 pub const NAME: &str = "local";
@@ -67,6 +67,28 @@ impl Feature {
     }
 }
 
+/// Features of the regions of a picture of `longer` pixels, each found among its own and as many as its area asks for.
+pub fn of_regions(scales: &Scales, regions: &[Region], longer: f32, budget: usize) -> Chosen {
+    let area = |region: &Region| (region.width * region.height) as f32;
+    let total: f32 = regions.iter().map(area).sum();
+    let edge = |at: usize| at as f32 / longer;
+    let mut all = Chosen::default();
+    for region in regions {
+        let share = (budget as f32 * area(region) / total) as usize;
+        let area = [
+            edge(region.left),
+            edge(region.top),
+            edge(region.left + region.width),
+            edge(region.top + region.height),
+        ];
+        let chosen = scales.features(area, share);
+        all.features.extend(chosen.features);
+        all.photographed += chosen.photographed;
+        all.drawn += chosen.drawn;
+    }
+    all
+}
+
 /// What an entry keeps of a picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Local {
@@ -74,33 +96,54 @@ pub struct Local {
     pub colours: Colours,
     /// Its features; what is photographed first, then what is drawn.
     pub features: Vec<Feature>,
+    /// Of the corners looked at, the share that is photographed, in hundredths.
+    pub photographed_share: u8,
 }
 
 impl Local {
     /// At most `budget` features of a picture and its colours; a picture too plain has none.
+    ///
+    /// Of a page that shows pictures only those give features: its print stands on other pages too.
     pub fn of(rendition: &Rendition, budget: usize) -> Self {
-        let scales = Scales::new(&rendition.luma(), ENTRY_SIDE, ENTRY_SIZES);
+        let luma = rendition.luma();
+        let scales = Scales::new(&luma, ENTRY_SIDE, ENTRY_SIZES);
+        let regions = regions(&luma);
+        let budget = budget.min(MOST);
+        let chosen = match regions.is_empty() {
+            true => scales.features(WHOLE, budget),
+            false => of_regions(
+                &scales,
+                &regions,
+                luma.width.max(luma.height) as f32,
+                budget,
+            ),
+        };
+        let corners = (chosen.photographed + chosen.drawn).max(1);
+        let mut features = chosen.features;
+        features.sort_by_key(|feature| feature.kind == Kind::Drawn);
         Self {
             colours: Colours::of(rendition),
-            features: scales.features(WHOLE, budget.min(MOST)),
+            features,
+            photographed_share: (chosen.photographed * 100 / corners) as u8,
         }
     }
 
-    /// As it is stored. The quality is the share of features that are photographed, in hundredths.
+    /// As it is stored. The quality is the share of corners that are photographed.
     pub fn fingerprint(&self) -> Fingerprint {
-        let photographed = self.photographed().len() * 100;
         Fingerprint {
             signal: NAME.to_owned(),
             version: VERSION,
             value: Value::Local(packed::packed(self)),
-            quality: (photographed / self.features.len().max(1)) as u8,
+            quality: self.photographed_share,
         }
     }
 
     /// What was stored; `None` where another signal or version made it, or it is damaged.
     pub fn from_fingerprint(fingerprint: &Fingerprint) -> Option<Self> {
         match &fingerprint.value {
-            Value::Local(bytes) if fingerprint.version == VERSION => packed::unpacked(bytes),
+            Value::Local(bytes) if fingerprint.version == VERSION => {
+                packed::unpacked(bytes, fingerprint.quality)
+            }
             _ => None,
         }
     }

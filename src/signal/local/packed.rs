@@ -29,12 +29,13 @@ pub(super) fn packed(local: &Local) -> Vec<u8> {
 }
 
 /// What an entry keeps, read from its bytes; `None` where they are too few or no whole features.
-pub(super) fn unpacked(bytes: &[u8]) -> Option<Local> {
+pub(super) fn unpacked(bytes: &[u8], photographed_share: u8) -> Option<Local> {
     let (colours, features) = bytes.split_first_chunk::<COLOURS>()?;
     let (features, rest) = features.as_chunks::<LENGTH>();
     rest.is_empty().then(|| Local {
         colours: Colours(*colours),
         features: features.iter().map(feature).collect(),
+        photographed_share,
     })
 }
 
@@ -80,10 +81,14 @@ mod tests {
             })
             .collect();
         let colours = Colours(std::array::from_fn(|n| n as u8));
-        let local = Local { colours, features };
+        let local = Local {
+            colours,
+            features,
+            photographed_share: 70,
+        };
         let bytes = packed(&local);
         assert_eq!(bytes.len(), COLOURS + 8 * LENGTH);
-        let back = unpacked(&bytes).unwrap();
+        let back = unpacked(&bytes, 70).unwrap();
         assert_eq!(back.colours, local.colours);
         for (a, b) in local.features.iter().zip(&back.features) {
             assert!((a.x - b.x).abs() < 0.001 && (a.y - b.y).abs() < 0.001);
@@ -95,9 +100,9 @@ mod tests {
     #[test]
     fn bytes_of_another_length_are_refused() {
         for length in [0, 35, COLOURS - 1, COLOURS + 1, COLOURS + LENGTH - 1] {
-            assert_eq!(unpacked(&vec![7; length]), None, "{length}");
+            assert_eq!(unpacked(&vec![7; length], 0), None, "{length}");
         }
-        let local = unpacked(&[255; COLOURS + 2 * LENGTH]).unwrap();
+        let local = unpacked(&[255; COLOURS + 2 * LENGTH], 0).unwrap();
         assert_eq!(local.features.len(), 2);
     }
 }

@@ -32,6 +32,17 @@ pub type Area = [f32; 4];
 /// The whole of any picture.
 pub const WHOLE: Area = [0.0, 0.0, 1.0, 1.0];
 
+/// The features of an area, and what its corners were like.
+#[derive(Debug, Clone, Default)]
+pub struct Chosen {
+    /// Those of what is photographed first.
+    pub features: Vec<Feature>,
+    /// Corners that were taken for photographed.
+    pub photographed: usize,
+    /// Corners that were taken for drawn, whether kept or not.
+    pub drawn: usize,
+}
+
 struct Level {
     plane: Plane,
     soft: Plane,
@@ -72,9 +83,10 @@ impl Scales {
     /// At most `budget` features inside `area`, spread over it and over the sizes.
     ///
     /// Drawn ones are taken where there are not enough others.
-    pub fn features(&self, area: Area, budget: usize) -> Vec<Feature> {
+    pub fn features(&self, area: Area, budget: usize) -> Chosen {
         let mut chosen = Vec::with_capacity(budget);
         let mut drawn = Vec::new();
+        let mut passed_over = 0;
         let weight = |n: usize| WEIGHT.powi(n as i32);
         let mut rest: f32 = (0..self.levels.len()).map(weight).sum();
         for (n, level) in self.levels.iter().enumerate() {
@@ -87,16 +99,24 @@ impl Scales {
                 if chosen.len() >= enough {
                     break;
                 }
-                match self.is_drawn(n, &corner) {
-                    false => chosen.push(level.feature(&corner, Kind::Photographed)),
-                    true if drawn.len() < budget => drawn.push(level.feature(&corner, Kind::Drawn)),
-                    true => {}
+                if !self.is_drawn(n, &corner) {
+                    chosen.push(level.feature(&corner, Kind::Photographed));
+                    continue;
+                }
+                passed_over += 1;
+                if drawn.len() < budget {
+                    drawn.push(level.feature(&corner, Kind::Drawn));
                 }
             }
         }
-        drawn.truncate(budget - chosen.len());
+        let photographed = chosen.len();
+        drawn.truncate(budget - photographed);
         chosen.extend(drawn);
-        chosen
+        Chosen {
+            features: chosen,
+            photographed,
+            drawn: passed_over,
+        }
     }
 
     /// Whether a corner of size `n` looks drawn, there or on the finest plane: small print looks like any texture from afar.

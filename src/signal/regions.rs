@@ -24,19 +24,19 @@ const DEEPEST: usize = 12;
 
 /// A rectangle in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Region {
+pub struct Region {
     /// Columns from the left.
-    pub(super) left: usize,
+    pub left: usize,
     /// Rows from the top.
-    pub(super) top: usize,
+    pub top: usize,
     /// Columns.
-    pub(super) width: usize,
+    pub width: usize,
     /// Rows.
-    pub(super) height: usize,
+    pub height: usize,
 }
 
 /// The parts of `luma` that may be pictures of their own, the largest first; none where it is one picture to its edges.
-pub(super) fn regions(luma: &Plane) -> Vec<Region> {
+pub fn regions(luma: &Plane) -> Vec<Region> {
     let longer = luma.width.max(luma.height);
     let shrink = (longer as f64 / LONGEST as f64).max(1.0);
     let sized = |length: usize| ((length as f64 / shrink).round() as usize).max(1);
@@ -171,7 +171,8 @@ mod tests {
         for picture in pictures {
             for y in picture.top..picture.top + picture.height {
                 for x in picture.left..picture.left + picture.width {
-                    let mixed = ((x / grain * 7_919 + y / grain * 104_729) as u32).wrapping_mul(2_654_435_761);
+                    let mixed = ((x / grain * 7_919 + y / grain * 104_729) as u32)
+                        .wrapping_mul(2_654_435_761);
                     data[y * width + x] = (mixed >> 24) as u8;
                 }
             }
