@@ -57,7 +57,7 @@ impl Query {
             height: luma.height,
         };
         let regions = regions(&luma);
-        let scales = Scales::new(&luma, LONGEST.min(longer * ENLARGED), SIZES);
+        let scales = Scales::new(&luma, LONGEST.min(longer * ENLARGED) as f32, SIZES);
         let upright = features(&scales, &regions, longer as f32);
         let mut query = Self {
             digest,

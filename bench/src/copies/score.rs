@@ -379,3 +379,36 @@ fn micro_ap(all: &[Answer], expected: usize) -> f64 {
     }
     sum / expected.max(1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_with_other_facts_are_no_copies() {
+        let archive = Store::new(local::BUDGET);
+        let traps = traps::templates(9, 10);
+        for (n, trap) in traps.iter().enumerate() {
+            archive.add(&format!("{n} {}", trap.name), trap.archived.jpeg(88.0));
+        }
+        let ask = |picture: &Picture, right| Asked {
+            class: "templates",
+            name: String::new(),
+            bytes: picture.jpeg(86.0),
+            right,
+        };
+        let asked = traps.iter().map(|trap| ask(&trap.asked, None)).collect();
+        let found: Vec<String> = answers(&*archive.snapshot(), asked)
+            .into_iter()
+            .flat_map(|answer| answer.wrong)
+            .collect();
+        assert!(found.is_empty(), "{found:?}");
+        // Each is found again when it was merely saved anew, so the silence above is no deafness.
+        let again = Digest::of(&traps[0].archived.jpeg(88.0));
+        let answers = answers(
+            &*archive.snapshot(),
+            vec![ask(&traps[0].archived, Some(again))],
+        );
+        assert!(answers[0].right);
+    }
+}

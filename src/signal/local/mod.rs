@@ -11,7 +11,7 @@ mod pattern;
 mod scales;
 mod soft;
 
-use crate::media::Rendition;
+use crate::media::{Plane, Rendition};
 
 use super::{Fingerprint, Region, Value, regions};
 
@@ -67,6 +67,15 @@ impl Feature {
     }
 }
 
+/// The sizes an entry is looked at: those of [`ENTRY_SIDE`] and below that enlarge a small picture no more than twice.
+fn entry_scales(luma: &Plane) -> Scales {
+    let longer = luma.width.max(luma.height).max(1) as f32;
+    let enlarged = (ENTRY_SIDE as f32 / (2.0 * longer)).ln() / STEP.ln();
+    let skipped = (enlarged.max(0.0) as usize).min(ENTRY_SIZES);
+    let longest = ENTRY_SIDE as f32 / STEP.powi(skipped as i32);
+    Scales::new(luma, longest, ENTRY_SIZES - skipped)
+}
+
 /// Features of the regions of a picture of `longer` pixels, each found among its own and as many as its area asks for.
 pub fn of_regions(scales: &Scales, regions: &[Region], longer: f32, budget: usize) -> Chosen {
     let area = |region: &Region| (region.width * region.height) as f32;
@@ -106,7 +115,7 @@ impl Local {
     /// Of a page that shows pictures only those give features: its print stands on other pages too.
     pub fn of(rendition: &Rendition, budget: usize) -> Self {
         let luma = rendition.luma();
-        let scales = Scales::new(&luma, ENTRY_SIDE, ENTRY_SIZES);
+        let scales = entry_scales(&luma);
         let regions = regions(&luma);
         let budget = budget.min(MOST);
         let chosen = match regions.is_empty() {

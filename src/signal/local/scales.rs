@@ -58,11 +58,11 @@ pub struct Scales {
 
 impl Scales {
     /// The luma plane at a longer side of `longest` pixels and at up to `smaller` sizes less.
-    pub fn new(luma: &Plane, longest: usize, smaller: usize) -> Self {
+    pub fn new(luma: &Plane, longest: f32, smaller: usize) -> Self {
         let mut levels: Vec<Level> = Vec::new();
         let side = luma.width.max(luma.height).max(1) as f32;
         for n in 0..=smaller {
-            let longer = longest as f32 / STEP.powi(n as i32);
+            let longer = longest / STEP.powi(n as i32);
             let sized = |length: usize| (length as f32 * longer / side).round().max(1.0) as usize;
             let (width, height) = (sized(luma.width), sized(luma.height));
             if width.min(height) < SMALLEST {
