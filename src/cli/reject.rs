@@ -125,15 +125,13 @@ fn entry_of(snapshot: &dyn Snapshot, digest: &Digest) -> anyhow::Result<Option<E
 }
 
 fn words(rejection: &Rejection, entries: &[Option<Entry>; 2]) -> String {
-    let side = |n: usize| {
-        let path = entries[n].as_ref().and_then(|entry| entry.paths.first());
-        path.cloned().unwrap_or_else(|| rejection.pair[n].short())
-    };
-    format!(
-        "{}  {}  {}  {}",
-        rejection.made,
-        side(0),
-        side(1),
-        rejection.why
-    )
+    let mut sides = rejection.pair.iter().zip(entries).map(|(digest, entry)| {
+        let path = entry.as_ref().and_then(|entry| entry.paths.first());
+        path.cloned().unwrap_or_else(|| digest.short())
+    });
+    let (first, second) = (
+        sides.next().unwrap_or_default(),
+        sides.next().unwrap_or_default(),
+    );
+    format!("{}  {first}  {second}  {}", rejection.made, rejection.why)
 }

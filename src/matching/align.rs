@@ -49,6 +49,9 @@ impl Alignment {
     }
 }
 
+/// A feature of the entry, the place in the query that looks most like it, and the bits in which they differ.
+type Sought = (Feature, (f64, f64), u32);
+
 /// The map that pairs of like features agree on, checked at every feature of the entry.
 pub(super) fn aligned(
     scales: &Scales,
@@ -241,7 +244,7 @@ fn sought(
     entry: &[Feature],
     mirrored: Mirrored,
     reach: i32,
-) -> Option<Vec<(Feature, (f64, f64), u32)>> {
+) -> Option<Vec<Sought>> {
     let back = map.inverse()?;
     let mut found = Vec::with_capacity(entry.len());
     for feature in entry {

@@ -29,9 +29,8 @@ pub(super) fn affine(pairs: &[Pair]) -> Option<Projection> {
         add(&mut normal, &mut across, &row, *to_x);
         add(&mut [[0.0; 3]; 3], &mut down, &row, *to_y);
     }
-    let [a, b, c] = solved(normal, across)?;
-    let [d, e, f] = solved(normal, down)?;
-    Projection::of(&[a, b, c, d, e, f])
+    let (first, second) = (solved(normal, across)?, solved(normal, down)?);
+    Projection::of(&[first, second].concat())
 }
 
 /// The perspective map nearest to all pairs, by least squares of its linear form.
@@ -44,8 +43,8 @@ pub(super) fn perspective(pairs: &[Pair]) -> Option<Projection> {
         add(&mut normal, &mut sums, &across, *u);
         add(&mut normal, &mut sums, &down, *v);
     }
-    let [a, b, c, d, e, f, g, h] = solved(normal, sums)?;
-    Projection::of(&[a, b, c, d, e, f, g, h, 1.0])
+    let numbers = solved(normal, sums)?;
+    Projection::of(&[&numbers[..], &[1.0]].concat())
 }
 
 /// What a map does to a small neighbourhood of a point: xx, xy, yx, yy.
@@ -97,8 +96,9 @@ fn solved<const N: usize>(mut rows: [[f64; N]; N], mut right: [f64; N]) -> Optio
         right.swap(column, pivot);
         for row in column + 1..N {
             let factor = rows[row][column] / rows[column][column];
-            for k in column..N {
-                rows[row][k] -= factor * rows[column][k];
+            let pivot = rows[column];
+            for (cell, above) in rows[row].iter_mut().zip(pivot).skip(column) {
+                *cell -= factor * above;
             }
             right[row] -= factor * right[column];
         }

@@ -34,7 +34,7 @@ pub(super) type Windows = Vec<Option<Window>>;
 pub(super) struct Sums {
     width: usize,
     height: usize,
-    sums: Vec<u32>,
+    cells: Vec<u32>,
 }
 
 impl Sums {
@@ -52,7 +52,7 @@ impl Sums {
         Self {
             width,
             height,
-            sums,
+            cells: sums,
         }
     }
 
@@ -79,7 +79,7 @@ impl Sums {
             top = (y as usize).min(self.height - 1);
             bottom = top + 1;
         }
-        let at = |x: usize, y: usize| f64::from(self.sums[y * (self.width + 1) + x]);
+        let at = |x: usize, y: usize| f64::from(self.cells[y * (self.width + 1) + x]);
         let sum = at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
         Some(sum / ((right - left) * (bottom - top)) as f64)
     }

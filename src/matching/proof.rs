@@ -6,7 +6,7 @@ use super::likeness::{Windows, windows};
 use super::query::Query;
 use crate::archive::Entry;
 use crate::media::Projection;
-use crate::signal::local::{Kind, Local, Mirrored, NAME};
+use crate::signal::local::{DRAWN_BELOW, Feature, Kind, Local, Mirrored, NAME};
 
 /// Features of photographed things that must be found in place, and their share of those looked for.
 const FOUND: usize = 8;
@@ -20,9 +20,11 @@ const UNLIKE_SHARE: f64 = 0.4;
 const MEDIAN: f64 = 0.6;
 /// Squared grey levels by which a window varies that shows something.
 pub(super) const TEXTURE: f64 = 30.0;
-/// An entry with a smaller share of photographed corners, in hundredths, is drawn: every stroke must be where it was.
-const PHOTOGRAPHED_SHARE: u8 = 40;
-const STROKES_SHARE: f64 = 0.97;
+/// Of an entry that is drawn nearly every stroke must be where it was; of one that is partly drawn (its share of
+/// photographed corners, in hundredths, is less than this) most.
+const PARTLY_DRAWN_BELOW: u8 = 35;
+const DRAWN_STROKES: f64 = 0.97;
+const PARTLY_DRAWN_STROKES: f64 = 0.6;
 /// How much longer one axis may become than the other, and one corner's neighbourhood than another's.
 const SHEAR: f64 = 2.0;
 const TILT: f64 = 3.0;
@@ -87,37 +89,34 @@ pub(super) fn by_placement(
     borne_out(query, known, &alignment, mirrored)
 }
 
-/// Whether strokes of a drawn entry are missing from a query that shows all of it.
+/// Whether strokes of an entry that is drawn, in whole or in part, are missing where `map` puts them.
 pub(super) fn contradicts(
     query: &Query,
     known: &Known,
     map: Projection,
     mirrored: Mirrored,
 ) -> bool {
-    is_drawn(known) && !holds_strokes(query, known, map, mirrored)
-}
-
-fn is_drawn(known: &Known) -> bool {
-    known.local.photographed_share < PHOTOGRAPHED_SHARE
-}
-
-/// Whether nearly every drawn feature lies where `map` puts it.
-fn holds_strokes(query: &Query, known: &Known, map: Projection, mirrored: Mirrored) -> bool {
-    let drawn: Vec<_> = known
+    let needed = match known.local.photographed_share {
+        share if share < DRAWN_BELOW => DRAWN_STROKES,
+        share if share < PARTLY_DRAWN_BELOW => PARTLY_DRAWN_STROKES,
+        _ => return false,
+    };
+    let is_drawn = |feature: &&Feature| feature.kind == Kind::Drawn;
+    let drawn: Vec<Feature> = known
         .local
         .features
         .iter()
-        .filter(|feature| feature.kind == Kind::Drawn)
+        .filter(is_drawn)
         .copied()
         .collect();
     let Some(looked) = align::in_place(map, &query.scales, &drawn, mirrored) else {
-        return false;
+        return true;
     };
     let held = looked
         .iter()
         .filter(|(_, bits)| *bits <= align::SAME)
         .count();
-    held as f64 >= STROKES_SHARE * looked.len() as f64
+    (held as f64) < needed * looked.len() as f64
 }
 
 fn borne_out(

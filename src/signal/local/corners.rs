@@ -115,8 +115,8 @@ fn score_chunk(
     let circle = CIRCLE.map(read);
     let mut bright = [0_u8; CHUNK];
     let mut dark = [0_u8; CHUNK];
-    let highest = arcs(&circle, |a, b| a.min(b));
-    let lowest = arcs(&circle, |a, b| a.max(b));
+    let highest = arcs(&circle, u8::min);
+    let lowest = arcs(&circle, u8::max);
     for (high, low) in highest.iter().zip(&lowest) {
         for lane in 0..CHUNK {
             bright[lane] = bright[lane].max(high[lane].saturating_sub(centre[lane]));

@@ -27,6 +27,8 @@ pub const VERSION: u32 = 1;
 pub const BUDGET: usize = 110;
 /// Features an entry can keep.
 pub const MOST: usize = 1_000;
+/// A picture with a smaller share of photographed corners, in hundredths, is drawn.
+pub const DRAWN_BELOW: u8 = 8;
 /// Each size is this much smaller than the one before.
 pub const STEP: f32 = 1.2;
 /// Pixels of the longer side at which entries are looked at first.
@@ -118,22 +120,19 @@ impl Local {
         let scales = entry_scales(&luma);
         let regions = regions(&luma);
         let budget = budget.min(MOST);
-        let chosen = match regions.is_empty() {
-            true => scales.features(WHOLE, budget),
-            false => of_regions(
-                &scales,
-                &regions,
-                luma.width.max(luma.height) as f32,
-                budget,
-            ),
-        };
-        let corners = (chosen.photographed + chosen.drawn).max(1);
+        let longer = luma.width.max(luma.height) as f32;
+        let mut chosen = of_regions(&scales, &regions, longer, budget);
+        // A drawn page has no picture that counts for it: every stroke does.
+        if chosen.photographed_share() < DRAWN_BELOW {
+            chosen = scales.features(WHOLE, budget);
+        }
+        let photographed_share = chosen.photographed_share();
         let mut features = chosen.features;
         features.sort_by_key(|feature| feature.kind == Kind::Drawn);
         Self {
             colours: Colours::of(rendition),
             features,
-            photographed_share: (chosen.photographed * 100 / corners) as u8,
+            photographed_share,
         }
     }
 

@@ -72,7 +72,7 @@ mod tests {
                 y: 0.9 - f32::from(n) * 0.1,
                 scale: STEP.powi(i32::from(n)) / ENTRY_SIDE as f32,
                 turn: n * 8 + 7,
-                kind: if n % 2 == 0 {
+                kind: if n.is_multiple_of(2) {
                     Kind::Drawn
                 } else {
                     Kind::Photographed

@@ -43,6 +43,13 @@ pub struct Chosen {
     pub drawn: usize,
 }
 
+impl Chosen {
+    /// Of the corners looked at, the share that was taken for photographed, in hundredths; 0 where there are none.
+    pub fn photographed_share(&self) -> u8 {
+        (self.photographed * 100 / (self.photographed + self.drawn).max(1)) as u8
+    }
+}
+
 struct Level {
     plane: Plane,
     soft: Plane,
