@@ -66,12 +66,12 @@ impl Picture {
         let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
         let (left, top) = (x as usize, y as usize);
         let (right, down) = (x - left as f32, y - top as f32);
-        let [a, b, c, d] =
-            [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| self.at(left + dx, top + dy));
-        std::array::from_fn(|n| {
-            let above = a[n] + (b[n] - a[n]) * right;
-            above + (c[n] + (d[n] - c[n]) * right - above) * down
-        })
+        let at = |dx: usize, dy: usize| self.at(left + dx, top + dy);
+        let along = |from: Colour, to: Colour, part: f32| -> Colour {
+            std::array::from_fn(|n| from[n] + (to[n] - from[n]) * part)
+        };
+        let above = along(at(0, 0), at(1, 0), right);
+        along(above, along(at(0, 1), at(1, 1), right), down)
     }
 
     /// Every pixel by its place and colour.

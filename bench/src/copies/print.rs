@@ -196,7 +196,7 @@ fn glyph(picture: &mut Picture, letter: char, left: f32, top: f32, ink: Ink) {
     };
     let strokes: Vec<[(f32, f32); 2]> = strokes
         .split(' ')
-        .map(|stroke| stroke.as_bytes())
+        .map(str::as_bytes)
         .map(|s| [place(s[0], s[1]), place(s[2], s[3])])
         .collect();
     let reach = 2.0 * thick + 1.0;

@@ -96,7 +96,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                     right,
                 });
             }
-            all.extend(answers(&*archive.snapshot(), asked));
+            all.extend(answers(&*archive.snapshot(), &asked));
         }
     } else {
         let archive = Store::new(options.local_features);
@@ -117,7 +117,10 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                     right: digests[*n],
                 }
             };
-            all.extend(answers(&*snapshot, edited.iter().map(ask).collect()));
+            all.extend(answers(
+                &*snapshot,
+                &edited.iter().map(ask).collect::<Vec<_>>(),
+            ));
             let ask = |n: usize| Asked {
                 class: "strangers, edited",
                 name: format!("{} of {}", edit.name, strangers[n].0.display()),
@@ -131,10 +134,10 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             };
             all.extend(answers(
                 &*snapshot,
-                (0..strangers.len() / 2)
+                &(0..strangers.len() / 2)
                     .step_by(options.every * 2)
                     .map(ask)
-                    .collect(),
+                    .collect::<Vec<_>>(),
             ));
         }
         let plain = strangers[..strangers.len() / 2].iter();
@@ -144,7 +147,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             bytes: picture.jpeg(90.0),
             right: None,
         });
-        all.extend(answers(&*snapshot, plain.collect()));
+        all.extend(answers(&*snapshot, &plain.collect::<Vec<_>>()));
         all.extend(trapped(options, &photos));
     }
     let bars = report(options, &all, &mut table);
@@ -177,7 +180,7 @@ fn trapped(options: &Options, photos: &[(PathBuf, Picture)]) -> Vec<Answer> {
             bytes: trap.asked.jpeg(86.0),
             right: None,
         });
-        all.extend(answers(&*archive.snapshot(), asked.collect()));
+        all.extend(answers(&*archive.snapshot(), &asked.collect::<Vec<_>>()));
     }
     all
 }
@@ -217,7 +220,7 @@ impl Store {
 }
 
 /// Asks on every core.
-fn answers(snapshot: &dyn Snapshot, asked: Vec<Asked>) -> Vec<Answer> {
+fn answers(snapshot: &dyn Snapshot, asked: &[Asked]) -> Vec<Answer> {
     let next = AtomicUsize::new(0);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
@@ -397,8 +400,8 @@ mod tests {
             bytes: picture.jpeg(86.0),
             right,
         };
-        let asked = traps.iter().map(|trap| ask(&trap.asked, None)).collect();
-        let found: Vec<String> = answers(&*archive.snapshot(), asked)
+        let asked: Vec<Asked> = traps.iter().map(|trap| ask(&trap.asked, None)).collect();
+        let found: Vec<String> = answers(&*archive.snapshot(), &asked)
             .into_iter()
             .flat_map(|answer| answer.wrong)
             .collect();
@@ -407,7 +410,7 @@ mod tests {
         let again = Digest::of(&traps[0].archived.jpeg(88.0));
         let answers = answers(
             &*archive.snapshot(),
-            vec![ask(&traps[0].archived, Some(again))],
+            &[ask(&traps[0].archived, Some(again))],
         );
         assert!(answers[0].right);
     }
