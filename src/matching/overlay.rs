@@ -13,6 +13,8 @@ const LAID_OVER: f64 = 150.0;
 const FEWEST: usize = 3;
 /// A bar spans this share of the width and reaches an edge.
 const ACROSS: f64 = 0.75;
+/// Windows that stand out fill this share of the box around them, or they are scattered and no overlay.
+const FILLED: f64 = 0.5;
 /// Half of what all windows are alike, where nothing stands out: something see-through lies over all.
 const BLENDED: f64 = 0.88;
 
@@ -94,6 +96,13 @@ fn overlay(lie: &Lie, group: &[(usize, usize)]) -> Option<Edit> {
             (at as f64 + 1.5) / (WINDOWS + 1) as f64
         }
     };
+    let span = |of: &dyn Fn(&(usize, usize)) -> usize| {
+        let least = group.iter().map(of).min().unwrap_or(0);
+        group.iter().map(of).max().unwrap_or(0) + 1 - least
+    };
+    if (group.len() as f64) < FILLED * (span(&|at| at.0) * span(&|at| at.1)) as f64 {
+        return None;
+    }
     let fold = |of: &dyn Fn(&(usize, usize)) -> usize| {
         let least = group.iter().map(of).min().unwrap_or(0);
         (start(least), end(group.iter().map(of).max().unwrap_or(0)))
