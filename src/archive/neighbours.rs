@@ -158,14 +158,16 @@ impl Neighbours {
     }
 }
 
-/// Everything within `threshold`; by PDQ also the nearest few beyond it.
+/// Everything within `threshold`; by PDQ also the nearest few beyond it, for which every row is compared.
 fn near(index: &dyn Index, bits: &[u8; 32], signal: &str, threshold: u32) -> Vec<(u32, u32)> {
-    if signal != pdq::NAME {
-        return index.within(bits, threshold);
+    let mut near = index.within(bits, threshold);
+    if signal == pdq::NAME {
+        let wide = index.within(bits, pdq::WIDE);
+        let beyond = wide
+            .into_iter()
+            .filter(|(_, distance)| *distance > threshold);
+        near.extend(beyond.take(BEYOND));
     }
-    let mut near = index.within(bits, pdq::WIDE);
-    let within = near.partition_point(|(_, distance)| *distance <= threshold);
-    near.truncate(within + BEYOND);
     near
 }
 

@@ -22,22 +22,29 @@ impl Linear {
         Self { rows }
     }
 
-    pub(super) fn within_words(&self, query: &Bits, radius: u32) -> Vec<(Row, u32)> {
-        let mut found: Vec<(Row, u32)> = counting(|| {
-            (0..)
-                .zip(&self.rows)
-                .map(|(at, row)| (at, distance(row, query)))
-                .filter(|(_, distance)| *distance <= radius)
-                .collect()
-        });
-        found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
-        found
+    /// One value.
+    #[inline]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "rows are numbered as they were put in"
+    )]
+    pub(super) fn row(&self, row: Row) -> &Bits {
+        &self.rows[row as usize]
     }
 }
 
 impl Index for Linear {
     fn within(&self, query: &[u8; 32], radius: u32) -> Vec<(Row, u32)> {
-        self.within_words(&words(query), radius)
+        let query = words(query);
+        let mut found: Vec<(Row, u32)> = counting(|| {
+            (0..)
+                .zip(&self.rows)
+                .map(|(at, row)| (at, distance(row, &query)))
+                .filter(|(_, distance)| *distance <= radius)
+                .collect()
+        });
+        found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
+        found
     }
 
     fn len(&self) -> usize {

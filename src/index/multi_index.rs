@@ -13,13 +13,13 @@ use super::popcount::{Bits, counting, distance};
 use super::{Index, Linear, Row};
 
 /// Words of a value.
-const WORDS: usize = 16;
+pub(super) const WORDS: usize = 16;
 /// The largest radius the tables are exact for.
 const RADIUS: u32 = 31;
 
 /// Fingerprints by their words.
 pub struct MultiIndex {
-    rows: Vec<Bits>,
+    all: Linear,
     tables: Vec<Table>,
 }
 
@@ -36,17 +36,20 @@ impl MultiIndex {
         let tables = (0..WORDS)
             .map(|at| Table::new(rows.iter().map(|row| word(row, at))))
             .collect();
-        Self { rows, tables }
+        Self {
+            all: Linear::of(rows),
+            tables,
+        }
     }
 }
 
 impl Index for MultiIndex {
-    /// A radius above 31 bits falls back to comparing every row.
+    /// Within more than 31 bits every row is compared.
     fn within(&self, query: &[u8; 32], radius: u32) -> Vec<(Row, u32)> {
-        let query = words(query);
         if radius > RADIUS {
-            return Linear::of(self.rows.clone()).within_words(&query, radius);
+            return self.all.within(query, radius);
         }
+        let query = words(query);
         let mut found = Vec::new();
         counting(|| {
             for (at, table) in self.tables.iter().enumerate() {
@@ -54,7 +57,7 @@ impl Index for MultiIndex {
                 let flipped = (0..16).map(|bit| own ^ 1 << bit);
                 for wanted in std::iter::once(own).chain(flipped) {
                     for row in table.rows(wanted) {
-                        let distance = distance(&self.rows[*row as usize], &query);
+                        let distance = distance(self.all.row(*row), &query);
                         if distance <= radius {
                             found.push((*row, distance));
                         }
@@ -68,7 +71,7 @@ impl Index for MultiIndex {
     }
 
     fn len(&self) -> usize {
-        self.rows.len()
+        self.all.len()
     }
 }
 

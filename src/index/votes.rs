@@ -7,12 +7,10 @@
     reason = "tables whose sizes are computed beside the loop"
 )]
 
-use super::multi_index::{Table, word};
+use super::multi_index::{Table, WORDS, word};
 use super::popcount::{Bits, counting, distance};
 use crate::signal::local::{Feature, Mirrored};
 
-/// Words a feature is looked up by.
-const WORDS: usize = 16;
 /// Bits in which features that count as near differ at most.
 const NEAR: u32 = 52;
 
@@ -50,7 +48,8 @@ impl Ballot {
 pub struct Tally {
     /// The entry, in the order of putting in.
     pub entry: u32,
-    /// Features of the query that agree on one turn and one change of size.
+    /// Rows of the entry that features of the query resemble in one turn and one change of size; each counts 0 to 1, the
+    /// less the more rows its best ballot resembles.
     pub votes: f32,
     /// Whether they were the mirrored query's.
     pub mirrored: bool,

@@ -22,28 +22,19 @@ pub(super) fn similarity([first, second]: [Pair; 2], mirrored: bool) -> Option<P
 
 /// The affine map nearest to all pairs, by least squares.
 pub(super) fn affine(pairs: &[Pair]) -> Option<Projection> {
-    let mut normal = [[0.0; 3]; 3];
-    let (mut across, mut down) = ([0.0; 3], [0.0; 3]);
-    for ((x, y), (to_x, to_y)) in pairs {
-        let row = [*x, *y, 1.0];
-        add(&mut normal, &mut across, &row, *to_x);
-        add(&mut [[0.0; 3]; 3], &mut down, &row, *to_y);
-    }
-    let (first, second) = (solved(normal, across)?, solved(normal, down)?);
-    Projection::of(&[first, second].concat())
+    let across = pairs.iter().map(|((x, y), to)| ([*x, *y, 1.0], to.0));
+    let down = pairs.iter().map(|((x, y), to)| ([*x, *y, 1.0], to.1));
+    Projection::of(&[least_squares(across)?, least_squares(down)?].concat())
 }
 
 /// The perspective map nearest to all pairs, by least squares of its linear form.
 pub(super) fn perspective(pairs: &[Pair]) -> Option<Projection> {
-    let mut normal = [[0.0; 8]; 8];
-    let mut sums = [0.0; 8];
-    for ((x, y), (u, v)) in pairs {
+    let equations = pairs.iter().flat_map(|((x, y), (u, v))| {
         let across = [*x, *y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y];
         let down = [0.0, 0.0, 0.0, *x, *y, 1.0, -v * x, -v * y];
-        add(&mut normal, &mut sums, &across, *u);
-        add(&mut normal, &mut sums, &down, *v);
-    }
-    let numbers = solved(normal, sums)?;
+        [(across, *u), (down, *v)]
+    });
+    let numbers = least_squares(equations)?;
     Projection::of(&[&numbers[..], &[1.0]].concat())
 }
 
@@ -68,19 +59,21 @@ pub(super) fn size_at(map: Projection, point: (f64, f64)) -> Option<f64> {
     Some((xx * yy - xy * yx).abs().sqrt())
 }
 
-/// Adds the equation `row · unknowns = value` to the normal equations.
-fn add<const N: usize>(
-    normal: &mut [[f64; N]; N],
-    sums: &mut [f64; N],
-    row: &[f64; N],
-    value: f64,
-) {
-    for ((line, sum), a) in normal.iter_mut().zip(sums).zip(row) {
-        for (cell, b) in line.iter_mut().zip(row) {
-            *cell += a * b;
+/// The unknowns that come nearest to all equations `row · unknowns = value`.
+fn least_squares<const N: usize>(
+    equations: impl Iterator<Item = ([f64; N], f64)>,
+) -> Option<[f64; N]> {
+    let mut normal = [[0.0; N]; N];
+    let mut sums = [0.0; N];
+    for (row, value) in equations {
+        for ((line, sum), a) in normal.iter_mut().zip(&mut sums).zip(row) {
+            for (cell, b) in line.iter_mut().zip(row) {
+                *cell += a * b;
+            }
+            *sum += a * value;
         }
-        *sum += a * value;
     }
+    solved(normal, sums)
 }
 
 /// Gaussian elimination with the largest pivot; `None` where the rows depend on one another.

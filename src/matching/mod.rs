@@ -23,12 +23,17 @@ pub use residual::Residual;
 pub use thumbnail::{Thumbnail, compare as compare_thumbnail};
 pub use verify::verify;
 
-/// What was done to the query relative to the entry.
+/// What was done to the entry to make the query.
 ///
-/// `scale` gives the query's size as a multiple of the entry's, `stretch` the factor between their aspect ratios.
+/// Kinds and the unit of `amount`: `mirror`; `rotate-90`, `rotate-180`, `rotate-270`; `rotate` (degrees clockwise);
+/// `perspective` (largest scale over least); `stretch` (factor between aspect ratios); `scale` (query over entry);
+/// `crop` (share of the entry's side that is missing at `side`); `letterbox`, `pillarbox`, `border`, `screenshot`, `inset`
+/// (share of the query outside `area`, where the entry's picture stands); `caption-bar` (at `side`) and `overlay` (share
+/// of the picture under `area`); `blend`; `brightness` (grey levels); `contrast` and `saturation` (factor);
+/// `greyscale`; `hue` (degrees).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edit {
-    /// Kebab-case kind (`mirror`, `rotate-90`, `rotate-180`, `rotate-270`, `scale`, `stretch`).
+    /// Kebab-case kind.
     pub kind: String,
     /// The side it touches.
     pub side: Option<String>,

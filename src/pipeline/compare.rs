@@ -82,7 +82,7 @@ fn facts(file: &FetchedMedia) -> FileFacts {
 
 /// The match of a file with itself where nothing could be decoded: its digest says all.
 fn same_file(known: &FetchedMedia, looked: &Looked) -> MatchedEntry {
-    let id = EntryId(known.digest.to_string().chars().take(16).collect());
+    let id = EntryId(known.digest.short());
     let proof = Match {
         entry: id.clone(),
         signal: "digest".to_owned(),
@@ -109,7 +109,7 @@ fn same_file(known: &FetchedMedia, looked: &Looked) -> MatchedEntry {
 
 fn too_plain(looked: &Looked, query: &Query) -> Option<Problem> {
     let reason = query.undecidable()?;
-    let message = format!("{reason}; only an identical file can be told");
+    let message = format!("{reason}; only an identical file, or details of it, can be told");
     Some(Problem::new(ProblemKind::TooPlain, message).about(&looked.name))
 }
 

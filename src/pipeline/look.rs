@@ -35,10 +35,10 @@ impl Looked {
         ))
     }
 
-    /// Why no fingerprint of `query` decides anything; `None` where one does.
+    /// Why PDQ decides nothing of `query`; `None` where it does.
     pub fn too_plain(&self, query: &Query) -> Option<Problem> {
         let reason = query.undecidable()?;
-        let message = format!("{reason}; only an identical file can be found");
+        let message = format!("{reason}; only an identical file, or details of it, can be found");
         Some(Problem::new(ProblemKind::TooPlain, message).about(&self.name))
     }
 

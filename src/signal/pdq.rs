@@ -16,7 +16,7 @@ pub const GATE: u8 = 50;
 /// Distance at or below which two fingerprints are candidates, as Meta advises.
 pub const THRESHOLD: u32 = 31;
 
-/// Distance at or below which fingerprints are worth a geometric proof; by chance one pair in millions is nearer.
+/// Distance at or below which fingerprints are worth a geometric proof; it proves nothing by itself.
 pub const WIDE: u32 = 80;
 
 /// The name stored with every value.

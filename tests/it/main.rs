@@ -12,6 +12,7 @@
 
 mod architecture;
 mod archive;
+mod archive_file;
 mod article;
 mod claim;
 mod cli;

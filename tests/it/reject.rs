@@ -1,6 +1,6 @@
 //! Pairs that somebody found to be no copies never come back.
 
-use crate::run::Home;
+use crate::run::{Home, Ran};
 
 const PLANES: &str = "fixtures/stories/planes.jpg";
 const MIRRORED: &str = "fixtures/stories/planes-mirrored.jpg";
@@ -13,6 +13,10 @@ fn matched(home: &Home, archive: &str, query: &str) -> Vec<String> {
     matches
         .map(|found| found["entry"].as_str().unwrap().to_owned())
         .collect()
+}
+
+fn reject(home: &Home, archive: &str, arguments: &[&str]) -> Ran {
+    home.run(&[&["archive", "reject", "--archive", archive], arguments].concat())
 }
 
 fn archive_of(home: &Home, pictures: &[&str]) -> String {
@@ -37,16 +41,11 @@ fn a_rejected_pair_is_gone_both_ways_and_comes_back_when_it_is_taken_back() {
         "each finds itself and the other"
     );
 
-    let ran = home.run(&[
-        "archive",
-        "reject",
-        PLANES,
-        &forth[1],
-        "--why",
-        "two aircraft",
-        "--archive",
+    let ran = reject(
+        &home,
         &archive,
-    ]);
+        &[PLANES, &forth[1], "--why", "two aircraft"],
+    );
     assert_eq!(ran.exit, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("two aircraft"), "{}", ran.stderr);
     assert_eq!(
@@ -56,26 +55,9 @@ fn a_rejected_pair_is_gone_both_ways_and_comes_back_when_it_is_taken_back() {
     );
     assert_eq!(matched(&home, &archive, MIRRORED), back[..1]);
 
-    let again = home.run(&[
-        "archive",
-        "reject",
-        MIRRORED,
-        PLANES,
-        "--why",
-        "seen twice",
-        "--archive",
-        &archive,
-    ]);
+    let again = reject(&home, &archive, &[MIRRORED, PLANES, "--why", "seen twice"]);
     assert!(again.stderr.contains("again"), "{}", again.stderr);
-    let list = home.run(&[
-        "archive",
-        "reject",
-        "--list",
-        "--format",
-        "jsonl",
-        "--archive",
-        &archive,
-    ]);
+    let list = reject(&home, &archive, &["--list", "--format", "jsonl"]);
     let line: serde_json::Value = serde_json::from_str(list.stdout.trim()).unwrap();
     assert_eq!(line["why"], "seen twice");
     assert!(
@@ -92,15 +74,7 @@ fn a_rejected_pair_is_gone_both_ways_and_comes_back_when_it_is_taken_back() {
     ]);
     assert!(stats.stdout.contains("\"rejected\":1"), "{}", stats.stdout);
 
-    let undone = home.run(&[
-        "archive",
-        "reject",
-        "--undo",
-        PLANES,
-        MIRRORED,
-        "--archive",
-        &archive,
-    ]);
+    let undone = reject(&home, &archive, &["--undo", PLANES, MIRRORED]);
     assert_eq!(undone.exit, 0, "{}", undone.stderr);
     assert_eq!(matched(&home, &archive, PLANES), forth);
 }
@@ -118,16 +92,7 @@ fn a_check_does_not_speak_of_a_rejected_copy() {
             .len()
     };
     assert_eq!(check(), 1);
-    home.run(&[
-        "archive",
-        "reject",
-        MIRRORED,
-        PLANES,
-        "--why",
-        "no",
-        "--archive",
-        &archive,
-    ]);
+    reject(&home, &archive, &[MIRRORED, PLANES, "--why", "no"]);
     assert_eq!(check(), 0);
 }
 
@@ -136,9 +101,7 @@ fn what_cannot_be_rejected_is_told() {
     let home = Home::new();
     let archive = archive_of(&home, &[PLANES]);
     let told = |arguments: &[&str]| {
-        let mut all = vec!["archive", "reject", "--archive", &archive];
-        all.extend(arguments);
-        let ran = home.run(&all);
+        let ran = reject(&home, &archive, arguments);
         assert_eq!(ran.exit, 2, "{}", ran.stderr);
         ran.stderr
     };
@@ -164,7 +127,7 @@ fn an_archive_of_the_first_format_is_read_and_brought_up_to_date() {
         1,
         "reading changes nothing"
     );
-    let list = home.run(&["archive", "reject", "--list", "--archive", &archive]);
+    let list = reject(&home, &archive, &["--list"]);
     assert_eq!((list.exit, list.stdout.as_str()), (0, ""));
     let added = home.run(&["archive", "add", PLANES, "--archive", &archive]);
     assert!(added.stderr.contains("0 new, 1 known"), "{}", added.stderr);
@@ -181,15 +144,6 @@ fn an_archive_of_the_first_format_is_read_and_brought_up_to_date() {
         "adding again fills in local features: {}",
         shown.stdout
     );
-    let ran = home.run(&[
-        "archive",
-        "reject",
-        PLANES,
-        MIRRORED,
-        "--why",
-        "no",
-        "--archive",
-        &archive,
-    ]);
+    let ran = reject(&home, &archive, &[PLANES, MIRRORED, "--why", "no"]);
     assert_eq!(ran.exit, 0, "{}", ran.stderr);
 }

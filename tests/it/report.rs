@@ -1,6 +1,7 @@
 //! What reporters write: the forms other programs read, the page people read, and what the public never sees.
 
 mod build;
+mod build_file;
 mod human;
 mod json;
 mod order;

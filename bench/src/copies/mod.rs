@@ -1,6 +1,7 @@
 //! Edited copies looked for among their originals and strangers: what is found, what is found wrongly.
 
 mod edits;
+mod overlays;
 mod pages;
 mod picture;
 mod plot;

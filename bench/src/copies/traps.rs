@@ -1,6 +1,6 @@
 //! Pairs that are no copies of one another: templates with other facts in them, and one frame around two pictures.
 
-use super::edits::{banner, lower_third, meme, watermark};
+use super::overlays::{banner, lower_third, meme, watermark};
 use super::pages::{post, story};
 use super::picture::{Colour, Dice, Picture};
 use super::print::{Ink, block, line, word_but, words};

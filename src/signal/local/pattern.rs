@@ -1,4 +1,8 @@
 //! Where the comparisons lie.
+//!
+//! Chosen once, greedily, as ORB's authors did: of 12,000 random pairs those that change least when a corner is moved,
+//! turned and sized a little, are near evenly true and false, and tell least of one another. The corners were 27,308 of
+//! test photos, among them half of those that recall is measured on. Other values are another version of the signal.
 
 /// Two points each, in pixels from the corner: x, y, x, y.
 pub(super) const PATTERN: [[i8; 4]; 256] = [
