@@ -190,6 +190,6 @@ fn nearest_beyond(found: &mut Vec<Candidate>) {
 fn bits256(fingerprint: &Fingerprint) -> Option<&[u8; 32]> {
     match &fingerprint.value {
         Value::Bits(bits) => bits.as_slice().try_into().ok(),
-        Value::Local(_) => None,
+        Value::Packed(_) => None,
     }
 }

@@ -8,6 +8,8 @@
     reason = "tables whose sizes are computed beside the loop"
 )]
 
+use std::ops::Range;
+
 use super::linear::words;
 use super::popcount::{Bits, counting, distance};
 use super::{Index, Linear, Row};
@@ -100,8 +102,19 @@ impl Table {
     /// The rows of a word.
     #[inline]
     pub(super) fn rows(&self, word: u16) -> &[u32] {
+        &self.rows[self.places(word)]
+    }
+
+    /// Where the rows of a word stand among all rows of the table.
+    #[inline]
+    pub(super) fn places(&self, word: u16) -> Range<usize> {
         let word = usize::from(word);
-        &self.rows[self.starts[word] as usize..self.starts[word + 1] as usize]
+        self.starts[word] as usize..self.starts[word + 1] as usize
+    }
+
+    /// Every row, those of one word together.
+    pub(super) fn all(&self) -> &[u32] {
+        &self.rows
     }
 }
 

@@ -14,6 +14,9 @@ use crate::signal::local::{Feature, Mirrored};
 /// Bits in which features that count as near differ at most.
 const NEAR: u32 = 52;
 
+/// Bits in which two of their words differ at most: of features 52 bits apart 1 in 100 differs by more.
+const SKETCH_NEAR: u32 = 12;
+
 /// A word is crowded that stands in so many times more rows than the mean one; in small archives none is.
 const CROWDED: usize = 16;
 const FEW: usize = 64;
@@ -67,6 +70,8 @@ struct Row {
 pub struct Votes {
     rows: Vec<Row>,
     tables: Vec<Table>,
+    /// For each table two more words of its rows, in its order: they spare most looks at rows that lie all over memory.
+    sketches: Vec<Vec<u32>>,
     /// Words that stand in more rows are passed over: they tell nearly nothing and cost most.
     crowded: usize,
 }
@@ -84,11 +89,19 @@ impl Votes {
             })
             .collect();
         let words = |at: usize| rows.iter().map(move |row: &Row| word(&row.bits, at));
-        let tables = (0..WORDS).map(|at| Table::new(words(at))).collect();
+        let tables: Vec<Table> = (0..WORDS).map(|at| Table::new(words(at))).collect();
+        let sketches = (0..).zip(&tables).map(|(at, table)| {
+            let order = table.all().iter();
+            order
+                .map(|row| sketch(&rows[*row as usize].bits, at))
+                .collect()
+        });
+        let sketches = sketches.collect();
         let crowded = CROWDED * (rows.len() >> 16) + FEW;
         Self {
             rows,
             tables,
+            sketches,
             crowded,
         }
     }
@@ -114,11 +127,16 @@ impl Votes {
     #[inline]
     fn hits(&self, number: u64, ballot: &Ballot, hits: &mut Vec<u64>) {
         for (at, table) in self.tables.iter().enumerate() {
-            let rows = table.rows(word(&ballot.bits, at));
-            if rows.len() > self.crowded {
+            let places = table.places(word(&ballot.bits, at));
+            if places.len() > self.crowded {
                 continue;
             }
-            for number_of_row in rows {
+            let sketched = sketch(&ballot.bits, at);
+            let sketches = &self.sketches[at][places.clone()];
+            for (number_of_row, known) in table.all()[places].iter().zip(sketches) {
+                if (known ^ sketched).count_ones() > SKETCH_NEAR {
+                    continue;
+                }
                 let row = &self.rows[*number_of_row as usize];
                 let seen = || (0..at).any(|at| word(&row.bits, at) == word(&ballot.bits, at));
                 if distance(&row.bits, &ballot.bits) <= NEAR && !seen() {
@@ -163,6 +181,13 @@ impl Votes {
         found.truncate(most);
         found
     }
+}
+
+/// Two words other than the `at`th.
+#[inline]
+fn sketch(bits: &Bits, at: usize) -> u32 {
+    let far = |by: usize| u32::from(word(bits, (at + by) % WORDS));
+    far(5) << 16 | far(11)
 }
 
 /// Mirrored, turn and change of size in eight bits.

@@ -18,13 +18,14 @@ const FEWEST: usize = 4;
 /// Parts of the entry's longer side by which a pair may be off while maps are sought, and while one is fitted.
 const LOOSE: f64 = 0.02;
 const TIGHT: f64 = 0.008;
-/// Of the features looked for, this share must be found before a map is fitted further.
+/// Of the features looked for first, this share must be found before the pictures are compared.
 const PROMISING: f64 = 0.1;
 /// One feature in so many is looked for first.
 const SAMPLE: usize = 4;
-/// Features found that an affine map and a perspective one are fitted to.
+/// Pixels around its place in which a feature is looked for while the map is rough.
+const LOOK_AROUND: i32 = 3;
+/// Pairs that an affine map is fitted to.
 const FOR_AFFINE: usize = 6;
-const FOR_PERSPECTIVE: usize = 20;
 
 /// A feature of the query and one of the entry that look alike.
 #[derive(Debug, Clone, Copy)]
@@ -33,86 +34,56 @@ struct Pair {
     entry: Feature,
 }
 
-/// A map with the entry's features that were looked for again.
-#[derive(Debug, Clone)]
-pub(super) struct Alignment {
-    /// Query to entry, both in parts of their longer side.
-    pub(super) map: Projection,
-    /// Entry features the map puts well inside the query, each with the bits in which what is there differs.
-    pub(super) looked: Vec<(Feature, u32)>,
-}
-
-impl Alignment {
-    /// Features found where the map puts them.
-    pub(super) fn found(&self) -> usize {
-        self.looked.iter().filter(|(_, bits)| *bits <= SAME).count()
-    }
-}
-
-/// A feature of the entry, the place in the query that looks most like it, and the bits in which they differ.
-type Sought = (Feature, (f64, f64), u32);
-
-/// The map that pairs of like features agree on, checked at every feature of the entry.
+/// The map that pairs of like features agree on, if a few of the entry's features are found again where it puts them.
 pub(super) fn aligned(
     scales: &Scales,
     query: &[Feature],
     entry: &[Feature],
     mirrored: Mirrored,
-) -> Option<Alignment> {
+) -> Option<Projection> {
     let pairs = pairs(query, entry);
     let map = fitted(best_map(&pairs, mirrored)?, &pairs)?;
-    refined(map, scales, entry, mirrored, 2)
-}
-
-/// `map` fitted to where the entry's features are found, looked for up to `reach` pixels of their plane away.
-pub(super) fn refined(
-    mut map: Projection,
-    scales: &Scales,
-    entry: &[Feature],
-    mirrored: Mirrored,
-    reach: i32,
-) -> Option<Alignment> {
-    // A few features tell a map that is wrong altogether.
     let few: Vec<Feature> = entry.iter().step_by(SAMPLE).copied().collect();
-    let found = sought(&map, scales, &few, mirrored, reach)?;
-    let near = found.iter().filter(|(_, _, bits)| *bits <= SAME).count();
-    if (near as f64) < PROMISING * found.len() as f64 {
-        return None;
-    }
-    for reach in [reach, 2] {
-        let found = sought(&map, scales, entry, mirrored, reach)?;
-        let pairs: Vec<fit::Pair> = found
-            .iter()
-            .filter(|(_, _, bits)| *bits <= SAME)
-            .map(|(feature, at, _)| (*at, place(feature)))
-            .collect();
-        if pairs.len() < FEWEST || (pairs.len() as f64) < PROMISING * found.len() as f64 {
-            return None;
-        }
-        if pairs.len() >= FOR_PERSPECTIVE {
-            map = fit::perspective(&pairs)?;
-        } else if pairs.len() >= FOR_AFFINE {
-            map = fit::affine(&pairs)?;
-        }
-    }
-    let looked = in_place(map, scales, entry, mirrored)?;
-    Some(Alignment { map, looked })
+    let looked = in_place(map, scales, &few, mirrored, LOOK_AROUND)?;
+    let found = looked.iter().filter(|bits| **bits <= SAME).count();
+    (found >= 2 && found as f64 >= PROMISING * looked.len() as f64).then_some(map)
 }
 
-/// Every feature of the entry that `map` puts well inside the query, with the bits in which what lies there differs.
+/// For every feature of the entry that `map` puts well inside the query the bits in which the likest place there, up to
+/// `reach` pixels of its plane away, differs from it.
 pub(super) fn in_place(
     map: Projection,
     scales: &Scales,
     entry: &[Feature],
     mirrored: Mirrored,
-) -> Option<Vec<(Feature, u32)>> {
-    let found = sought(&map, scales, entry, mirrored, 1)?;
-    Some(
-        found
-            .into_iter()
-            .map(|(feature, _, bits)| (feature, bits))
-            .collect(),
-    )
+    reach: i32,
+) -> Option<Vec<u32>> {
+    let back = map.inverse()?;
+    let mut found = Vec::with_capacity(entry.len());
+    for feature in entry {
+        let (Some((x, y)), Some([xx, xy, yx, yy])) =
+            (back.at(place(feature)), fit::slopes(back, place(feature)))
+        else {
+            continue;
+        };
+        let scale = (xx * yy - xy * yx).abs().sqrt() as f32 * feature.scale;
+        let angle = f64::from(feature.turn) * std::f64::consts::TAU / TURNS as f64;
+        let (sin, cos) = angle.sin_cos();
+        let turn = turn_of((yx * cos + yy * sin).atan2(xx * cos + xy * sin) as f32);
+        let mut best: Option<u32> = None;
+        for dy in -reach..=reach {
+            for dx in -reach..=reach {
+                let at = [x as f32 + dx as f32 * scale, y as f32 + dy as f32 * scale];
+                let Some(bits) = scales.describe(at, scale, turn, mirrored) else {
+                    continue;
+                };
+                let bits = distance(&bits, &feature.bits);
+                best = Some(best.map_or(bits, |least| least.min(bits)));
+            }
+        }
+        found.extend(best);
+    }
+    Some(found)
 }
 
 /// For each feature of the entry its nearest partner in the query, where no other place looks nearly as like; the
@@ -234,43 +205,4 @@ fn fitted(mut map: Projection, pairs: &[Pair]) -> Option<Projection> {
         map = fit::affine(&held)?;
     }
     Some(map)
-}
-
-/// Every feature of the entry the map puts well inside the query, the place near there that looks most like it, and
-/// the bits in which that differs.
-fn sought(
-    map: &Projection,
-    scales: &Scales,
-    entry: &[Feature],
-    mirrored: Mirrored,
-    reach: i32,
-) -> Option<Vec<Sought>> {
-    let back = map.inverse()?;
-    let mut found = Vec::with_capacity(entry.len());
-    for feature in entry {
-        let (Some((x, y)), Some([xx, xy, yx, yy])) =
-            (back.at(place(feature)), fit::slopes(back, place(feature)))
-        else {
-            continue;
-        };
-        let scale = (xx * yy - xy * yx).abs().sqrt() as f32 * feature.scale;
-        let angle = f64::from(feature.turn) * std::f64::consts::TAU / TURNS as f64;
-        let (sin, cos) = angle.sin_cos();
-        let turn = turn_of((yx * cos + yy * sin).atan2(xx * cos + xy * sin) as f32);
-        let mut best: Option<((f64, f64), u32)> = None;
-        for dy in -reach..=reach {
-            for dx in -reach..=reach {
-                let at = [x as f32 + dx as f32 * scale, y as f32 + dy as f32 * scale];
-                let Some(bits) = scales.describe(at, scale, turn, mirrored) else {
-                    continue;
-                };
-                let bits = distance(&bits, &feature.bits);
-                if best.is_none_or(|(_, least)| bits < least) {
-                    best = Some(((f64::from(at[0]), f64::from(at[1])), bits));
-                }
-            }
-        }
-        found.extend(best.map(|(at, bits)| (*feature, at, bits)));
-    }
-    Some(found)
 }

@@ -61,6 +61,40 @@ impl Sums {
         (self.width, self.height)
     }
 
+    /// Softened mean around a point, as a plane whose pixels are `side` wide has it; all in parts of the longer side;
+    /// `None` outside.
+    pub(super) fn soft_mean(&self, (x, y): (f64, f64), side: f64) -> Option<f64> {
+        let longer = self.width.max(self.height) as f64;
+        let (width, height) = (self.width as f64, self.height as f64);
+        let (x, y, half) = (
+            x * longer,
+            y * longer,
+            (SOFT * side * longer / 2.0).max(0.5),
+        );
+        if !(x >= 0.0 && y >= 0.0 && x < width && y < height) {
+            return None;
+        }
+        let (left, right) = ((x - half).max(0.0), (x + half).min(width));
+        let (top, bottom) = ((y - half).max(0.0), (y + half).min(height));
+        let sum = self.sum_to(right, bottom) - self.sum_to(left, bottom) - self.sum_to(right, top)
+            + self.sum_to(left, top);
+        Some(sum / ((right - left) * (bottom - top)))
+    }
+
+    /// Sum of the pixels left of and above a point, parts of pixels counted in part.
+    fn sum_to(&self, x: f64, y: f64) -> f64 {
+        let (column, row) = (
+            (x as usize).min(self.width - 1),
+            (y as usize).min(self.height - 1),
+        );
+        let (right, down) = (x - column as f64, y - row as f64);
+        let stride = self.width + 1;
+        let at = |dx: usize, dy: usize| f64::from(self.cells[(row + dy) * stride + column + dx]);
+        let above = at(0, 0) + (at(1, 0) - at(0, 0)) * right;
+        let below = at(0, 1) + (at(1, 1) - at(0, 1)) * right;
+        above + (below - above) * down
+    }
+
     /// Mean of the square of side `side` around a point, all in parts of the longer side; `None` outside.
     pub(super) fn mean(&self, (x, y): (f64, f64), side: f64) -> Option<f64> {
         let longer = self.width.max(self.height) as f64;

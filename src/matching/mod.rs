@@ -1,5 +1,6 @@
 //! Candidates proved by comparing the pictures, and the edits between them named.
 
+mod agreement;
 mod align;
 mod colour;
 mod edits;

@@ -61,16 +61,14 @@ fn same_picture(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<M
     if distance <= pdq::THRESHOLD {
         let turned = part.small.turned(form.orientation());
         let residual = Residual::between(&turned.data, entry.small.as_deref()?)?;
-        let contradicted = known
-            .as_ref()
-            .is_some_and(|known| proof::contradicts(query, known, lie.in_parts(map), mirrored));
-        if residual.is_same() && !contradicted {
+        let is_unbroken = |known| proof::is_unbroken(query, known, lie.in_parts(map));
+        if residual.is_same() && known.as_ref().is_none_or(is_unbroken) {
             let edits = lie.turned_and_framed(query);
             return Some(lie.matched(pdq::NAME, f64::from(distance), numbers, edits));
         }
     }
     let known = known?;
-    let proof = proof::by_placement(query, &known, lie.in_parts(map), mirrored)?;
+    let proof = proof::by_map(query, &known, lie.in_parts(map), mirrored)?;
     Some(geometric(query, entry, &known, &proof))
 }
 

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mozjpeg::{ColorSpace, Compress};
 
-use super::{Rendition, resize};
+use super::{Plane, Rendition, resize};
 
 /// The picture could not be written as JPEG.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -20,33 +20,57 @@ impl Rendition {
     /// # Errors
     /// A picture without pixels, or with more a side than JPEG can state (65,535).
     pub fn to_jpeg(&self, quality: f32) -> Result<Vec<u8>, EncodeError> {
-        let failed = EncodeError {
-            width: self.width,
-            height: self.height,
-        };
-        let is_whole = self.rgb.len() == self.width * self.height * 3;
-        if self.rgb.is_empty() || !is_whole || self.width.max(self.height) > 65_535 {
-            return Err(failed);
-        }
-        // libjpeg reports its errors by unwinding.
-        let write = || {
+        write((self.width, self.height), &self.rgb, || {
             let mut encoder = Compress::new(ColorSpace::JCS_RGB);
-            encoder.set_size(self.width, self.height);
             encoder.set_quality(quality);
-            let mut started = encoder.start_compress(Vec::new())?;
-            started.write_scanlines(&self.rgb)?;
-            started.finish()
-        };
-        match catch_unwind(AssertUnwindSafe(write)) {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(_)) | Err(_) => Err(failed),
-        }
+            encoder
+        })
     }
 
     /// The picture reduced so that its longest side has at most `longest` pixels.
     #[must_use]
     pub fn reduced(&self, longest: usize) -> Self {
         resize::fitted(self.clone(), longest)
+    }
+}
+
+impl Plane {
+    /// The plane as a grey JPEG file of `quality` (0–100), written fast.
+    ///
+    /// # Errors
+    /// As [`Rendition::to_jpeg`].
+    pub fn to_jpeg(&self, quality: f32) -> Result<Vec<u8>, EncodeError> {
+        let size = (self.width, self.height);
+        write(size, &self.data, || {
+            let mut encoder = Compress::new(ColorSpace::JCS_GRAYSCALE);
+            encoder.set_fastest_defaults();
+            encoder.set_optimize_coding(true);
+            encoder.set_quality(quality);
+            encoder
+        })
+    }
+}
+
+fn write(
+    (width, height): (usize, usize),
+    samples: &[u8],
+    encoder: impl FnOnce() -> Compress,
+) -> Result<Vec<u8>, EncodeError> {
+    let failed = EncodeError { width, height };
+    if samples.is_empty() || width.max(height) > 65_535 {
+        return Err(failed);
+    }
+    // libjpeg reports its errors by unwinding.
+    let write = || {
+        let mut encoder = encoder();
+        encoder.set_size(width, height);
+        let mut started = encoder.start_compress(Vec::new())?;
+        started.write_scanlines(samples)?;
+        started.finish()
+    };
+    match catch_unwind(AssertUnwindSafe(write)) {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) | Err(_) => Err(failed),
     }
 }
 

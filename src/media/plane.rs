@@ -77,6 +77,11 @@ impl Plane {
         }
     }
 
+    /// The size of the plane once its longer side has at most `longest` pixels.
+    pub fn fitting(&self, longest: usize) -> (usize, usize) {
+        resize::fitted_size((self.width, self.height), longest)
+    }
+
     /// The plane as the picture type of `image`, which crates built on it take.
     pub(crate) fn as_image(&self) -> Option<image::GrayImage> {
         image::GrayImage::from_raw(self.width as u32, self.height as u32, self.data.clone())

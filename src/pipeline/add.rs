@@ -10,8 +10,7 @@ use crate::import::metadata_list::MetadataList;
 use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::media;
-use crate::signal::local::{self, Local};
-use crate::signal::{Fingerprint, SIGNALS};
+use crate::signal::{Fingerprint, SIGNALS, detail, for_proofs};
 
 use super::look::look;
 
@@ -92,7 +91,7 @@ fn step(
     limits: &Limits,
 ) -> Result<Step, ArchiveError> {
     // An entry made without local features is made again for them.
-    let wanted = (local_features > 0).then_some(local::NAME);
+    let wanted = (local_features > 0).then_some(detail::NAME);
     let path = match incoming {
         Incoming::File(path) => path,
         Incoming::Problem(problem) => return Ok(Step::Failed(problem.clone())),
@@ -186,7 +185,7 @@ pub fn entry_of(
         .filter_map(|signal| signal.compute(&rendition).ok())
         .collect();
     if local_features > 0 {
-        fingerprints.push(Local::of(&rendition, local_features).fingerprint());
+        fingerprints.extend(for_proofs(&rendition, local_features));
     }
     Ok(NewEntry {
         file,

@@ -1,5 +1,6 @@
 //! A rendition reduced to a fingerprint.
 
+pub mod detail;
 mod dihedral;
 pub mod local;
 pub mod pdq;
@@ -19,22 +20,22 @@ pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];
 pub enum Value {
     /// A bit string; the reference distance is Hamming's.
     Bits(Vec<u8>),
-    /// Packed local features; they have no distance, only proofs.
-    Local(Vec<u8>),
+    /// What has no distance and only serves proofs: local features, a detail.
+    Packed(Vec<u8>),
 }
 
 impl Value {
     /// The bytes that are stored.
     pub fn bytes(&self) -> &[u8] {
         match self {
-            Self::Bits(bytes) | Self::Local(bytes) => bytes,
+            Self::Bits(bytes) | Self::Packed(bytes) => bytes,
         }
     }
 
     /// The value of a signal, read from its bytes.
     pub fn from_bytes(signal: &str, bytes: Vec<u8>) -> Self {
         match signal {
-            local::NAME => Self::Local(bytes),
+            detail::NAME | local::NAME => Self::Packed(bytes),
             _ => Self::Bits(bytes),
         }
     }
@@ -51,6 +52,15 @@ pub struct Fingerprint {
     pub value: Value,
     /// 0–100 as in PDQ; below the signal's gate nothing is decided by it.
     pub quality: u8,
+}
+
+/// What an entry keeps for proofs: its detail and at most `budget` local features; both come of one look at it.
+pub fn for_proofs(rendition: &Rendition, budget: usize) -> Vec<Fingerprint> {
+    let luma = rendition.luma();
+    let scales = local::entry_scales(&luma);
+    let local = local::Local::seen_at(&scales, rendition, &luma, budget).fingerprint();
+    let detail = detail::Detail::seen_at(&scales, &luma).fingerprint();
+    detail.into_iter().chain([local]).collect()
 }
 
 /// The picture is too plain or too small for this signal.

@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// Every how many photos one is edited.
     #[arg(long, default_value_t = 3)]
     every: usize,
+    /// Photos passed over before the first that is edited.
+    #[arg(long, default_value_t = 0)]
+    skip: usize,
     /// Seed of the strengths.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -78,7 +81,9 @@ struct Answer {
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let photos = pictures(std::slice::from_ref(&options.photos))?;
     let strangers = pictures(std::slice::from_ref(&options.strangers))?;
-    let edited: Vec<usize> = (0..photos.len()).step_by(options.every.max(1)).collect();
+    let edited: Vec<usize> = (options.skip..photos.len())
+        .step_by(options.every.max(1))
+        .collect();
     let mut table = Table::new(&["asked", "pictures", "found", "recall", "false"]);
     let mut all = Vec::new();
     if options.reverse {

@@ -11,7 +11,7 @@ use crate::archive::{
     ArchiveError, Candidate, Entry, EntryId, Lookup, Rejection, Snapshot, Stats, ordered,
 };
 use crate::fetch::Digest;
-use crate::signal::{Fingerprint, Value};
+use crate::signal::{Fingerprint, Value, detail};
 use crate::time::DateInterval;
 
 use super::{records, rejections};
@@ -62,10 +62,13 @@ impl SqliteSnapshot {
 }
 
 fn fingerprints(connection: &Connection) -> rusqlite::Result<Vec<(EntryId, Fingerprint)>> {
+    // Details serve proofs only and are read with their entry.
     let sql = "select entry.id, signal, version, quality, value from fingerprint \
-        join entry on entry.row = fingerprint.entry order by entry.row, signal";
+        join entry on entry.row = fingerprint.entry where signal <> ?1 order by entry.row, signal";
     let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| Ok((EntryId(row.get(0)?), fingerprint(row, 1)?)))?;
+    let rows = statement.query_map([detail::NAME], |row| {
+        Ok((EntryId(row.get(0)?), fingerprint(row, 1)?))
+    })?;
     rows.collect()
 }
 

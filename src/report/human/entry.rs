@@ -6,6 +6,7 @@ use crate::archive::{DateKind, Entry, Record, RecordSource, Stats};
 use crate::report::Style;
 use crate::report::entry::hex;
 use crate::report::view::View;
+use crate::signal::detail::{self, Detail};
 use crate::signal::local::Local;
 use crate::signal::{Fingerprint, Value};
 
@@ -42,7 +43,8 @@ pub fn entry(entry: &Entry, style: Style, out: &mut dyn Write) -> Result<()> {
     for fingerprint in &entry.fingerprints {
         let words = match &fingerprint.value {
             Value::Bits(bits) => format!("{}, quality {}", hex(bits), fingerprint.quality),
-            Value::Local(_) => local_words(fingerprint),
+            Value::Packed(_) if fingerprint.signal == detail::NAME => detail_words(fingerprint),
+            Value::Packed(_) => local_words(fingerprint),
         };
         line(&fingerprint.signal, &words);
     }
@@ -50,6 +52,13 @@ pub fn entry(entry: &Entry, style: Style, out: &mut dyn Write) -> Result<()> {
         record_lines(record, &view, &mut page);
     }
     out.write_all(page.text().as_bytes())
+}
+
+fn detail_words(fingerprint: &Fingerprint) -> String {
+    Detail::from_fingerprint(fingerprint).map_or_else(
+        || "of another version, or damaged".to_owned(),
+        |detail| format!("{} × {} in grey", detail.plane.width, detail.plane.height),
+    )
 }
 
 fn local_words(fingerprint: &Fingerprint) -> String {

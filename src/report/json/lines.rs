@@ -114,7 +114,7 @@ pub fn entry_line(entry: &Entry) -> Value {
 fn fingerprint(fingerprint: &Fingerprint) -> Value {
     let bits = match &fingerprint.value {
         SignalValue::Bits(bits) => Some(hex(bits)),
-        SignalValue::Local(_) => None,
+        SignalValue::Packed(_) => None,
     };
     json!({
         "signal": fingerprint.signal,

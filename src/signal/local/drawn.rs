@@ -61,6 +61,42 @@ pub(super) fn is_drawn(plane: &Plane, x: usize, y: usize) -> bool {
     (even as f32 + f32::from(two_fullest(&below, lowest, highest, band))) / AREA > BOUND
 }
 
+/// Side of the square that is looked at, with the pixels its slopes are measured to.
+const SIDE: usize = 2 * HALF + 1;
+
+/// The same once an even slope of tone, as a coloured ground has it, is taken away.
+pub(super) fn is_drawn_on_a_slope(plane: &Plane, x: usize, y: usize) -> bool {
+    let place = |n: usize| n as f32 - HALF as f32;
+    let value = |column: usize, row: usize| {
+        f32::from(plane.data[(y + row - HALF) * plane.width + x + column - HALF])
+    };
+    let (mut sum, mut across, mut down) = (0.0, 0.0, 0.0);
+    for row in 0..SIDE {
+        for column in 0..SIDE {
+            sum += value(column, row);
+            across += value(column, row) * place(column);
+            down += value(column, row) * place(row);
+        }
+    }
+    let area = (SIDE * SIDE) as f32;
+    // Squares of the distances from the middle, summed over the square.
+    let moment = area * (area - 1.0) / 12.0;
+    let (mean, across, down) = (sum / area, across / moment, down / moment);
+    let mut data = Vec::with_capacity(SIDE * SIDE);
+    for row in 0..SIDE {
+        for column in 0..SIDE {
+            let rest = value(column, row) - mean - across * place(column) - down * place(row);
+            data.push((rest + 128.0).round().clamp(0.0, 255.0) as u8);
+        }
+    }
+    let flat = Plane {
+        width: SIDE,
+        height: SIDE,
+        data,
+    };
+    is_drawn(&flat, HALF, HALF)
+}
+
 /// Pixels in the fullest band of tones and in the fullest other one; `below` counts the pixels under each tone.
 fn two_fullest(below: &[u16; 257], lowest: usize, highest: usize, band: usize) -> u16 {
     let pixels = |from: usize| below[(from + band).min(256)] - below[from];

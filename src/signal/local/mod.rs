@@ -71,7 +71,7 @@ impl Feature {
 }
 
 /// The sizes an entry is looked at: those of [`ENTRY_SIDE`] and below that enlarge a small picture no more than twice.
-fn entry_scales(luma: &Plane) -> Scales {
+pub(super) fn entry_scales(luma: &Plane) -> Scales {
     let longer = luma.width.max(luma.height).max(1) as f32;
     let enlarged = (ENTRY_SIDE as f32 / (2.0 * longer)).ln() / STEP.ln();
     let skipped = (enlarged.max(0.0) as usize).min(ENTRY_SIZES);
@@ -118,11 +118,20 @@ impl Local {
     /// Of a page that shows pictures only those give features: its print stands on other pages too.
     pub fn of(rendition: &Rendition, budget: usize) -> Self {
         let luma = rendition.luma();
-        let scales = entry_scales(&luma);
-        let regions = regions(&luma);
+        Self::seen_at(&entry_scales(&luma), rendition, &luma, budget)
+    }
+
+    /// The same, where the sizes an entry is looked at are made already.
+    pub(super) fn seen_at(
+        scales: &Scales,
+        rendition: &Rendition,
+        luma: &Plane,
+        budget: usize,
+    ) -> Self {
+        let regions = regions(luma);
         let budget = budget.min(MOST);
         let longer = luma.width.max(luma.height) as f32;
-        let mut chosen = of_regions(&scales, &regions, longer, budget);
+        let mut chosen = of_regions(scales, &regions, longer, budget);
         // A drawn page has no picture that counts for it: every stroke does.
         if chosen.photographed_share() < DRAWN_BELOW {
             chosen = scales.features(WHOLE, budget);
@@ -142,7 +151,7 @@ impl Local {
         Fingerprint {
             signal: NAME.to_owned(),
             version: VERSION,
-            value: Value::Local(packed::packed(self)),
+            value: Value::Packed(packed::packed(self)),
             quality: self.photographed_share,
         }
     }
@@ -150,7 +159,9 @@ impl Local {
     /// What was stored; `None` where another signal or version made it, or it is damaged.
     pub fn from_fingerprint(fingerprint: &Fingerprint) -> Option<Self> {
         match &fingerprint.value {
-            Value::Local(bytes) if fingerprint.version == VERSION => {
+            Value::Packed(bytes)
+                if fingerprint.signal == NAME && fingerprint.version == VERSION =>
+            {
                 packed::unpacked(bytes, fingerprint.quality)
             }
             _ => None,

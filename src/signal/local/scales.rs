@@ -6,7 +6,7 @@
 
 use super::corners::{Corner, corners};
 use super::describe::{self, Bits, Mirrored, REACH, TURNS, turn_of};
-use super::drawn::is_drawn;
+use super::drawn::{is_drawn, is_drawn_on_a_slope};
 use super::soft::softened;
 use super::{Feature, Kind, STEP};
 use crate::media::Plane;
@@ -23,6 +23,8 @@ const WEIGHT: f32 = 0.8;
 const VISITED: usize = 3;
 /// Corners much weaker than the strong ones of the plane are noise.
 const WEAKEST: f32 = 0.01;
+/// Corners of a cell that tell what it shows.
+const VOTERS: usize = 3;
 /// Planes further from the size asked for are not described, as a difference of logarithms.
 const FAR: f32 = 0.5;
 
@@ -124,6 +126,41 @@ impl Scales {
             photographed,
             drawn: passed_over,
         }
+    }
+
+    /// For each cell of a grid over the picture, row-major, whether most of its strongest corners on the finest plane lie
+    /// on something photographed, even once the slope of tone under them is taken away.
+    pub(in crate::signal) fn photographed_cells<const CELLS: usize>(
+        &self,
+    ) -> [[bool; CELLS]; CELLS] {
+        let mut cells = [[false; CELLS]; CELLS];
+        let Some(finest) = self.levels.first() else {
+            return cells;
+        };
+        let mut strongest: Vec<&Corner> = finest.corners.iter().collect();
+        strongest.sort_by(|a, b| {
+            b.strength
+                .total_cmp(&a.strength)
+                .then((a.y, a.x).cmp(&(b.y, b.x)))
+        });
+        let mut votes = [[(0_usize, 0_usize); CELLS]; CELLS];
+        for corner in strongest {
+            let column = corner.x * CELLS / finest.plane.width;
+            let (seen, photographed) = &mut votes[corner.y * CELLS / finest.plane.height][column];
+            if *seen == VOTERS {
+                continue;
+            }
+            *seen += 1;
+            let is_photographed = !is_drawn(&finest.plane, corner.x, corner.y)
+                && !is_drawn_on_a_slope(&finest.plane, corner.x, corner.y);
+            *photographed += usize::from(is_photographed);
+        }
+        for (line, votes) in cells.iter_mut().zip(votes) {
+            for (cell, (seen, photographed)) in line.iter_mut().zip(votes) {
+                *cell = 2 * photographed > seen;
+            }
+        }
+        cells
     }
 
     /// Whether a corner of size `n` looks drawn, there or on the finest plane: small print looks like any texture from afar.
