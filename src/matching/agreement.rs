@@ -13,6 +13,7 @@ use super::fit;
 use super::likeness::Sums;
 use crate::media::{Plane, Projection};
 use crate::signal::detail::{CELLS, Detail};
+use crate::signal::local::Kind;
 
 /// Side of a window, and pixels from one to the next.
 const WINDOW: usize = 12;
@@ -35,6 +36,11 @@ const SMALLEST: usize = 24;
 /// Windows on something photographed that must be seen again, and their share of those that tell.
 const SEEN: usize = 36;
 const SEEN_SHARE: f64 = 0.3;
+/// Share of the picture that is then alike from afar.
+const AFAR: f64 = 0.25;
+/// The same for a copy that is blurred or grainy.
+const BLURRED_SHARE: f64 = 0.15;
+const BLURRED_AFAR: f64 = 0.8;
 /// The same for a picture that shows little.
 const FEW_SEEN: usize = 12;
 const FEW_SEEN_SHARE: f64 = 0.75;
@@ -68,13 +74,21 @@ pub(super) struct Agreement {
 
 impl Agreement {
     /// Whether enough of what is photographed is seen again, whatever lies over the rest.
-    pub(super) fn is_seen_again(&self) -> bool {
+    ///
+    /// `afar` is the share of the picture that is alike when seen small: strokes that two pictures share, as of a
+    /// watermark, are alike from near only, and a blurred copy from afar only. `kind` is what the entry is mostly.
+    pub(super) fn is_seen_again(&self, afar: f64, kind: Kind) -> bool {
         let alike = self.photographed_alike;
         let holds = |count: usize, share: f64| {
             alike >= count && alike as f64 >= share * self.photographed as f64
         };
-        let moved = self.moved as f64 <= MOVED_SHARE * self.alike as f64;
-        moved && (holds(SEEN, SEEN_SHARE) || holds(FEW_SEEN, FEW_SEEN_SHARE))
+        if self.moved as f64 > MOVED_SHARE * self.alike as f64 {
+            return false;
+        }
+        let clear = holds(SEEN, SEEN_SHARE) && afar >= AFAR;
+        let blurred = holds(SEEN, BLURRED_SHARE) && afar >= BLURRED_AFAR;
+        let plain = holds(FEW_SEEN, FEW_SEEN_SHARE) && kind == Kind::Photographed;
+        clear || blurred || plain && afar >= AFAR
     }
 
     /// Whether nothing stands out: no stroke is new, gone or elsewhere.
@@ -434,15 +448,24 @@ mod tests {
     #[test]
     fn a_picture_agrees_with_itself_and_no_other() {
         let same = agree(photo(1), &photo(1));
-        assert!(same.is_seen_again() && same.is_unbroken(), "{same:?}");
+        assert!(
+            same.is_seen_again(1.0, Kind::Photographed) && same.is_unbroken(),
+            "{same:?}"
+        );
         let other = agree(photo(1), &photo(2));
-        assert!(!other.is_seen_again() && !other.is_unbroken(), "{other:?}");
+        assert!(
+            !other.is_seen_again(1.0, Kind::Photographed) && !other.is_unbroken(),
+            "{other:?}"
+        );
     }
 
     #[test]
     fn what_is_laid_over_breaks_a_picture_and_hides_it_not() {
         let over = agree(photo(1), &painted(photo(1), 20..120, 100..160));
-        assert!(over.is_seen_again() && !over.is_unbroken(), "{over:?}");
+        assert!(
+            over.is_seen_again(1.0, Kind::Photographed) && !over.is_unbroken(),
+            "{over:?}"
+        );
         // One word of a card: the rest is alike.
         let word = agree(photo(1), &painted(photo(1), 100..124, 80..90));
         assert!(!word.is_unbroken(), "{word:?}");
@@ -451,7 +474,10 @@ mod tests {
     #[test]
     fn a_map_a_few_pixels_off_is_fitted() {
         let shifted = agree(photo(1), &moved(&photo(1), 3));
-        assert!(shifted.is_seen_again() && shifted.moved < 20, "{shifted:?}");
+        assert!(
+            shifted.is_seen_again(1.0, Kind::Photographed) && shifted.moved < 20,
+            "{shifted:?}"
+        );
     }
 
     #[test]
@@ -465,7 +491,10 @@ mod tests {
             }
         }
         let agreement = agree(photo(1), &shot);
-        assert!(!agreement.is_seen_again(), "{agreement:?}");
+        assert!(
+            !agreement.is_seen_again(1.0, Kind::Photographed),
+            "{agreement:?}"
+        );
         assert!(agreement.moved * 4 > agreement.telling, "{agreement:?}");
     }
 }

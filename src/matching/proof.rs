@@ -1,16 +1,20 @@
 //! Whether a map of the query onto an entry is borne out by what lies there.
 
 use super::fit;
-use super::likeness::{Windows, windows};
+use super::likeness::{Window, Windows, windows};
 use super::query::Query;
 use super::{agreement, align};
 use crate::archive::Entry;
 use crate::media::Projection;
 use crate::signal::detail::Detail;
-use crate::signal::local::{Local, Mirrored, NAME};
+use crate::signal::local::{Kind, Local, Mirrored, NAME};
 
 /// Squared grey levels by which a window varies that shows something.
 pub(super) const TEXTURE: f64 = 30.0;
+/// Likeness from which a window of the small plane shows the same.
+const ALIKE: f64 = 0.7;
+/// An entry with a smaller share of photographed corners, in hundredths, is mostly drawn.
+const MOSTLY_DRAWN_BELOW: u8 = 15;
 /// How much longer one axis may become than the other, and one corner's neighbourhood than another's.
 const SHEAR: f64 = 2.0;
 const TILT: f64 = 3.0;
@@ -83,7 +87,12 @@ pub(super) fn by_map(
         return None;
     }
     let (map, agreement) = agreement::agreement(map, &query.sums, &known.detail)?;
-    if !agreement.is_seen_again() || !is_sane(map, query) {
+    let windows = windows(map.inverse()?, &query.sums, &known.small, known.shape);
+    let kind = match known.local.photographed_share < MOSTLY_DRAWN_BELOW {
+        true => Kind::Drawn,
+        false => Kind::Photographed,
+    };
+    if !agreement.is_seen_again(alike_afar(&windows), kind) || !is_sane(map, query) {
         return None;
     }
     let entry = known.local.photographed();
@@ -93,8 +102,18 @@ pub(super) fn by_map(
         map,
         inliers: same.len() as u32,
         distance: f64::from(same.iter().sum::<u32>()) / same.len().max(1) as f64,
-        windows: windows(map.inverse()?, &query.sums, &known.small, known.shape),
+        windows,
     })
+}
+
+/// Share of the windows of the small plane that show something and are alike.
+fn alike_afar(windows: &Windows) -> f64 {
+    let telling = windows.iter().flatten();
+    let telling: Vec<&Window> = telling
+        .filter(|window| window.variances.0 > TEXTURE)
+        .collect();
+    let alike = telling.iter().filter(|window| window.likeness >= ALIKE);
+    alike.count() as f64 / telling.len().max(1) as f64
 }
 
 /// Whether a map neither collapses nor tears the picture.

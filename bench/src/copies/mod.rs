@@ -52,6 +52,7 @@ pub(crate) fn show(options: &Show) -> anyhow::Result<()> {
     let photos: Vec<Picture> = photos.into_iter().map(|(_, photo)| photo).collect();
     let mut traps = traps::templates(options.seed, 20);
     traps.extend(traps::shared_frames(&photos, options.seed, 10));
+    traps.extend(traps::two_shots(&photos, options.seed, 4));
     for (n, trap) in traps.iter().enumerate() {
         for (side, picture) in [("archived", &trap.archived), ("asked", &trap.asked)] {
             let name = trap.name.replace([' ', ','], "-");
@@ -132,6 +133,7 @@ mod tests {
         for trap in traps::templates(3, 20)
             .iter()
             .chain(&traps::shared_frames(&photos, 3, 10))
+            .chain(&traps::two_shots(&photos, 3, 4))
         {
             assert_ne!(trap.archived.rgb, trap.asked.rgb, "{}", trap.name);
             assert_eq!(trap.archived.width, trap.asked.width, "{}", trap.name);

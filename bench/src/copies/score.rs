@@ -174,6 +174,10 @@ fn trapped(options: &Options, photos: &[(PathBuf, Picture)]) -> Vec<Answer> {
             "shared frames",
             traps::shared_frames(&photos, options.seed, options.traps),
         ),
+        (
+            "two shots",
+            traps::two_shots(&photos, options.seed, options.traps / 2),
+        ),
     ];
     let mut all = Vec::new();
     for (class, traps) in sets {
@@ -310,6 +314,7 @@ fn report(options: &Options, all: &[Answer], table: &mut Table) -> Vec<(String, 
         "strangers, edited",
         "templates",
         "shared frames",
+        "two shots",
     ]);
     let mut total = [0; 3];
     for class in order {

@@ -83,6 +83,48 @@ pub(crate) fn shared_frames(photos: &[Picture], seed: u64, count: usize) -> Vec<
         .collect()
 }
 
+/// Two shots of one scene a moment apart: the camera has moved a little, so that what stands in front lies elsewhere before
+/// what stands behind, and two of those in front have moved, too.
+pub(crate) fn two_shots(photos: &[Picture], seed: u64, count: usize) -> Vec<Trap> {
+    let shot = |photo: &Picture, dice: &mut Dice| {
+        let mut place = || (dice.from(0.25, 0.75), dice.from(0.25, 0.75));
+        let figures = [place(), place()];
+        let mut step = |by: f32| {
+            let far = dice.from(0.6 * by, by);
+            if dice.below(2) == 0 { far } else { -far }
+        };
+        let steps = [(step(0.05), step(0.03)), (step(0.05), step(0.03))];
+        let (camera, tilt) = ((step(0.04), step(0.02)), step(0.05));
+        let (width, height) = (photo.width as f32, photo.height as f32);
+        photo.bent(photo.width, photo.height, [90.0; 3], |x, y| {
+            let (u, v) = (x / width, y / height);
+            // What is low in the picture is near.
+            let depth = (v - 0.35).max(0.0);
+            let (mut u0, mut v0) = (
+                0.5 + (u - 0.5) * 0.9 + camera.0 * (0.3 + 2.0 * depth),
+                0.5 + (v - 0.5) * 0.9 + camera.1 + tilt * depth * (u - 0.5),
+            );
+            for (figure, step) in figures.iter().zip(steps) {
+                let far = ((u - figure.0) / 0.16).powi(2) + ((v - figure.1) / 0.26).powi(2);
+                let part = (1.6 - far).clamp(0.0, 1.0);
+                (u0, v0) = (u0 + step.0 * part, v0 + step.1 * part);
+            }
+            (u0 * width, v0 * height)
+        })
+    };
+    (0..count)
+        .map(|n| {
+            let photo = &photos[n * 3 % photos.len()];
+            let mut dice = Dice::new(seed + n as u64);
+            Trap {
+                name: "two shots",
+                archived: shot(photo, &mut dice),
+                asked: shot(photo, &mut dice),
+            }
+        })
+        .collect()
+}
+
 fn ground(dice: &mut Dice, kind: usize) -> Picture {
     let (width, height) = (960, 640);
     let base = Picture::even(
