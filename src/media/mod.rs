@@ -25,6 +25,8 @@ use crate::limit::Limits;
 pub use backend::jpeg_backend;
 pub use encode::EncodeError;
 pub use error::DecodeError;
+#[cfg(test)]
+pub(crate) use plane::blotches;
 pub use projection::{Overlap, Projection};
 pub use sniff::{MediaType, mime, sniff};
 pub use warp::Warped;

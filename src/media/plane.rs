@@ -87,3 +87,28 @@ impl Plane {
         image::GrayImage::from_raw(self.width as u32, self.height as u32, self.data.clone())
     }
 }
+
+/// A plane of blotches with many tones that run into one another, as light leaves them.
+#[cfg(test)]
+pub(crate) fn blotches((width, height): (usize, usize), size: f64, seed: u32) -> Plane {
+    let tone = |x: usize, y: usize| {
+        let mixed = (x as u32 * 7_919 + y as u32 * 104_729 + seed * 31)
+            .wrapping_mul(2_654_435_761)
+            .rotate_left(13)
+            .wrapping_mul(0x85EB_CA6B);
+        f64::from(mixed >> 24)
+    };
+    let pixel = |n: usize| {
+        let (x, y) = ((n % width) as f64 / size, (n / width) as f64 / size);
+        let (left, top) = (x as usize, y as usize);
+        let (right, down) = (x.fract(), y.fract());
+        let above = tone(left, top) * (1.0 - right) + tone(left + 1, top) * right;
+        let below = tone(left, top + 1) * (1.0 - right) + tone(left + 1, top + 1) * right;
+        (above * (1.0 - down) + below * down) as u8
+    };
+    Plane {
+        width,
+        height,
+        data: (0..width * height).map(pixel).collect(),
+    }
+}

@@ -93,25 +93,19 @@ impl Detail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::blotches;
     use crate::signal::local::entry_scales;
 
     /// Blotches of many tones; the right half is even but for bars of one tone.
     fn half_drawn() -> Plane {
-        let (width, height) = (640, 400);
-        let blotch = |x: usize, y: usize| {
-            let mixed = ((x / 5 * 7_919 + y / 5 * 104_729) as u32).wrapping_mul(2_654_435_761);
-            (mixed >> 24) as u8 / 2 + (x % 97) as u8
-        };
-        let pixel = |n: usize| match (n % width, n / width) {
-            (x, y) if x < width / 2 => blotch(x, y),
-            (x, y) if x % 40 < 12 && y % 40 < 30 => 20,
-            _ => 240,
-        };
-        Plane {
-            width,
-            height,
-            data: (0..width * height).map(pixel).collect(),
+        let mut plane = blotches((640, 400), 5.0, 1);
+        for (n, pixel) in plane.data.iter_mut().enumerate() {
+            let (x, y) = (n % 640, n / 640);
+            if x >= 320 {
+                *pixel = if x % 40 < 12 && y % 40 < 30 { 20 } else { 240 };
+            }
         }
+        plane
     }
 
     fn detail() -> Detail {
