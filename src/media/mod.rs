@@ -8,6 +8,7 @@ mod encode;
 mod error;
 mod jpeg;
 mod jpeg_markers;
+mod jpeg_scans;
 mod pack;
 mod plane;
 mod projection;
@@ -61,7 +62,7 @@ pub struct Rendition {
 /// The picture in `bytes`, turned upright by the EXIF `orientation` (1–8; anything else counts as 1).
 ///
 /// - Pictures of at most 512 pixels a side are decoded in full; larger ones come reduced, JPEG to a longest side of
-///   896 to 1,792 pixels, the others to 1,024.
+///   800 to 1,792 pixels, the others to 1,024.
 /// - Memory is bounded by `limits.decoded_bytes`, checked against the declared size before anything is allocated.
 /// - Alpha is dropped, as Meta's vectors have it: the colours stored under it count. Of 16-bit samples the upper byte
 ///   counts, but grey 16-bit PNGs saturate at 255, again as Meta's vectors have it.
