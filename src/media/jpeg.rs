@@ -9,6 +9,7 @@ use mozjpeg::{ColorSpace, Decompress};
 
 use super::error::DecodeError;
 use super::jpeg_markers::{self, Declared};
+use super::room::{Room, Turn};
 use super::{Rendition, jpeg_scans, resize};
 use crate::limit::Limits;
 
@@ -19,7 +20,7 @@ const WORK_LIMIT: u64 = 40_000_000;
 const FULL_SIDE: u32 = 512;
 
 /// Longer sides are reduced to this many pixels or a little more.
-const REDUCED_SIDE: u32 = 800;
+const REDUCED_SIDE: u32 = 864;
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeError> {
     let Some(declared) = jpeg_markers::declared(bytes) else {
@@ -27,7 +28,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
     };
     let eighths = eighths(&declared);
     let needless = jpeg_scans::needless(&declared, eighths);
-    check(&declared, eighths, needless.len() as u64, limits)?;
+    let _turn = room(&declared, eighths, needless.len() as u64, limits)?;
 
     let ended = Rc::new(Cell::new(false));
     let reader = Watched::new(bytes, &needless, Rc::clone(&ended));
@@ -92,12 +93,12 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
 /// A picture that lacks more than one row in this many cannot be told from others any more.
 const MISSING: usize = 16;
 
-/// The numerator of the reduction in eighths: the smallest that keeps the longer side at 800 pixels or more.
+/// The numerator of the reduction in eighths: the smallest that keeps the longer side at 864 pixels or more.
 ///
-/// Measured against Meta's vectors and its code at full size. PDQ averages over a 128th of each side, rounded up, and an
-/// even number of pixels shifts the average by half a pixel: sides of 769 to 896 pixels gave fingerprints nearer to
-/// those of the full size (3 to 4 bits on the mean) than 641 to 768 (7) or 897 to 1,024 (5). Features of a query are
-/// looked for at 800 pixels.
+/// Measured against Meta's vectors and its code at full size: from 864 on no fingerprint of quality 80 or more was off
+/// by more than 10 bits, at 800 some were off by 12, from 512 on by 28. PDQ averages over a 128th of each side, rounded
+/// up, and an even number of pixels shifts the average by half a pixel, so that 864 to 896 are nearer to the full size
+/// (3 to 4 bits on the mean) than 897 to 1,024 (5).
 fn eighths(declared: &Declared) -> u8 {
     let longer = declared.width.max(declared.height);
     if longer <= FULL_SIDE {
@@ -109,13 +110,13 @@ fn eighths(declared: &Declared) -> u8 {
         .unwrap_or(8)
 }
 
-/// Refuses what would take more memory or time than allowed.
-fn check(
+/// Refuses what would take more memory or time than allowed, and waits for room for the rest.
+fn room(
     declared: &Declared,
     eighths: u8,
     needless: u64,
     limits: &Limits,
-) -> Result<(), DecodeError> {
+) -> Result<Turn, DecodeError> {
     let scaled = |side: u32| (u64::from(side) * u64::from(eighths)).div_ceil(8);
     let pixels = scaled(declared.width) * scaled(declared.height) * 3;
     let coefficients = if declared.buffered {
@@ -124,15 +125,12 @@ fn check(
         0
     };
     let rows = u64::from(declared.width) * declared.components.len() as u64 * 64;
-    let needed = pixels + coefficients + rows;
-    if needed > limits.decoded_bytes {
-        return Err(DecodeError::TooLarge {
-            width: declared.width,
-            height: declared.height,
-            needed,
-            limit: limits.decoded_bytes,
-        });
-    }
+    let room = Room {
+        width: declared.width,
+        height: declared.height,
+        needed: pixels + coefficients + rows,
+    };
+    let room = room.streamed(limits)?;
     let scans = declared.scan_count.saturating_sub(needless).max(1);
     let work = declared.blocks.saturating_mul(scans);
     if work > WORK_LIMIT {
@@ -142,7 +140,7 @@ fn check(
             limit: WORK_LIMIT,
         });
     }
-    Ok(())
+    room.turn(limits)
 }
 
 /// RGB of four inks; Adobe writes them inverted, and so does everybody who writes the Adobe segment.
