@@ -24,8 +24,10 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("limits", "fetch-bytes"),
     ("limits", "fetch-seconds"),
     ("limits", "file-bytes"),
+    ("limits", "pixels"),
     ("limits", "redirects"),
     ("limits", "references"),
+    ("limits", "streamed-pixels"),
     ("rules", "reuse-min-days"),
     ("unchecked", "embed"),
     ("unchecked", "mention"),
@@ -51,6 +53,7 @@ pub(super) const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("fetch", "proxy", "a proxy"),
 ];
 
+const PIXELS: RangeInclusive<u64> = 1_000_000..=4_000_000_000;
 const SMALL_TO_LARGE: RangeInclusive<u64> = 1 << 10..=4 << 30;
 
 impl Settings {
@@ -86,9 +89,13 @@ impl Settings {
             ("limits", "fetch-bytes") => self.limits.fetch_bytes = value.size(SMALL_TO_LARGE)?,
             ("limits", "fetch-seconds") => self.limits.fetch_seconds = value.integer(1..=600)?,
             ("limits", "file-bytes") => self.limits.file_bytes = value.size(SMALL_TO_LARGE)?,
+            ("limits", "pixels") => self.limits.pixels = value.integer(PIXELS)?,
             ("limits", "redirects") => self.limits.redirects = value.integer(0..=20)? as usize,
             ("limits", "references") => {
                 self.limits.references = value.integer(1..=100_000)? as usize;
+            }
+            ("limits", "streamed-pixels") => {
+                self.limits.streamed_pixels = value.integer(PIXELS)?;
             }
             ("rules", "reuse-min-days") => {
                 self.thresholds.reuse_min_days = value.integer(0..=36_500)? as i64;

@@ -5,8 +5,13 @@
 pub struct Limits {
     /// Largest media file read, in bytes.
     pub file_bytes: u64,
-    /// Largest decoded picture, in bytes of pixels and decoder state.
+    /// Largest decoded picture, in bytes of pixels and decoder state: eight bytes for each of [`Limits::pixels`], as GIF
+    /// and WebP take, or the coefficients of a progressive JPEG.
     pub decoded_bytes: u64,
+    /// Most pixels of a picture that must lie in memory whole: WebP, GIF, TIFF, BMP and interlaced PNG.
+    pub pixels: u64,
+    /// Most pixels of a picture that is reduced while it is decoded: JPEG, and PNG that is not interlaced.
+    pub streamed_pixels: u64,
     /// Largest article document, in bytes.
     pub document_bytes: u64,
     /// Deepest HTML nesting kept; deeper elements become siblings.
@@ -25,7 +30,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 256 << 20,
-            decoded_bytes: 192 << 20,
+            decoded_bytes: 640 << 20,
+            pixels: 80_000_000,
+            streamed_pixels: 120_000_000,
             document_bytes: 32 << 20,
             html_depth: 512,
             references: 2_000,

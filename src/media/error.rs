@@ -30,7 +30,7 @@ pub enum DecodeError {
     },
     /// Declared larger than the limit allows.
     #[error(
-        "declares {width}×{height} pixels, which takes {needed} bytes to decode; the limit is {limit}: raise `limits.decoded-bytes` if the file is trusted"
+        "declares {width}×{height} pixels, which takes {needed} bytes to decode; the limit is {limit}: save it smaller or as a baseline JPEG, or raise `limits.decoded-bytes` if the file is trusted"
     )]
     TooLarge {
         /// Declared width.
@@ -41,6 +41,34 @@ pub enum DecodeError {
         needed: u64,
         /// Bytes allowed.
         limit: u64,
+    },
+    /// More pixels declared than are decoded.
+    #[error(
+        "declares {width}×{height} pixels; the limit is {limit} for pictures of this kind: {remedy}, or raise `{key}` if the file is trusted"
+    )]
+    TooManyPixels {
+        /// Declared width.
+        width: u32,
+        /// Declared height.
+        height: u32,
+        /// Pixels allowed.
+        limit: u64,
+        /// What the user can do.
+        remedy: &'static str,
+        /// The setting that holds the limit.
+        key: &'static str,
+    },
+    /// The system gives no memory for it.
+    #[error(
+        "declares {width}×{height} pixels, which takes {needed} bytes to decode, more than the system gives: save it smaller or as a baseline JPEG"
+    )]
+    NoMemory {
+        /// Declared width.
+        width: u32,
+        /// Declared height.
+        height: u32,
+        /// Bytes decoding would take.
+        needed: u64,
     },
     /// So many scans or blocks that decoding would take too long.
     #[error(
@@ -88,7 +116,10 @@ impl DecodeError {
     pub fn kind(&self) -> ProblemKind {
         match self {
             Self::Unsupported { .. } | Self::Variant { .. } => ProblemKind::Unsupported,
-            Self::TooLarge { .. } | Self::TooSlow { .. } => ProblemKind::OverLimit,
+            Self::TooLarge { .. }
+            | Self::TooManyPixels { .. }
+            | Self::NoMemory { .. }
+            | Self::TooSlow { .. } => ProblemKind::OverLimit,
             Self::NoPicture
             | Self::Truncated { .. }
             | Self::Damaged { .. }

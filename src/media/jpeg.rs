@@ -2,13 +2,15 @@
 
 use std::cell::Cell;
 use std::io::{BufRead, Read};
+use std::ops::Range;
 use std::rc::Rc;
 
 use mozjpeg::{ColorSpace, Decompress};
 
 use super::error::DecodeError;
 use super::jpeg_markers::{self, Declared};
-use super::{Rendition, resize};
+use super::room::{Room, Turn};
+use super::{Rendition, jpeg_scans, resize};
 use crate::limit::Limits;
 
 /// Blocks times scans that are decoded at most: a few seconds of the slowest kind.
@@ -18,20 +20,18 @@ const WORK_LIMIT: u64 = 40_000_000;
 const FULL_SIDE: u32 = 512;
 
 /// Longer sides are reduced to this many pixels or a little more.
-const REDUCED_SIDE: u32 = 896;
+const REDUCED_SIDE: u32 = 864;
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeError> {
     let Some(declared) = jpeg_markers::declared(bytes) else {
         return Err(damaged("no frame header before the picture data"));
     };
     let eighths = eighths(&declared);
-    check(&declared, eighths, limits)?;
+    let needless = jpeg_scans::needless(&declared, eighths);
+    let _turn = room(&declared, eighths, needless.len() as u64, limits)?;
 
     let ended = Rc::new(Cell::new(false));
-    let reader = Watched {
-        rest: bytes,
-        ended: Rc::clone(&ended),
-    };
+    let reader = Watched::new(bytes, &needless, Rc::clone(&ended));
     let mut header = Decompress::builder()
         .from_reader(reader)
         .map_err(|error| damaged(&error.to_string()))?;
@@ -39,6 +39,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
         return Err(damaged("two different sizes are declared"));
     }
     header.scale(eighths);
+    // Made for pictures of which the last scans are still to come; here they never do.
+    header.do_block_smoothing(needless.is_empty());
     let inks = matches!(
         header.color_space(),
         ColorSpace::JCS_CMYK | ColorSpace::JCS_YCCK
@@ -52,22 +54,24 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
         .to_colorspace(target)
         .map_err(|error| damaged(&error.to_string()))?;
     let (width, height) = (started.width(), started.height());
-    let mut rgb = Vec::with_capacity(width * height * 3);
-    let mut row = vec![0_u8; width * channels];
+    let mut rgb = vec![0; width * height * 3];
+    let mut row = vec![0_u8; if inks { width * channels } else { 0 }];
     let mut present = 0;
-    for line in 0..height {
-        started
-            .read_scanlines_into(&mut row)
+    for (line, out) in rgb.chunks_exact_mut(width * 3).enumerate() {
+        let read = if inks { row.as_mut_slice() } else { &mut *out };
+        let read = started
+            .read_scanlines_into(read)
             .map_err(|error| damaged(&error.to_string()))?;
-        let padding = ended.get() && row.iter().all(|sample| matches!(sample, 127 | 128));
+        let padding = ended.get() && read.iter().all(|sample| matches!(sample, 127 | 128));
         if !padding {
             present = line + 1;
         }
         if inks {
-            let inks = row.chunks_exact(4);
-            rgb.extend(inks.flat_map(|ink| light(ink, declared.adobe)));
-        } else {
-            rgb.extend_from_slice(&row);
+            let (inks, _) = row.as_chunks();
+            let (pixels, _) = out.as_chunks_mut();
+            for (pixel, ink) in pixels.iter_mut().zip(inks) {
+                *pixel = light(*ink, declared.adobe);
+            }
         }
     }
     if height - present > height / MISSING {
@@ -89,10 +93,12 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
 /// A picture that lacks more than one row in this many cannot be told from others any more.
 const MISSING: usize = 16;
 
-/// The numerator of the reduction in eighths: the smallest that keeps the longer side at 896 pixels or more.
+/// The numerator of the reduction in eighths: the smallest that keeps the longer side at 864 pixels or more.
 ///
-/// Measured against Meta's vectors and its code at full size: from 896 on no fingerprint of quality 80 or more was
-/// off by more than 10 bits, from 512 on some were off by 28.
+/// Measured against Meta's vectors and its code at full size: from 864 on no fingerprint of quality 80 or more was off
+/// by more than 10 bits, at 800 some were off by 12, from 512 on by 28. PDQ averages over a 128th of each side, rounded
+/// up, and an even number of pixels shifts the average by half a pixel, so that 864 to 896 are nearer to the full size
+/// (3 to 4 bits on the mean) than 897 to 1,024 (5).
 fn eighths(declared: &Declared) -> u8 {
     let longer = declared.width.max(declared.height);
     if longer <= FULL_SIDE {
@@ -104,8 +110,13 @@ fn eighths(declared: &Declared) -> u8 {
         .unwrap_or(8)
 }
 
-/// Refuses what would take more memory or time than allowed.
-fn check(declared: &Declared, eighths: u8, limits: &Limits) -> Result<(), DecodeError> {
+/// Refuses what would take more memory or time than allowed, and waits for room for the rest.
+fn room(
+    declared: &Declared,
+    eighths: u8,
+    needless: u64,
+    limits: &Limits,
+) -> Result<Turn, DecodeError> {
     let scaled = |side: u32| (u64::from(side) * u64::from(eighths)).div_ceil(8);
     let pixels = scaled(declared.width) * scaled(declared.height) * 3;
     let coefficients = if declared.buffered {
@@ -113,35 +124,31 @@ fn check(declared: &Declared, eighths: u8, limits: &Limits) -> Result<(), Decode
     } else {
         0
     };
-    let rows = u64::from(declared.width) * declared.components as u64 * 64;
-    let needed = pixels + coefficients + rows;
-    if needed > limits.decoded_bytes {
-        return Err(DecodeError::TooLarge {
-            width: declared.width,
-            height: declared.height,
-            needed,
-            limit: limits.decoded_bytes,
-        });
-    }
-    let work = declared.blocks.saturating_mul(declared.scans.max(1));
+    let rows = u64::from(declared.width) * declared.components.len() as u64 * 64;
+    let room = Room {
+        width: declared.width,
+        height: declared.height,
+        needed: pixels + coefficients + rows,
+    };
+    let room = room.streamed(limits)?;
+    let scans = declared.scan_count.saturating_sub(needless).max(1);
+    let work = declared.blocks.saturating_mul(scans);
     if work > WORK_LIMIT {
         return Err(DecodeError::TooSlow {
             work,
-            scans: declared.scans,
+            scans,
             limit: WORK_LIMIT,
         });
     }
-    Ok(())
+    room.turn(limits)
 }
 
 /// RGB of four inks; Adobe writes them inverted, and so does everybody who writes the Adobe segment.
-fn light(ink: &[u8], adobe: bool) -> [u8; 3] {
+fn light(ink: [u8; 4], adobe: bool) -> [u8; 3] {
     let amount = |sample: u8| u32::from(if adobe { sample } else { 255 - sample });
-    let [cyan, magenta, yellow, black] = ink else {
-        return [0; 3];
-    };
-    let black = amount(*black);
-    [cyan, magenta, yellow].map(|sample| ((amount(*sample) * black + 127) / 255) as u8)
+    let [cyan, magenta, yellow, black] = ink;
+    let black = amount(black);
+    [cyan, magenta, yellow].map(|sample| ((amount(sample) * black + 127) / 255) as u8)
 }
 
 fn damaged(reason: &str) -> DecodeError {
@@ -151,22 +158,47 @@ fn damaged(reason: &str) -> DecodeError {
     }
 }
 
-/// Bytes that remember whether more was asked for than there is; libjpeg pads with grey from then on.
+/// Bytes less some ranges, which remember whether more was asked for than there is; libjpeg pads with grey from then on.
 struct Watched<'a> {
     rest: &'a [u8],
+    later: std::vec::IntoIter<&'a [u8]>,
     ended: Rc<Cell<bool>>,
+}
+
+impl<'a> Watched<'a> {
+    /// All of `bytes` but the ranges `without`, which come in order and do not overlap.
+    fn new(bytes: &'a [u8], without: &[Range<usize>], ended: Rc<Cell<bool>>) -> Self {
+        let mut pieces = Vec::with_capacity(without.len() + 1);
+        let mut from = 0;
+        for range in without {
+            pieces.push(bytes.get(from..range.start).unwrap_or_default());
+            from = range.end;
+        }
+        pieces.push(bytes.get(from..).unwrap_or_default());
+        Self {
+            rest: &[],
+            later: pieces.into_iter(),
+            ended,
+        }
+    }
 }
 
 impl Read for Watched<'_> {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        self.rest.read(buf)
+        let read = self.fill_buf()?.read(buf)?;
+        self.consume(read);
+        Ok(read)
     }
 }
 
 impl BufRead for Watched<'_> {
     fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        if self.rest.is_empty() {
-            self.ended.set(true);
+        while self.rest.is_empty() {
+            let Some(next) = self.later.next() else {
+                self.ended.set(true);
+                break;
+            };
+            self.rest = next;
         }
         Ok(self.rest)
     }

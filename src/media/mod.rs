@@ -8,10 +8,13 @@ mod encode;
 mod error;
 mod jpeg;
 mod jpeg_markers;
+mod jpeg_scans;
 mod pack;
 mod plane;
+mod png_rows;
 mod projection;
 mod resize;
+mod room;
 mod sniff;
 mod still;
 mod turn;
@@ -63,8 +66,10 @@ pub struct Rendition {
 /// The picture in `bytes`, turned upright by the EXIF `orientation` (1–8; anything else counts as 1).
 ///
 /// - Pictures of at most 512 pixels a side are decoded in full; larger ones come reduced, JPEG to a longest side of
-///   896 to 1,792 pixels, the others to 1,024.
-/// - Memory is bounded by `limits.decoded_bytes`, checked against the declared size before anything is allocated.
+///   864 to 1,792 pixels, the others to 1,024.
+/// - Pixels are bounded by `limits.streamed_pixels` where the picture is reduced while it is decoded, as JPEG and PNG
+///   without interlacing are, and by `limits.pixels` elsewhere; memory by `limits.decoded_bytes`. All are checked against
+///   the declared size before anything is allocated. Of pictures that take more than 96 MiB one is decoded at a time.
 /// - Alpha is dropped, as Meta's vectors have it: the colours stored under it count. Of 16-bit samples the upper byte
 ///   counts, but grey 16-bit PNGs saturate at 255, again as Meta's vectors have it.
 /// - A JPEG that ends early is decoded as long as at most one row in 16 is missing; the rest is grey.

@@ -41,7 +41,9 @@ impl Rendition {
     pub fn luma(&self) -> Plane {
         let (pixels, _) = self.rgb.as_chunks::<3>();
         let grey = |[r, g, b]: &[u8; 3]| {
-            ((299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b) + 500) / 1_000) as u8
+            let sum = 299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b) + 500;
+            // A thousandth, exact for every such sum and quicker than dividing.
+            (((sum >> 3) * 67_109) >> 23) as u8
         };
         Plane {
             width: self.width,
@@ -110,5 +112,32 @@ pub(crate) fn blotches((width, height): (usize, usize), size: f64, seed: u32) ->
         width,
         height,
         data: (0..width * height).map(pixel).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn luma_is_rounded_to_the_nearest() {
+        for (n, weight) in [(0, 299), (1, 587), (2, 114)] {
+            for value in 0..=255_u8 {
+                for beside in [0, 1, 77, 254, 255] {
+                    let mut rgb = vec![beside; 3];
+                    rgb[n] = value;
+                    let sum = (1_000 - weight) * u32::from(beside) + weight * u32::from(value);
+                    let picture = Rendition {
+                        width: 1,
+                        height: 1,
+                        rgb,
+                        full_width: 1,
+                        full_height: 1,
+                    };
+                    let rounded = (sum + 500) / 1_000;
+                    assert_eq!(picture.luma().data, [rounded as u8]);
+                }
+            }
+        }
     }
 }

@@ -11,11 +11,15 @@ use image::{ColorType, ImageDecoder, ImageError};
 
 use super::error::DecodeError;
 use super::pack::{self, Depth, Packed};
-use super::{MediaType, Rendition, resize, webp_chunks};
+use super::room::Room;
+use super::{MediaType, Rendition, png_rows, resize, webp_chunks};
 use crate::limit::Limits;
 
 /// Larger pictures are reduced to this many pixels on their longest side.
 const LONGEST_SIDE: usize = 1_024;
+
+/// Bytes a picture takes that is reduced row by row, at most: its decoder's and those of the first reduction.
+const STREAM_BYTES: u64 = 96 << 20;
 
 /// The first picture in `bytes`; animations give their first frame.
 pub(super) fn decode(
@@ -27,12 +31,27 @@ pub(super) fn decode(
     let reader = Cursor::new(bytes);
     match kind {
         MediaType::Png => {
+            let header = png_rows::Header::of(bytes).filter(|header| header.streams());
+            if let Some(header) = header {
+                let room = Room {
+                    width: header.width,
+                    height: header.height,
+                    needed: STREAM_BYTES,
+                };
+                let _turn = room.streamed(limits)?.turn(limits)?;
+                return png_rows::decode(bytes, header, LONGEST_SIDE);
+            }
             let decoder = PngDecoder::with_limits(reader, bounds(limits)).map_err(failed)?;
             read(decoder, kind, limits)
         }
         MediaType::WebP => {
             let (width, height) = webp_chunks::largest_bitstream(bytes);
-            check(width, height, area(width, height) * 4, limits)?;
+            let room = Room {
+                width,
+                height,
+                needed: area(width, height) * 4,
+            };
+            drop(room.whole(limits)?.turn(limits)?);
             read(WebPDecoder::new(reader).map_err(failed)?, kind, limits)
         }
         MediaType::Gif => read(GifDecoder::new(reader).map_err(failed)?, kind, limits),
@@ -53,8 +72,12 @@ fn read(
         MediaType::Gif | MediaType::Tiff => decoder.total_bytes(),
         _ => 0,
     };
-    let needed = decoder.total_bytes().saturating_add(inside);
-    check(full_width, full_height, needed, limits)?;
+    let room = Room {
+        width: full_width,
+        height: full_height,
+        needed: decoder.total_bytes().saturating_add(inside),
+    };
+    let _turn = room.whole(limits)?.turn(limits)?;
     if full_width == 0 || full_height == 0 {
         return Err(damaged(kind, "no pixels"));
     }
@@ -100,18 +123,6 @@ fn triple(grey: &[u8]) -> Vec<u8> {
 
 fn area(width: u32, height: u32) -> u64 {
     u64::from(width) * u64::from(height)
-}
-
-fn check(width: u32, height: u32, needed: u64, limits: &Limits) -> Result<(), DecodeError> {
-    if needed <= limits.decoded_bytes {
-        return Ok(());
-    }
-    Err(DecodeError::TooLarge {
-        width,
-        height,
-        needed,
-        limit: limits.decoded_bytes,
-    })
 }
 
 fn bounds(limits: &Limits) -> image::Limits {

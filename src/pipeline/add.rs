@@ -10,14 +10,12 @@ use crate::import::metadata_list::MetadataList;
 use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::media;
-use crate::signal::{Fingerprint, SIGNALS, detail, for_proofs};
+use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs};
 
 use super::look::look;
 
 /// Pictures decoded together and committed together.
 const BATCH: usize = 64;
-/// Pixels a side of the small rendition kept for the residual comparison.
-const SMALL: usize = 64;
 
 /// Told how far an addition has come.
 pub trait AddProgress: Sync {
@@ -180,9 +178,10 @@ pub fn entry_of(
 ) -> Result<NewEntry, Problem> {
     let looked = look(media, limits);
     let rendition = looked.rendition?;
+    let small = rendition.thumbnail(SMALL_SIDE);
     let mut fingerprints: Vec<Fingerprint> = SIGNALS
         .iter()
-        .filter_map(|signal| signal.compute(&rendition).ok())
+        .filter_map(|signal| signal.compute_beside(&rendition, &small).ok())
         .collect();
     if local_features > 0 {
         fingerprints.extend(for_proofs(&rendition, local_features));
@@ -192,7 +191,7 @@ pub fn entry_of(
         width: rendition.full_width,
         height: rendition.full_height,
         fingerprints,
-        small: rendition.thumbnail(SMALL).data,
+        small: small.data,
         record: Record::from_metadata(&looked.metadata),
     })
 }

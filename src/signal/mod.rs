@@ -7,10 +7,13 @@ pub mod pdq;
 pub mod phash;
 mod regions;
 
-use crate::media::Rendition;
+use crate::media::{Plane, Rendition};
 
 pub use dihedral::Dihedral;
 pub use regions::{Region, regions};
+
+/// Pixels a side of the luma plane that stands for a whole picture.
+pub const SMALL_SIDE: usize = 64;
 
 /// Every signal, by name.
 pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];
@@ -85,6 +88,16 @@ pub trait Signal: Send + Sync {
     fn threshold(&self) -> u32;
     /// The fingerprint of a rendition.
     fn compute(&self, rendition: &Rendition) -> Result<Fingerprint, Undecidable>;
+    /// As [`Signal::compute`], for whoever has the luma plane of [`SMALL_SIDE`] pixels a side of the rendition already, as
+    /// [`Rendition::thumbnail`] makes it.
+    fn compute_beside(
+        &self,
+        rendition: &Rendition,
+        small: &Plane,
+    ) -> Result<Fingerprint, Undecidable> {
+        let _ = small;
+        self.compute(rendition)
+    }
     /// The reference distance; `None` where the two were not made by this signal and version.
     fn distance(&self, a: &Fingerprint, b: &Fingerprint) -> Option<u32>;
 }

@@ -5,6 +5,8 @@
     reason = "pixel kernels over buffers whose sizes are fixed or computed beside the loop"
 )]
 
+mod reduced;
+
 use std::sync::LazyLock;
 
 use super::{Dihedral, Fingerprint, Signal, Undecidable, Value, hamming};
@@ -122,151 +124,8 @@ fn coefficients(rendition: &Rendition) -> (Coefficients, u8) {
     if rendition.width < SHORTEST || rendition.height < SHORTEST {
         return ([[0.0; LOW]; LOW], 0);
     }
-    let small = reduced(luma(rendition), rendition.width, rendition.height);
+    let small = reduced::reduced(rendition);
     (transformed(&small), gradient_quality(&small))
-}
-
-fn luma(rendition: &Rendition) -> Vec<f32> {
-    let (pixels, _) = rendition.rgb.as_chunks::<3>();
-    let grey = |pixel: &[u8; 3]| {
-        let [r, g, b] = pixel.map(f32::from);
-        0.299 * r + 0.587 * g + 0.114 * b
-    };
-    pixels.iter().map(grey).collect()
-}
-
-/// Two passes of a box filter along rows and columns, then the centres of 64 × 64 equal areas.
-///
-/// The last pass is computed only for the columns that are kept.
-fn reduced(luma: Vec<f32>, width: usize, height: usize) -> Box<Small> {
-    let column_of: [usize; SIDE] = std::array::from_fn(|i| centre(i, width));
-    let row_of: [usize; SIDE] = std::array::from_fn(|i| centre(i, height));
-    let mut small = Box::new([[0.0; SIDE]; SIDE]);
-    if (width, height) == (SIDE, SIDE) {
-        for (to, from) in small.iter_mut().zip(luma.chunks_exact(SIDE)) {
-            to.copy_from_slice(from);
-        }
-        return small;
-    }
-    let along_rows = window(width);
-    let along_columns = window(height);
-    let mut first = luma;
-    let mut second = vec![0.0; first.len()];
-    box_rows(&first, &mut second, width, along_rows);
-    box_columns(&second, &mut first, width, along_columns);
-    box_rows(&first, &mut second, width, along_rows);
-
-    let mut kept = Vec::with_capacity(height * SIDE);
-    for row in second.chunks_exact(width) {
-        kept.extend(column_of.iter().map(|column| row[*column]));
-    }
-    first.truncate(0);
-    first.resize(kept.len(), 0.0);
-    box_columns(&kept, &mut first, SIDE, along_columns);
-    for (to, row) in small.iter_mut().zip(row_of) {
-        to.copy_from_slice(&first[row * SIDE..(row + 1) * SIDE]);
-    }
-    small
-}
-
-fn centre(index: usize, length: usize) -> usize {
-    ((index as f64 + 0.5) * length as f64 / SIDE as f64) as usize
-}
-
-fn window(length: usize) -> usize {
-    length.div_ceil(2 * SIDE)
-}
-
-/// How many steps the running window grows without output, grows with output, stays full, and shrinks.
-fn phases(length: usize, window: usize) -> [usize; 4] {
-    let half = usize::midpoint(window, 2);
-    [half - 1, window + 1 - half, length - window, half - 1]
-}
-
-fn box_rows(from: &[f32], to: &mut [f32], width: usize, window: usize) {
-    let phases = phases(width, window);
-    for (from, to) in from.chunks_exact(width).zip(to.chunks_exact_mut(width)) {
-        box_row(from, to, phases);
-    }
-}
-
-fn box_row(from: &[f32], to: &mut [f32], phases: [usize; 4]) {
-    let (mut left, mut right, mut out) = (0, 0, 0);
-    let (mut sum, mut count) = (0.0_f32, 0.0_f32);
-    for _ in 0..phases[0] {
-        sum += from[right];
-        count += 1.0;
-        right += 1;
-    }
-    for _ in 0..phases[1] {
-        sum += from[right];
-        count += 1.0;
-        to[out] = sum / count;
-        right += 1;
-        out += 1;
-    }
-    for _ in 0..phases[2] {
-        sum += from[right];
-        sum -= from[left];
-        to[out] = sum / count;
-        left += 1;
-        right += 1;
-        out += 1;
-    }
-    for _ in 0..phases[3] {
-        sum -= from[left];
-        count -= 1.0;
-        to[out] = sum / count;
-        left += 1;
-        out += 1;
-    }
-}
-
-/// The same along columns, a whole row of running sums at a time.
-fn box_columns(from: &[f32], to: &mut [f32], width: usize, window: usize) {
-    let height = from.len() / width;
-    let [grow, fill, full, shrink] = phases(height, window);
-    let row = |index: usize| &from[index * width..(index + 1) * width];
-    let mut sums = vec![0.0_f32; width];
-    let (mut left, mut right) = (0, 0);
-    let mut count = 0.0_f32;
-    let mut rows_out = to.chunks_exact_mut(width);
-    for step in 0..grow + fill + full + shrink {
-        if step < grow + fill + full {
-            add(&mut sums, row(right));
-            right += 1;
-        }
-        if step < grow + fill {
-            count += 1.0;
-        } else {
-            subtract(&mut sums, row(left));
-            left += 1;
-        }
-        if step >= grow + fill + full {
-            count -= 1.0;
-        }
-        if step < grow {
-            continue;
-        }
-        let Some(out) = rows_out.next() else {
-            return;
-        };
-        for (to, sum) in out.iter_mut().zip(&sums) {
-            *to = sum / count;
-        }
-    }
-}
-
-fn add(sums: &mut [f32], row: &[f32]) {
-    for (sum, value) in sums.iter_mut().zip(row) {
-        *sum += value;
-    }
-}
-
-fn subtract(sums: &mut [f32], row: &[f32]) {
-    for (sum, value) in sums.iter_mut().zip(row) {
-        *sum -= value;
-    }
 }
 
 /// The quality: how much neighbouring pixels differ, in hundredths of the range, capped at 100.

@@ -2,11 +2,8 @@
 
 use img_hash::{HashAlg, HasherConfig};
 
-use super::{Fingerprint, Signal, Undecidable, Value, hamming, pdq};
-use crate::media::Rendition;
-
-/// Side of the luma plane handed to the hasher.
-const SIDE: usize = 64;
+use super::{Fingerprint, SMALL_SIDE, Signal, Undecidable, Value, hamming, pdq};
+use crate::media::{Plane, Rendition};
 
 /// The median-of-cosines signal; nominates, never proves.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +23,11 @@ impl Signal for Phash {
     }
 
     fn compute(&self, rendition: &Rendition) -> Result<Fingerprint, Undecidable> {
-        let plane = rendition.thumbnail(SIDE);
-        let quality = pdq::plane_quality(&plane);
+        self.compute_beside(rendition, &rendition.thumbnail(SMALL_SIDE))
+    }
+
+    fn compute_beside(&self, _: &Rendition, small: &Plane) -> Result<Fingerprint, Undecidable> {
+        let quality = pdq::plane_quality(small);
         let plain = Undecidable {
             signal: self.name(),
             quality,
@@ -36,7 +36,7 @@ impl Signal for Phash {
         if quality < pdq::GATE {
             return Err(plain);
         }
-        let Some(picture) = plane.as_image() else {
+        let Some(picture) = small.as_image() else {
             return Err(plain);
         };
         let hasher = HasherConfig::with_bytes_type::<[u8; 8]>()

@@ -59,6 +59,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("mail_parser", "article"),
     ("md5", "metadata"),
     ("mozjpeg", "media"),
+    ("png_codec", "media"),
     ("pulldown_cmark", "article"),
     ("quick_xml", "article metadata"),
     ("rayon", "pipeline"),

@@ -113,6 +113,8 @@ undecidable = "note"
 [limits]
 file-bytes = "1 GiB"
 decoded-bytes = 0x1000_0000
+pixels = 5_000_000
+streamed-pixels = 6_000_000
 document-bytes = 2_000_000
 fetch-bytes = "3 MB"
 fetch-seconds = 60
@@ -155,6 +157,8 @@ user-agent = "desk/1 (pictures@example.com)"
     assert_eq!(settings.unchecked.undecidable, Level::Note);
     assert_eq!(settings.limits.file_bytes, 1 << 30);
     assert_eq!(settings.limits.decoded_bytes, 1 << 28);
+    assert_eq!(settings.limits.pixels, 5_000_000);
+    assert_eq!(settings.limits.streamed_pixels, 6_000_000);
     assert_eq!(settings.limits.document_bytes, 2_000_000);
     assert_eq!(settings.limits.fetch_bytes, 3_000_000);
     assert_eq!(settings.limits.fetch_seconds, 60);

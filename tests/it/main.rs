@@ -14,6 +14,7 @@ mod architecture;
 mod archive;
 mod archive_file;
 mod article;
+mod bad_pictures;
 mod claim;
 mod cli;
 mod compare;
