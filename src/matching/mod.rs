@@ -19,7 +19,7 @@ mod verify;
 
 use crate::archive::EntryId;
 
-pub use query::{Query, SMALL_SIDE};
+pub use query::Query;
 pub use residual::Residual;
 pub use thumbnail::{Thumbnail, compare as compare_thumbnail};
 pub use verify::verify;

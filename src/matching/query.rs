@@ -5,10 +5,10 @@ use crate::fetch::Digest;
 use crate::index::Ballot;
 use crate::media::{Plane, Rendition};
 use crate::signal::local::{self, Colours, Feature, Mirrored, Scales, WHOLE};
-use crate::signal::{Dihedral, Fingerprint, Region, SIGNALS, Undecidable, pdq, regions};
+use crate::signal::{
+    Dihedral, Fingerprint, Region, SIGNALS, SMALL_SIDE, Undecidable, pdq, regions,
+};
 
-/// Side of the luma plane the residual comparison works on; entries keep one of this size.
-pub const SMALL_SIDE: usize = 64;
 /// Pixels of the longer side at which features are looked for first, and smaller sizes after it.
 const LONGEST: usize = 800;
 const SIZES: usize = 9;

@@ -15,7 +15,7 @@
     reason = "kernels over planes of one fixed size"
 )]
 
-const SIDE: usize = super::SMALL_SIDE;
+const SIDE: usize = crate::signal::SMALL_SIDE;
 const AREA: usize = SIDE * SIDE;
 /// Side of a window.
 const WINDOW: usize = 4;

@@ -165,7 +165,7 @@ fn entry(canvas: &Canvas) -> Entry {
         width: WIDTH as u32,
         height: HEIGHT as u32,
         fingerprints: vec![fingerprint],
-        small: Some(rendition.thumbnail(super::SMALL_SIDE).data),
+        small: Some(rendition.thumbnail(crate::signal::SMALL_SIDE).data),
         records: Vec::new(),
         added: String::new(),
     }
@@ -229,7 +229,7 @@ fn templates_with_one_fact_changed_do_not_pass() {
     ];
     let mut near = Vec::new();
     for (name, a, b) in &cases {
-        let small = |canvas: &Canvas| canvas.rendition().thumbnail(super::SMALL_SIDE).data;
+        let small = |canvas: &Canvas| canvas.rendition().thumbnail(crate::signal::SMALL_SIDE).data;
         let residual = Residual::between(&small(a), &small(b)).expect("both have the size");
         assert!(!residual.is_same(), "{name}: {residual:?}");
         assert_eq!(found(&b.rendition(), &entry(a)), None, "{name}");

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use cutline::archive::{Candidate, Entry, EntryId};
 use cutline::fetch::Digest;
 use cutline::limit::{Limits, ProblemKind};
-use cutline::matching::{Query, SMALL_SIDE, verify};
+use cutline::matching::{Query, verify};
 use cutline::media::{self, DecodeError, Rendition};
-use cutline::signal::{Dihedral, Signal as _, pdq};
+use cutline::signal::{Dihedral, SMALL_SIDE, Signal as _, pdq};
 
 use crate::data::test_data;
 
