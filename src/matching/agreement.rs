@@ -20,9 +20,11 @@ const WINDOW: usize = 12;
 const STRIDE: usize = 6;
 /// Half the side of the square whose mean is the slow tone.
 const SLOW: usize = 7;
-/// Pixels a window's partner may lie away.
+/// Pixels a moved window's partner may lie away; an even number.
+const FARTHEST: isize = 8;
+/// Pixels a window's partner may lie away while a map is fitted.
 const REACH: isize = 4;
-/// The same while a map is first fitted.
+/// The same the first time.
 const FIRST_REACH: isize = 6;
 /// Squared grey levels by which a window varies that shows strokes.
 const TELLING: f32 = 40.0;
@@ -44,8 +46,9 @@ const BLURRED_AFAR: f64 = 0.8;
 /// The same for a picture that shows little.
 const FEW_SEEN: usize = 12;
 const FEW_SEEN_SHARE: f64 = 0.75;
-/// Share of moved windows to alike ones that errors of a map leave in a copy.
-const MOVED_SHARE: f64 = 0.12;
+/// Moved windows, and their share to alike ones, that errors of a map and chance leave in a copy.
+const FEW_MOVED: usize = 10;
+const MOVED_SHARE: f64 = 0.05;
 /// Unlike windows that touch, and the share of unlike and moved ones, that compression leaves in a copy.
 const CHANCE: usize = 2;
 const CHANCE_SHARE: f64 = 0.01;
@@ -82,7 +85,7 @@ impl Agreement {
         let holds = |count: usize, share: f64| {
             alike >= count && alike as f64 >= share * self.photographed as f64
         };
-        if self.moved as f64 > MOVED_SHARE * self.alike as f64 {
+        if self.moved > FEW_MOVED && self.moved as f64 > MOVED_SHARE * self.alike as f64 {
             return false;
         }
         let clear = holds(SEEN, SEEN_SHARE) && afar >= AFAR;
@@ -272,6 +275,29 @@ impl Laid {
         best
     }
 
+    /// As [`Laid::best`] in a wider neighbourhood, every other pixel first.
+    fn best_afar(&self, x: usize, y: usize, gain: f32) -> (isize, isize, f32) {
+        let mut best = (0, 0, -1.0);
+        let look = |dx: isize, dy: isize, best: &mut (isize, isize, f32)| {
+            let likeness = self.compared(x, y, dx, dy).map(|v| likeness(v, gain));
+            if let Some(likeness) = likeness.filter(|likeness| *likeness > best.2) {
+                *best = (dx, dy, likeness);
+            }
+        };
+        for dy in (-FARTHEST..=FARTHEST).step_by(2) {
+            for dx in (-FARTHEST..=FARTHEST).step_by(2) {
+                look(dx, dy, &mut best);
+            }
+        }
+        let (middle_x, middle_y, _) = best;
+        for dy in middle_y - 1..=middle_y + 1 {
+            for dx in middle_x - 1..=middle_x + 1 {
+                look(dx, dy, &mut best);
+            }
+        }
+        best
+    }
+
     /// How much stronger the query's strokes are than the entry's.
     fn gain(&self) -> f32 {
         let mut ratios: Vec<f32> = self
@@ -345,8 +371,8 @@ impl Laid {
                 agreement.photographed_alike += usize::from(photographed);
                 continue;
             }
-            let (dx, dy, near) = self.best(x, y, REACH, gain);
-            if near >= ALIKE && near > here + 0.2 && dx.abs().max(dy.abs()) > SLACK {
+            let (dx, dy, elsewhere) = self.best_afar(x, y, gain);
+            if elsewhere >= ALIKE && elsewhere > here + 0.2 && dx.abs().max(dy.abs()) > SLACK {
                 agreement.moved += 1;
             } else if here < UNLIKE {
                 agreement.unlike += 1;

@@ -13,6 +13,9 @@ use crate::signal::local::{Kind, Local, Mirrored, NAME};
 pub(super) const TEXTURE: f64 = 30.0;
 /// Likeness from which a window of the small plane shows the same.
 const ALIKE: f64 = 0.7;
+/// Where so many features are looked for, this share must be found in place.
+const MANY: usize = 20;
+const FOUND_SHARE: f64 = 0.1;
 /// An entry with a smaller share of photographed corners, in hundredths, is mostly drawn.
 const MOSTLY_DRAWN_BELOW: u8 = 15;
 /// How much longer one axis may become than the other, and one corner's neighbourhood than another's.
@@ -97,7 +100,11 @@ pub(super) fn by_map(
     }
     let entry = known.local.photographed();
     let mut same = align::in_place(map, &query.scales, entry, mirrored, 1)?;
+    let looked = same.len();
     same.retain(|bits| *bits <= align::SAME);
+    if looked >= MANY && (same.len() as f64) < FOUND_SHARE * looked as f64 {
+        return None;
+    }
     Some(Proof {
         map,
         inliers: same.len() as u32,
