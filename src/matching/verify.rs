@@ -15,10 +15,10 @@ use crate::signal::{Dihedral, Fingerprint, Signal as _, pdq};
 /// - Equal digests are proof.
 /// - PDQ of the whole or of a part within its threshold, both qualities over the gate, is proof once the residual
 ///   between the entry's 64 × 64 luma plane and the query's, turned to lie as the entry does, says so, and no stroke of
-///   a drawn entry is missing. An entry without the plane (a fingerprints-only archive) is never proven by PDQ:
-///   templates would pass.
-/// - Everything else is proof only by geometry: the entry's local features found where one map of the plane puts them,
-///   and most of what the entry shows seen there.
+///   its detail, where it keeps one, is new, gone or elsewhere. An entry without the plane (a fingerprints-only archive)
+///   is never proven by PDQ: templates would pass.
+/// - Everything else, PDQ up to 80 bits too, only says where to look: it is proof where what is photographed in the
+///   entry's detail is seen again there, whatever lies over the rest.
 /// - Other signals nominate, they prove nothing.
 ///
 /// Distances and digests are computed here, not taken from `candidate`. Several of the query's forms may match a
