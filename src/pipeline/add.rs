@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::archive::{Addition, Archive, ArchiveError, FileFacts, NewEntry, Record, RecordKey};
-use crate::fetch::{FetchedMedia, file};
+use crate::fetch::{Digest, FetchedMedia, file};
 use crate::import::metadata_list::MetadataList;
 use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::media;
-use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs};
+use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs, local};
 
 use super::look::look;
 
@@ -88,8 +88,19 @@ fn step(
     local_features: usize,
     limits: &Limits,
 ) -> Result<Step, ArchiveError> {
-    // An entry made without local features is made again for them.
-    let wanted = (local_features > 0).then_some(detail::NAME);
+    // An entry made without what proofs need is made again for it.
+    let wanted: &[Option<&str>] = match local_features {
+        0 => &[None],
+        _ => &[Some(local::NAME), Some(detail::NAME)],
+    };
+    let is_held = |digest: &Digest| -> Result<bool, ArchiveError> {
+        for signal in wanted {
+            if !archive.holds(digest, *signal)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
     let path = match incoming {
         Incoming::File(path) => path,
         Incoming::Problem(problem) => return Ok(Step::Failed(problem.clone())),
@@ -102,7 +113,7 @@ fn step(
     let known = archive.known_file(&absolute)?;
     if let Some(known) = known
         && (known.size, known.modified_ns) == (stat.size, stat.modified_ns)
-        && archive.holds(&known.digest, wanted)?
+        && is_held(&known.digest)?
     {
         return Ok(Step::Known);
     }
@@ -117,7 +128,7 @@ fn step(
         modified_ns: stat.modified_ns,
         digest: media.digest,
     };
-    if archive.holds(&media.digest, wanted)? {
+    if is_held(&media.digest)? {
         return Ok(Step::Add(Addition::Seen(facts)));
     }
     if media::sniff(&media.bytes).is_none() && !named_as_picture(path) {

@@ -261,6 +261,9 @@ fn the_first_frame_of_an_animation_counts() {
     assert_eq!(desk.copies(&second), 0);
 }
 
+/// A name, and how a picture is coded that goes by it.
+type Coding<'a> = (&'a str, &'a dyn Fn(&Rendition) -> Vec<u8>);
+
 #[test]
 fn odd_codings_of_the_picture_are_copies_of_it_and_of_nothing_else() {
     let desk = Desk::new();
@@ -272,7 +275,6 @@ fn odd_codings_of_the_picture_are_copies_of_it_and_of_nothing_else() {
         let rgba = pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, alpha]);
         rgba.collect::<Vec<u8>>()
     };
-    type Coding<'a> = (&'a str, &'a dyn Fn(&Rendition) -> Vec<u8>);
     let codings: [Coding; 7] = [
         ("cmyk.jpg", &|picture| {
             let mut encoder = mozjpeg::Compress::new(mozjpeg::ColorSpace::JCS_CMYK);
@@ -333,7 +335,7 @@ fn odd_codings_of_the_picture_are_copies_of_it_and_of_nothing_else() {
     let nothing = png_of(
         size,
         (ColorType::Rgba, BitDepth::Eight),
-        &[0; 390 * 260 * 4],
+        &vec![0; 390 * 260 * 4],
     );
     desk.plain("nothing.png", nothing);
 }

@@ -119,7 +119,7 @@ fn an_archive_of_the_first_format_is_read_and_brought_up_to_date() {
     let home = Home::new();
     let archive = archive_of(&home, &[PLANES]);
     let file = rusqlite::Connection::open(&archive).unwrap();
-    file.execute_batch("drop table rejection; delete from fingerprint where signal = 'local'; pragma user_version = 1")
+    file.execute_batch("drop table rejection; delete from fingerprint where signal in ('local', 'detail'); pragma user_version = 1")
         .unwrap();
     drop(file);
     assert_eq!(
@@ -140,8 +140,8 @@ fn an_archive_of_the_first_format_is_read_and_brought_up_to_date() {
         &archive,
     ]);
     assert!(
-        shown.stdout.contains("\"local\""),
-        "adding again fills in local features: {}",
+        shown.stdout.contains("\"local\"") && shown.stdout.contains("\"detail\""),
+        "adding again fills in what proofs need: {}",
         shown.stdout
     );
     let ran = reject(&home, &archive, &[PLANES, MIRRORED, "--why", "no"]);
