@@ -406,7 +406,6 @@ fn largest_group(mut left: Vec<(usize, usize)>) -> usize {
     }
     most
 }
-// x
 
 #[cfg(test)]
 mod tests;
