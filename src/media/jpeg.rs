@@ -10,7 +10,7 @@ use mozjpeg::{ColorSpace, Decompress};
 use super::error::DecodeError;
 use super::jpeg_markers::{self, Declared};
 use super::room::{Room, Turn};
-use super::{Rendition, jpeg_scans, resize};
+use super::{Rendition, Tones, jpeg_scans, resize};
 use crate::limit::Limits;
 
 /// Blocks times scans that are decoded at most: a few seconds of the slowest kind.
@@ -22,12 +22,18 @@ const FULL_SIDE: u32 = 512;
 /// Longer sides are reduced to this many pixels or a little more.
 const REDUCED_SIDE: u32 = 864;
 
-pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeError> {
+pub(super) fn decode(
+    bytes: &[u8],
+    tones: Tones,
+    limits: &Limits,
+) -> Result<Rendition, DecodeError> {
     let Some(declared) = jpeg_markers::declared(bytes) else {
         return Err(damaged("no frame header before the picture data"));
     };
     let eighths = eighths(&declared);
-    let needless = jpeg_scans::needless(&declared, eighths);
+    // What is decoded in full keeps its colours, so that it has the fingerprint of the published vectors.
+    let tones = if eighths < 8 { tones } else { Tones::Colour };
+    let needless = jpeg_scans::needless(&declared, eighths, tones);
     let _turn = room(&declared, eighths, needless.len() as u64, limits)?;
 
     let ended = Rc::new(Cell::new(false));
@@ -41,24 +47,28 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
     header.scale(eighths);
     // Made for pictures of which the last scans are still to come; here they never do.
     header.do_block_smoothing(needless.is_empty());
-    let inks = matches!(
-        header.color_space(),
-        ColorSpace::JCS_CMYK | ColorSpace::JCS_YCCK
-    );
-    let (target, channels) = if inks {
-        (ColorSpace::JCS_CMYK, 4)
-    } else {
-        (ColorSpace::JCS_RGB, 3)
+    let wanted = match (header.color_space(), tones) {
+        (ColorSpace::JCS_CMYK | ColorSpace::JCS_YCCK, _) => Wanted::Inks,
+        (ColorSpace::JCS_YCbCr, Tones::Luma) if declared.luma_first => Wanted::Luma,
+        _ => Wanted::Rgb,
+    };
+    let (target, channels) = match wanted {
+        Wanted::Inks => (ColorSpace::JCS_CMYK, 4),
+        Wanted::Luma => (ColorSpace::JCS_GRAYSCALE, 1),
+        Wanted::Rgb => (ColorSpace::JCS_RGB, 3),
     };
     let mut started = header
         .to_colorspace(target)
         .map_err(|error| damaged(&error.to_string()))?;
     let (width, height) = (started.width(), started.height());
     let mut rgb = vec![0; width * height * 3];
-    let mut row = vec![0_u8; if inks { width * channels } else { 0 }];
+    let mut row = vec![0_u8; width * channels];
     let mut present = 0;
     for (line, out) in rgb.chunks_exact_mut(width * 3).enumerate() {
-        let read = if inks { row.as_mut_slice() } else { &mut *out };
+        let read = match wanted {
+            Wanted::Rgb => &mut *out,
+            Wanted::Inks | Wanted::Luma => row.as_mut_slice(),
+        };
         let read = started
             .read_scanlines_into(read)
             .map_err(|error| damaged(&error.to_string()))?;
@@ -66,11 +76,19 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
         if !padding {
             present = line + 1;
         }
-        if inks {
-            let (inks, _) = row.as_chunks();
-            let (pixels, _) = out.as_chunks_mut();
-            for (pixel, ink) in pixels.iter_mut().zip(inks) {
-                *pixel = light(*ink, declared.adobe);
+        let (pixels, _) = out.as_chunks_mut();
+        match wanted {
+            Wanted::Rgb => {}
+            Wanted::Inks => {
+                let (inks, _) = row.as_chunks();
+                for (pixel, ink) in pixels.iter_mut().zip(inks) {
+                    *pixel = light(*ink, declared.adobe);
+                }
+            }
+            Wanted::Luma => {
+                for (pixel, luma) in pixels.iter_mut().zip(&row) {
+                    *pixel = [*luma; 3];
+                }
             }
         }
     }
@@ -88,6 +106,16 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Rendition, DecodeE
         full_height: declared.height,
     };
     Ok(resize::fitted(decoded, 2 * REDUCED_SIDE as usize))
+}
+
+/// What libjpeg is asked for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// Four inks, which become RGB here.
+    Inks,
+    /// The first component alone; the others are not transformed.
+    Luma,
+    Rgb,
 }
 
 /// A picture that lacks more than one row in this many cannot be told from others any more.
@@ -205,5 +233,38 @@ impl BufRead for Watched<'_> {
 
     fn consume(&mut self, amount: usize) {
         self.rest = self.rest.get(amount..).unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::{decode, decode_tones};
+
+    #[test]
+    fn luma_is_that_of_the_colours_and_small_pictures_keep_these() {
+        for (width, reduced) in [(1_000, true), (400, false)] {
+            let sample = |at: usize| {
+                let (x, y) = ((at % width) as f64, (at / width) as f64);
+                let wave = ((x / 70.0).sin() + (y / 50.0).cos()) * 40.0 + 120.0;
+                [wave, wave + 30.0, wave - 20.0].map(|sample| sample as u8)
+            };
+            let picture = Rendition {
+                width,
+                height: 300,
+                rgb: (0..width * 300).flat_map(sample).collect(),
+                full_width: width as u32,
+                full_height: 300,
+            };
+            let bytes = picture.to_jpeg(90.0).unwrap();
+            let limits = Limits::default();
+            let coloured = decode(&bytes, 1, &limits).unwrap();
+            let grey = decode_tones(&bytes, 1, Tones::Luma, &limits).unwrap();
+            assert_eq!(grey == coloured, !reduced);
+            assert_eq!((grey.width, grey.height), (coloured.width, coloured.height));
+            let (grey, coloured) = (grey.luma(), coloured.luma());
+            let apart = grey.data.iter().zip(&coloured.data);
+            assert!(apart.map(|(a, b)| a.abs_diff(*b)).max() <= Some(2));
+        }
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Declared {
     pub(super) scans: Vec<Scan>,
     /// Coefficients of the whole picture must be kept: progressive, or components in scans of their own.
     pub(super) buffered: bool,
+    /// The first of three components is luma and the others are colour, as libjpeg tells it.
+    pub(super) luma_first: bool,
     /// An Adobe segment is there; four-component pictures are inverted then.
     pub(super) adobe: bool,
 }
@@ -56,6 +58,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<Declared> {
     let mut rest = bytes.get(2..)?;
     let mut framed = false;
     let mut progressive = false;
+    let (mut jfif, mut transform) = (false, None);
     while let Some((marker, after)) = next_marker(rest) {
         rest = after;
         if matches!(marker, 0x01 | 0xD0..=0xD8) {
@@ -82,6 +85,9 @@ pub(super) fn declared(bytes: &[u8]) -> Option<Declared> {
                 if !framed {
                     return None;
                 }
+                if found.scan_count == 0 {
+                    found.luma_first = luma_first(&found.components, jfif, transform);
+                }
                 found.scan_count += 1;
                 let alone = segment
                     .first()
@@ -97,12 +103,29 @@ pub(super) fn declared(bytes: &[u8]) -> Option<Declared> {
                     }
                 }
             }
-            0xEE => found.adobe |= segment.starts_with(b"Adobe"),
+            0xE0 => jfif |= segment.len() >= 14 && segment.starts_with(b"JFIF\0"),
+            0xEE if segment.starts_with(b"Adobe") => {
+                found.adobe = true;
+                transform = segment.get(11).copied();
+            }
             _ => {}
         }
         rest = rest.get(segment.len() + 2..).unwrap_or_default();
     }
     framed.then_some(found)
+}
+
+/// Whether the first of three components is luma: always after JFIF, else where the Adobe segment says so, else where the
+/// components are numbered from 1 (libjpeg, `default_decompress_parms`).
+fn luma_first(components: &[Component], jfif: bool, transform: Option<u8>) -> bool {
+    let [first, second, third] = components else {
+        return false;
+    };
+    match (jfif, transform) {
+        (true, _) => true,
+        (false, Some(transform)) => transform == 1,
+        (false, None) => [first.id, second.id, third.id] == [1, 2, 3],
+    }
 }
 
 /// The next marker and what follows it; fill bytes, stuffed zeros and entropy-coded data are passed over.
@@ -234,6 +257,26 @@ mod tests {
         assert_eq!(second.bytes, 42..bytes.len() - 2);
         assert!(declared(&file(0xC2, &[4])).is_some_and(|found| found.scans.is_empty()));
         assert!(declared(&file(0xC2, &[1; 300])).is_some_and(|found| found.scans.is_empty()));
+    }
+
+    #[test]
+    fn luma_comes_first_where_the_markers_say_so() {
+        let plain = file(0xC0, &[3]);
+        let with = |name: &[u8]| {
+            let length = [0, name.len() as u8 + 2];
+            let marker = if name.starts_with(b"Adobe") {
+                0xEE
+            } else {
+                0xE0
+            };
+            let segment = [&[0xFF, marker], &length[..], name].concat();
+            [&plain[..2], &segment, &plain[2..]].concat()
+        };
+        let luma = |bytes: &[u8]| declared(bytes).is_some_and(|found| found.luma_first);
+        assert!(luma(&plain));
+        assert!(luma(&with(b"Adobe\0\0\0\0\0\0\x01")));
+        assert!(!luma(&with(b"Adobe\0\0\0\0\0\0\0")));
+        assert!(luma(&with(b"JFIF\0\0\0\0\0\0\0\0\0\0")));
     }
 
     #[test]

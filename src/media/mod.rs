@@ -63,6 +63,15 @@ pub struct Rendition {
     pub full_height: u32,
 }
 
+/// What of a picture is decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tones {
+    /// Its colours.
+    Colour,
+    /// Luma where that is cheaper: a JPEG that is reduced comes with the same value in all three samples of a pixel.
+    Luma,
+}
+
 /// The picture in `bytes`, turned upright by the EXIF `orientation` (1–8; anything else counts as 1).
 ///
 /// - Pictures of at most 512 pixels a side are decoded in full; larger ones come reduced, JPEG to a longest side of
@@ -75,11 +84,21 @@ pub struct Rendition {
 /// - A JPEG that ends early is decoded as long as at most one row in 16 is missing; the rest is grey.
 /// - A panic inside a decoder is an error, not a crash.
 pub fn decode(bytes: &[u8], orientation: u8, limits: &Limits) -> Result<Rendition, DecodeError> {
+    decode_tones(bytes, orientation, Tones::Colour, limits)
+}
+
+/// As [`decode`], and no more of the picture than `tones` asks for.
+pub fn decode_tones(
+    bytes: &[u8],
+    orientation: u8,
+    tones: Tones,
+    limits: &Limits,
+) -> Result<Rendition, DecodeError> {
     let Some(kind) = sniff(bytes) else {
         return Err(DecodeError::NoPicture);
     };
     let decoded = match kind {
-        MediaType::Jpeg => guarded(|| jpeg::decode(bytes, limits))?,
+        MediaType::Jpeg => guarded(|| jpeg::decode(bytes, tones, limits))?,
         MediaType::Png | MediaType::WebP | MediaType::Gif | MediaType::Tiff | MediaType::Bmp => {
             guarded(|| still::decode(bytes, kind, limits))?
         }

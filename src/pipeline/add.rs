@@ -12,7 +12,7 @@ use crate::limit::{Limits, Problem, ProblemKind};
 use crate::media;
 use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs, local};
 
-use super::look::look;
+use super::look::{look, look_at_luma};
 
 /// Pictures decoded together and committed together.
 const BATCH: usize = 64;
@@ -187,7 +187,11 @@ pub fn entry_of(
     local_features: usize,
     limits: &Limits,
 ) -> Result<NewEntry, Problem> {
-    let looked = look(media, limits);
+    // Only local features look at colours.
+    let looked = match local_features {
+        0 => look_at_luma(media, limits),
+        _ => look(media, limits),
+    };
     let rendition = looked.rendition?;
     let small = rendition.thumbnail(SMALL_SIDE);
     let mut fingerprints: Vec<Fingerprint> = SIGNALS

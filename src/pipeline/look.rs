@@ -3,7 +3,7 @@
 use crate::fetch::{Digest, FetchedMedia};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{self, Query, Thumbnail};
-use crate::media::{self, MediaType, Rendition};
+use crate::media::{self, MediaType, Rendition, Tones};
 use crate::metadata::{self, Examine, Metadata, Reading, Sign, SignKind, Trust};
 
 /// A file looked at.
@@ -51,10 +51,15 @@ impl Looked {
 
 /// Reads the metadata of `file` and decodes it within `limits`; credentials and thumbnail are left aside.
 pub fn look(file: &FetchedMedia, limits: &Limits) -> Looked {
-    look_as(file, limits, Examine::Presence)
+    look_as(file, Tones::Colour, limits, Examine::Presence)
 }
 
-fn look_as(file: &FetchedMedia, limits: &Limits, credentials: Examine) -> Looked {
+/// As [`look`], for fingerprints of luma alone.
+pub(super) fn look_at_luma(file: &FetchedMedia, limits: &Limits) -> Looked {
+    look_as(file, Tones::Luma, limits, Examine::Presence)
+}
+
+fn look_as(file: &FetchedMedia, tones: Tones, limits: &Limits, credentials: Examine) -> Looked {
     let metadata = metadata_of(file, credentials);
     let orientation = metadata.orientation.unwrap_or(1);
     Looked {
@@ -62,7 +67,7 @@ fn look_as(file: &FetchedMedia, limits: &Limits, credentials: Examine) -> Looked
         digest: file.digest,
         media_type: media::sniff(&file.bytes),
         thumbnail: None,
-        rendition: media::decode(&file.bytes, orientation, limits)
+        rendition: media::decode_tones(&file.bytes, orientation, tones, limits)
             .map_err(|error| error.problem(&file.name)),
         metadata,
     }
@@ -70,7 +75,7 @@ fn look_as(file: &FetchedMedia, limits: &Limits, credentials: Examine) -> Looked
 
 /// As [`look`], and verifies Content Credentials against `trust` and compares the embedded thumbnail.
 pub fn look_closely(file: &FetchedMedia, limits: &Limits, trust: &Trust) -> Looked {
-    let mut looked = look_as(file, limits, Examine::Whole(trust));
+    let mut looked = look_as(file, Tones::Colour, limits, Examine::Whole(trust));
     if let Ok(picture) = &looked.rendition {
         looked.thumbnail = thumbnail_of(&file.bytes, &mut looked.metadata, picture, limits);
     }
