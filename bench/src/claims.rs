@@ -2,22 +2,20 @@
 //!
 //! `captions/slots.json`: the date and the location labelled in each caption. A date counts as right where the span
 //! read holds or lies in the labelled one, a location where one place read bears a name of the label.
-//! `captions/dev.jsonl`: captions of an archive entry and of an article that contradict or agree; a pair is flagged
-//! where bound dates or places conflict.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use cutline::claim::{Where, date_in, places_in};
-use cutline::place::{Readings, Relation, fold, relation};
+use cutline::claim::{date_in, places_in};
+use cutline::place::fold;
 use cutline::time::DateInterval;
 use serde_json::Value;
 
 use crate::table::{Format, Table};
 
-/// Scores dates, places and contradictions.
+/// Scores dates and places.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The folder that holds `captions/`.
@@ -72,7 +70,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     table.row(&dates(&slots, args).row("date"));
     table.row(&places(&slots, args).row("location"));
     print!("{}", table.print(args.format));
-    contradictions(&captions.join("dev.jsonl"), args)
+    Ok(())
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
@@ -169,7 +167,9 @@ fn places(slots: &[Value], args: &Args) -> Score {
             continue;
         };
         score.of_labelled += 1;
-        let right = read.places.iter().any(|place| names_it(place, truth));
+        let places = read.places.iter().map(|place| place.name.as_str());
+        let spots = read.spots.iter().map(|spot| spot.name.as_str());
+        let right = places.chain(spots).any(|name| names_it(name, truth));
         score.right += usize::from(right);
         if args.show && !right {
             eprintln!(
@@ -182,105 +182,10 @@ fn places(slots: &[Value], args: &Args) -> Score {
     score
 }
 
-fn names_it(place: &Readings, truth: &str) -> bool {
+fn names_it(name: &str, truth: &str) -> bool {
     let truth = format!(" {} ", fold(truth));
-    fold(&place.name)
+    fold(name)
         .split(' ')
         .filter(|word| word.len() > 1)
         .any(|word| truth.contains(&format!(" {word} ")))
-}
-
-fn contradictions(path: &Path, args: &Args) -> anyhow::Result<()> {
-    let mut rows = [("contradicting", [0_usize; 5]), ("agreeing", [0; 5])];
-    for line in open(path)?.lines() {
-        let pair: Value = serde_json::from_str(&line?)?;
-        let text = |key: &str| pair.get(key).and_then(Value::as_str);
-        let published = text("published").and_then(DateInterval::parse);
-        let (of_entry, of_article) = (
-            text("entry_caption").unwrap_or_default(),
-            text("article_caption").unwrap_or_default(),
-        );
-        let entry_date = date_in(of_entry, None, Some("en"));
-        let article_date = date_in(of_article, published.as_ref(), Some("en"));
-        let by_date = entry_date
-            .as_ref()
-            .zip(article_date.as_ref())
-            .is_some_and(|(a, b)| {
-                a.readings
-                    .iter()
-                    .all(|a| b.readings.iter().all(|b| a.contradicts(b)))
-            });
-        let (entry_place, article_place) = (places_in(of_entry), places_in(of_article));
-        let by_place = entry_place
-            .as_ref()
-            .zip(article_place.as_ref())
-            .is_some_and(|(a, b)| disjoint(a, b));
-        let agrees = text("label") == Some("consistent");
-        if let Some((_, counts)) = rows.get_mut(usize::from(agrees)) {
-            let facts = [
-                true,
-                by_date,
-                by_place,
-                by_date || by_place,
-                entry_date.is_some() && article_date.is_some()
-                    || entry_place.is_some() && article_place.is_some(),
-            ];
-            for (count, fact) in counts.iter_mut().zip(facts) {
-                *count += usize::from(fact);
-            }
-        }
-        if args.show && agrees && (by_date || by_place) {
-            eprintln!("false conflict: {of_entry} || {of_article}");
-        }
-        if args.show && !agrees && by_place {
-            let words = |place: &Option<Where>| {
-                place
-                    .as_ref()
-                    .map(|place| place.words.clone())
-                    .unwrap_or_default()
-            };
-            eprintln!(
-                "place conflict: {} / {} | {of_entry} || {of_article}",
-                words(&entry_place),
-                words(&article_place)
-            );
-        }
-        if args.show && !agrees && by_date {
-            let words = |date: &Option<cutline::claim::When>| {
-                date.as_ref()
-                    .map(|date| date.words.clone())
-                    .unwrap_or_default()
-            };
-            eprintln!(
-                "date conflict: {} / {} | {of_entry} || {of_article}",
-                words(&entry_date),
-                words(&article_date)
-            );
-        }
-    }
-    let mut table = Table::new(&[
-        "pairs",
-        "all",
-        "by date",
-        "by place",
-        "flagged",
-        "both sides give a date or place",
-    ]);
-    for (name, counts) in rows {
-        let cells: Vec<String> = std::iter::once(name.to_owned())
-            .chain(counts.map(|count| count.to_string()))
-            .collect();
-        table.row(&cells);
-    }
-    print!("{}", table.print(args.format));
-    Ok(())
-}
-
-/// Whether no place of one caption is compatible with one of the other.
-fn disjoint(a: &Where, b: &Where) -> bool {
-    a.places.iter().all(|a| {
-        b.places
-            .iter()
-            .all(|b| matches!(relation(a, b), Relation::Disjoint { .. }))
-    })
 }

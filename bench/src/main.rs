@@ -12,6 +12,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod captions;
 mod claims;
 mod copies;
 mod credentials;
@@ -42,7 +43,9 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Scores dates, places and contradictions read from captions.
+    /// Pairs of captions of one picture that contradict or agree.
+    Captions(captions::Options),
+    /// Scores dates and places read from captions.
     Claims(claims::Args),
     /// Edited copies looked for among originals and strangers.
     Copies(copies::Options),
@@ -84,6 +87,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
+        Command::Captions(options) => captions::run(&options),
         Command::Claims(args) => claims::run(&args),
         Command::Copies(options) => copies::run(&options),
         Command::CopiesShow(options) => copies::show(&options),

@@ -1,6 +1,7 @@
 //! Words around a date that tell whether it dates the picture.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::beside;
 use super::dates::Scan;
@@ -64,6 +65,86 @@ const OTHER_TIMES: [&str; 43] = [
     "due",
 ];
 
+/// Verbs that tell of the making of the picture itself.
+const TAKEN: [&str; 9] = [
+    "taken",
+    "pictured",
+    "photographed",
+    "shot",
+    "filmed",
+    "captured",
+    "snapped",
+    "recorded",
+    "seen",
+];
+
+/// Things that happen in one year, by which that year dates a picture of them.
+const EVENTS: [&str; 63] = [
+    "election",
+    "elections",
+    "campaign",
+    "olympics",
+    "olympic",
+    "games",
+    "cup",
+    "championship",
+    "championships",
+    "final",
+    "finals",
+    "masters",
+    "open",
+    "tournament",
+    "playoff",
+    "playoffs",
+    "marathon",
+    "season",
+    "tour",
+    "convention",
+    "conference",
+    "summit",
+    "festival",
+    "carnival",
+    "parade",
+    "rally",
+    "march",
+    "awards",
+    "award",
+    "oscars",
+    "ceremony",
+    "protest",
+    "protests",
+    "demonstration",
+    "demonstrations",
+    "riots",
+    "uprising",
+    "strike",
+    "revolution",
+    "coup",
+    "war",
+    "invasion",
+    "earthquake",
+    "tsunami",
+    "flood",
+    "floods",
+    "hurricane",
+    "storm",
+    "exhibition",
+    "airshow",
+    "clash",
+    "clashes",
+    "attack",
+    "attacks",
+    "conflict",
+    "conflicts",
+    "crisis",
+    "massacre",
+    "cyclone",
+    "wildfires",
+    "riot",
+    "pandemic",
+    "eruption",
+];
+
 /// Words that begin a clause about another time.
 const CLAUSES: [&str; 14] = [
     "who",
@@ -106,6 +187,11 @@ const MOST_DAYS_AFTER: i64 = 31;
 /// Whether the folded word may follow a year that dates the sentence.
 pub(super) fn is_function(key: &str) -> bool {
     FUNCTION.contains(&key)
+}
+
+/// Whether the folded word names something that happens in one year.
+pub(super) fn is_event(key: &str) -> bool {
+    EVENTS.contains(&key)
 }
 
 /// Whether `in 2014` at the year `at` hangs on no verb of another time.
@@ -182,6 +268,9 @@ pub(super) fn weigh(
     if !says_year && words.iter().any(|word| FUTURE.contains(word)) {
         return None;
     }
+    if TAKEN.contains(&governor) {
+        return Some(readings);
+    }
     if OTHER_TIMES.contains(&governor) && !is_day {
         return None;
     }
@@ -189,8 +278,14 @@ pub(super) fn weigh(
     let Some(clause) = clause else {
         return Some(readings);
     };
+    if !is_day && starts_own_clause(scan, at, to) {
+        return Some(readings);
+    }
+    if !is_day && ["after", "following"].contains(&clause) {
+        return Some(not_before(scan, &readings));
+    }
     if !is_day {
-        return starts_own_clause(scan, at, to).then_some(readings);
+        return None;
     }
     if !["after", "following", "since"].contains(&clause) {
         return Some(readings);
@@ -214,9 +309,21 @@ pub(super) fn until_published(scan: &Scan, readings: &[DateInterval]) -> Vec<Dat
     readings.iter().filter_map(until).collect()
 }
 
-/// The word at `at`, empty for a sign that does not end the sentence.
+/// From the first day of each month or year to the reference, or to no known end: what is shown came after.
+fn not_before(scan: &Scan, readings: &[DateInterval]) -> Vec<DateInterval> {
+    const OPEN: Date = Date::constant(2100, 12, 31);
+    let published = scan.reference.published;
+    let last = published.map_or(OPEN, |published| published.last_day());
+    let until =
+        |read: &DateInterval| DateInterval::days(read.first_day(), last.max(read.last_day()));
+    readings.iter().filter_map(until).collect()
+}
+
+/// The word at `at`, empty for a sign that does not end the sentence and for a word that is a surname there (`Matt
+/// Prior`).
 pub(super) fn in_sentence<'s>(scan: &'s Scan, at: usize) -> Option<&'s str> {
     match scan.kind(at)? {
+        Kind::Word if scan.key(at) == "prior" && scan.is_capital(at) && at > 0 => Some(""),
         Kind::Sign(sign @ ('.' | '!' | '?' | ';')) => {
             let next = scan.tokens.get(at + 1);
             let goes_on = next.is_some_and(|next| is_lower(next) || next.tight)

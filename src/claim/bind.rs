@@ -2,6 +2,7 @@
 
 use super::dates::{self, Dated, Reference};
 use super::event::{self, Story};
+use super::implied;
 use super::{Binding, Claim, When, Where};
 use crate::archive::Record;
 use crate::article::Article;
@@ -53,11 +54,16 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
     let of_file = embedded.and_then(|embedded| embedded.caption.as_deref());
     let texts = || own.iter().copied().chain(of_file);
 
-    let mut when = texts().find_map(|text| date_in(text, story.published.as_ref(), story.lang));
+    let published = story.published.as_ref();
+    let mut when = texts()
+        .find_map(|text| date_in(text, published, story.lang))
+        .or_else(|| texts().find_map(|text| implied::date_of(text, published)));
     if when.is_none() && !file_photo {
         when = event::asserted(reference, story).or_else(|| story.published.as_ref().map(assumed));
     }
-    let mut place = texts().find_map(places_in);
+    let mut place = texts()
+        .find_map(|text| places_in(text).filter(|place| !place.places.is_empty()))
+        .or_else(|| texts().find_map(places_in));
     if let (Some(place), Some(dateline)) = (&mut place, story.dateline) {
         order_by(place, dateline);
     }
@@ -120,7 +126,7 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
         words: date.to_string(),
     });
     let mut when = if caption.is_some() {
-        date_in(text, against.as_ref(), None)
+        date_in(text, against.as_ref(), None).or_else(|| implied::date_of(text, against.as_ref()))
     } else {
         given
     };
@@ -156,6 +162,7 @@ pub fn of_record(record: &Record) -> Claim {
     let placed = match (named, at) {
         (Some(named), _) => Some(Where {
             words: named.name.clone(),
+            spots: Vec::new(),
             places: vec![named],
         }),
         (None, Some(city)) => {
@@ -163,6 +170,7 @@ pub fn of_record(record: &Record) -> Claim {
             let name = name.into_iter().flatten().collect::<Vec<_>>().join(", ");
             Some(Where {
                 words: name.clone(),
+                spots: Vec::new(),
                 places: vec![Readings {
                     name,
                     places: vec![city],
@@ -173,7 +181,9 @@ pub fn of_record(record: &Record) -> Claim {
     };
     let credit = credit_of(record.credit.as_deref());
     Claim {
-        when: dated.or_else(|| date_in(text, None, None)),
+        when: dated
+            .or_else(|| date_in(text, None, None))
+            .or_else(|| implied::date_of(text, None)),
         place: placed,
         caption: record.caption.clone(),
         file_photo: credit.as_ref().is_some_and(|credit| credit.file_photo) || is_file(text),
@@ -266,16 +276,24 @@ pub(super) fn date_in(
 /// See [`super::places_in`].
 pub(super) fn places_in(text: &str) -> Option<Where> {
     let mentions: Vec<PlaceMention> = place::find(text);
+    let spots = place::spots(text, &mentions);
     let words: Vec<&str> = mentions
         .iter()
         .map(|mention| mention.readings.name.as_str())
         .collect();
-    let words = words.join("; ");
-    let places: Vec<Readings> = mentions
+    let mut words = words.join("; ");
+    if words.is_empty() {
+        words = spots.first()?.name.clone();
+    }
+    let places = mentions
         .into_iter()
         .map(|mention| mention.readings)
         .collect();
-    (!places.is_empty()).then_some(Where { places, words })
+    Some(Where {
+        places,
+        spots,
+        words,
+    })
 }
 
 /// Puts the readings in the country of the dateline first; none is dropped.

@@ -92,13 +92,32 @@ fn several_days_are_a_set_and_a_finer_date_wins() {
 }
 
 #[test]
+fn the_year_of_an_event_dates_a_picture_of_it() {
+    assert_eq!(read("during the 2020 campaign"), ["2020"]);
+    assert_eq!(read("watching the World Cup 2022 final"), ["2022"]);
+    assert_eq!(read("at the General Elections-2019"), ["2019"]);
+    assert_eq!(read("Photo of 2020 clashes at the border"), ["2020"]);
+    assert_eq!(read("Rosa Parks in Montgomery 1955"), ["1955"]);
+    assert_eq!(read("in either 1994 or 1995"), ["1994", "1995"]);
+    assert_eq!(read("taken in April 2016 after heavy rains"), ["2016-04"]);
+}
+
+#[test]
+fn what_came_after_an_event_is_no_older_than_it() {
+    assert_eq!(
+        read("wreckage after a collision at the airshow in July 1993"),
+        ["1993-07-01 to 2020-01-07"]
+    );
+}
+
+#[test]
 fn what_dates_something_else_is_left_out() {
     for text in [
         "John Smith, born in 1950, smiles",
         "in power since 2014",
         "since Jan. 3",
         "a veteran of the 2003 invasion",
-        "during the 2020 campaign",
+        "a volunteer of the 2020 campaign",
         "the bank, founded in 1905",
         "1,000 people at a rally",
         "a model 2019 car",

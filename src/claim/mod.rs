@@ -15,10 +15,12 @@ mod date_language_tests;
 mod date_script_tests;
 #[cfg(test)]
 mod date_tests;
+mod implied;
 mod lex;
 mod numeric;
 mod relative;
 mod script;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod thai;
@@ -26,8 +28,9 @@ mod unspaced;
 mod vocabulary;
 
 pub use bind::{Proposed, of_photo, of_record, of_reference};
+pub use subject::{Clash, ClashKind, Subject};
 
-use crate::place::Readings;
+use crate::place::{Readings, Spot};
 use crate::reference::CreditLine;
 use crate::time::DateInterval;
 
@@ -58,6 +61,8 @@ pub struct When {
 pub struct Where {
     /// Every place named, in order.
     pub places: Vec<Readings>,
+    /// Names besides that may be where it was taken: they can leave a question open, never contradict.
+    pub spots: Vec<Spot>,
     /// The words they were read from.
     pub words: String,
 }

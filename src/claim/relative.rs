@@ -9,6 +9,21 @@ use super::vocabulary::{Class, Meaning};
 use super::{asides, calendar};
 use crate::time::DateInterval;
 
+/// Words for a picture behind its year.
+const PICTURES: [&str; 11] = [
+    "photo",
+    "photograph",
+    "picture",
+    "image",
+    "photos",
+    "pictures",
+    "images",
+    "footage",
+    "file",
+    "handout",
+    "snapshot",
+];
+
 impl Scan<'_> {
     /// Weekdays, `today`, `last week`, `three days ago`.
     pub(super) fn relative(&self, at: usize) -> Option<(usize, Readings)> {
@@ -28,6 +43,7 @@ impl Scan<'_> {
                 Some((at + 1, calendar::weekday(day, today, said_last)))
             }
             Kind::Word if ["last", "this"].contains(&self.key(at)) => self.last_or_this(at, today),
+            Kind::Word if self.key_before(at, 1) == "on" => self.holiday(at),
             Kind::Number(count @ 1..=60, 1 | 2)
                 if ["day", "days"].contains(&self.key(at + 1)) && self.key(at + 2) == "ago" =>
             {
@@ -39,6 +55,29 @@ impl Scan<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `on Boxing Day`: the one nearest to publication.
+    fn holiday(&self, at: usize) -> Option<(usize, Readings)> {
+        const HOLIDAYS: [(&[&str], i8, i8); 10] = [
+            (&["christmas", "day"], 12, 25),
+            (&["christmas", "eve"], 12, 24),
+            (&["boxing", "day"], 12, 26),
+            (&["new", "year's", "eve"], 12, 31),
+            (&["new", "year's", "day"], 1, 1),
+            (&["valentine's", "day"], 2, 14),
+            (&["bastille", "day"], 7, 14),
+            (&["halloween"], 10, 31),
+            (&["may", "day"], 5, 1),
+            (&["st", "patrick's", "day"], 3, 17),
+        ];
+        let is_said = |words: &[&str]| {
+            let keys = words.iter().enumerate();
+            keys.into_iter().all(|(n, word)| self.key(at + n) == *word)
+        };
+        let (words, month, day) = HOLIDAYS.iter().find(|(words, ..)| is_said(words))?;
+        let read = self.nearest(Meaning::Month(*month), *day, *day)?;
+        Some((at + words.len(), vec![read]))
     }
 
     fn last_or_this(&self, at: usize, today: Date) -> Option<(usize, Readings)> {
@@ -132,38 +171,77 @@ impl Scan<'_> {
         }
         let year = self.year(at)?;
         let before = self.key_before(at, 1);
-        let is_photo = [
-            "photo",
-            "photograph",
-            "picture",
-            "image",
-            "photos",
-            "pictures",
-            "images",
-            "footage",
-            "file",
-            "handout",
-            "snapshot",
-        ]
-        .contains(&self.key(at + 1));
+        let is_photo = PICTURES.contains(&self.key(at + 1));
         let is_last = at + 1 == self.tokens.len() || self.is_sign(at + 1, ".;:,()!?—–|-]");
         let is_run = self.is_sign(at + 1, "–—-") && self.is_tight(at + 1) && self.is_tight(at + 2);
         let is_last = is_last && !is_run;
         let is_first_of_two =
             ["or", "and"].contains(&self.key(at + 1)) && self.year(at + 2).is_some();
         let is_named = self.is(at + 1, Class::YearBehind);
-        let ends = is_last || is_named || is_first_of_two || asides::is_function(self.key(at + 1));
-        let is_after_in = self.is_before(at, Class::In) && asides::introduces(self, at);
+        let starts_anew = self.is_capital(at + 1);
+        let ends = is_last
+            || is_named
+            || is_first_of_two
+            || starts_anew
+            || asides::is_function(self.key(at + 1));
+        let is_after_in =
+            (self.is_before(at, Class::In) || before == "either") && asides::introduces(self, at);
         let is_second_of_two =
             before == "or" && at.checked_sub(2).is_some_and(|at| self.year(at).is_some());
         let is_appended = at >= 2
             && self.is_sign(at - 1, ",(")
             && is_last
             && !matches!(self.kind(at - 2), Some(Kind::Number(..)));
-        let fits =
-            is_photo && before != "the" || ends && (is_after_in || is_second_of_two || is_appended);
+        let is_at_an_end = self.scope.is_english()
+            && (at + 1 == self.tokens.len() && at >= 2 && self.is_capital(at - 1)
+                || at == 0 && starts_anew);
+        let fits = is_photo && before != "the"
+            || ends && (is_after_in || is_second_of_two || is_appended)
+            || is_at_an_end
+            || self.is_year_of_event(at);
         fits.then(|| DateInterval::year(year))?
             .map(|read| (at + 1, vec![read]))
+    }
+
+    /// `during the 2016 election`, `at the World Cup 2022 final`, `Elections-2022`: the year belongs to something that
+    /// happens.
+    fn is_year_of_event(&self, at: usize) -> bool {
+        const BEFORE: [&str; 14] = [
+            "during",
+            "at",
+            "in",
+            "amid",
+            "amidst",
+            "from",
+            "on",
+            "watching",
+            "watches",
+            "attending",
+            "attends",
+            "won",
+            "winning",
+            "of",
+        ];
+        const SKIPPED: [&str; 8] = ["the", "a", "an", "his", "her", "their", "its", "annual"];
+        let first = at - usize::from(at > 0 && self.is_sign(at - 1, "-") && self.is_tight(at));
+        let is_name = |at: usize| self.is_capital(at) || SKIPPED.contains(&self.key(at));
+        let names = (0..first)
+            .rev()
+            .take(5)
+            .take_while(|at| is_name(*at))
+            .count();
+        let before = self.key_before(first, names + 1);
+        let governed = match before {
+            "of" => PICTURES.contains(&self.key_before(first, names + 2)),
+            before => BEFORE.contains(&before),
+        };
+        let event_before = (first - names..first).any(|at| asides::is_event(self.key(at)));
+        let goes_on =
+            |at: &usize| self.kind(*at) == Some(Kind::Word) || self.is_sign(*at, "‘’“”'\"-");
+        let event_behind = (at + 1..at + 8)
+            .take_while(goes_on)
+            .any(|at| asides::is_event(self.key(at)));
+        governed && (event_before || event_behind)
     }
 
     /// `the 1990s`.

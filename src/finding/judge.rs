@@ -25,12 +25,17 @@ pub struct Basis<'a> {
 }
 
 /// Rules that contradict the line under the picture.
-const CAPTION_CONFLICTS: &[&str] = &["caption-date-conflict", "caption-place-conflict"];
+const CAPTION_CONFLICTS: &[&str] = &[
+    "caption-date-conflict",
+    "caption-place-conflict",
+    "caption-subject-conflict",
+];
 
 /// Rules that leave a question open where nothing stronger holds.
 const OPEN_QUESTIONS: &[&str] = &[
     "caption-date-conflict",
     "caption-place-conflict",
+    "caption-subject-conflict",
     "capture-date-conflict",
     "capture-place-conflict",
     "credit-mismatch",

@@ -31,12 +31,7 @@ impl Reader<'_> {
         }
         let prep = self.preposition(name.from, last);
         if self.plain {
-            let ends = self.behind(name.through).is_none_or(|word| {
-                word.is("function") || word.is("facility") || word.is("place-noun")
-            });
-            return ends
-                && name.found.standing >= Standing::Large
-                && matches!(prep, Prep::Strong | Prep::Named);
+            return self.is_plain_place(name, prep);
         }
         let wary = is_single && first.is("person") || name.found.standing < Standing::Large;
         if end.possessive && !self.is_possessed_place(name, wary) {
@@ -45,7 +40,7 @@ impl Reader<'_> {
         if self.is_attribute(name) {
             return false;
         }
-        if name.narrowed {
+        if name.narrowed || self.has_kind(name) {
             return true;
         }
         match prep {
@@ -64,6 +59,46 @@ impl Reader<'_> {
             Prep::None => self.is_label(name, wary) || self.is_appended(name, wary),
             Prep::Against => false,
         }
+    }
+
+    /// The same in a text without capitals, where any word may be a name: a country or a large city behind `in`, a
+    /// name with its kind (`woldia town`), a name in a larger place (`juba, south sudan`).
+    fn is_plain_place(&self, name: &Name, prep: Prep) -> bool {
+        if name.narrowed || self.has_kind(name) {
+            return true;
+        }
+        let ends = self
+            .behind(name.through)
+            .is_none_or(|word| word.is("function") || word.is("facility") || word.is("place-noun"));
+        let known = name.found.standing >= Standing::Large;
+        let listed = name.found.standing == Standing::Listed;
+        known && (ends || listed) && matches!(prep, Prep::Strong | Prep::Named)
+    }
+
+    /// `Mekelle city`, `Yirol County`: a name with its kind behind, and no longer name behind that.
+    fn has_kind(&self, name: &Name) -> bool {
+        const KINDS: [&str; 13] = [
+            "city",
+            "town",
+            "village",
+            "district",
+            "county",
+            "province",
+            "region",
+            "governorate",
+            "prefecture",
+            "municipality",
+            "airport",
+            "stadium",
+            "harbour",
+        ];
+        let kind = self
+            .behind(name.through)
+            .is_some_and(|word| KINDS.contains(&word.key.as_str()));
+        let goes_on = self
+            .behind(name.through + 1)
+            .is_some_and(|word| word.capital && !word.is("function") && !word.is_date());
+        kind && !goes_on && name.found.standing > Standing::Faint
     }
 
     /// Whether the name is no part of a longer one (`Paris Hilton`, `New York Times`).
@@ -103,13 +138,15 @@ impl Reader<'_> {
             .is_some_and(|word| word.is("credit") || word.is("image-word"))
     }
 
-    /// `Iraq's` is a place in `in Iraq's Anbar province`, not in `Iraq's president`.
+    /// `Iraq's` is a place in `in Iraq's Anbar province` and `at Chicago's Union Station`, not in `Iraq's president`.
     fn is_possessed_place(&self, name: &Name, wary: bool) -> bool {
+        let owns_name = self.behind(name.through).is_some_and(|word| word.capital);
         !wary
-            && matches!(
-                self.preposition(name.from, None),
-                Prep::Strong | Prep::Named
-            )
+            && match self.preposition(name.from, None) {
+                Prep::Strong | Prep::Named => true,
+                Prep::Weak => owns_name,
+                _ => false,
+            }
     }
 
     /// `US troops`, `in U.S. custody`, `in the Paris attacks`: a name set before a noun says whose, not where.
@@ -175,12 +212,15 @@ impl Reader<'_> {
                         .word(name.from - 2)
                         .is_some_and(|word| word.is("facility"));
             }
+            if word.key == "of" {
+                let noun = self.before(at).map(|(_, noun)| of(noun));
+                return matches!(noun, Some(Prep::Named | Prep::Strong));
+            }
             let carries = word.capital
                 || word.is("facility")
                 || word.is("place-noun")
                 || word.is("article")
-                || word.is("qualifier")
-                || word.key == "of";
+                || word.is("qualifier");
             if !carries || word.key.is_empty() {
                 return false;
             }
@@ -310,10 +350,15 @@ impl Reader<'_> {
         }
     }
 
-    /// `a photo from Bangladesh`, not `refugees from Syria`.
+    /// `a photo from Bangladesh`, `the photo … is from Bangladesh`, not `refugees from Syria`.
     fn from(&self, at: usize) -> Prep {
         match self.before(at) {
             Some((_, word)) if word.is("image-word") => Prep::Strong,
+            Some((verb, word)) if word.key == "is" || word.key == "was" => {
+                let shows =
+                    (0..verb).any(|at| self.word(at).is_some_and(|word| word.is("image-word")));
+                if shows { Prep::Strong } else { Prep::Against }
+            }
             _ => Prep::Against,
         }
     }

@@ -72,7 +72,7 @@ impl Names {
             let (Some(code), Some(name)) = (row.first(), row.get(1)) else {
                 continue;
             };
-            let places = vec![country(code, name)];
+            let places = vec![country_called(code, name)];
             for name in std::iter::once(*name).chain(split(row.get(2))) {
                 names.add(name, places.clone(), false);
             }
@@ -127,7 +127,12 @@ fn is_short(name: &str) -> bool {
     letters <= 5 && (name.ends_with('.') || !name.chars().any(char::is_lowercase))
 }
 
-fn country(code: &str, name: &str) -> Place {
+/// The country of a code.
+pub(super) fn country(code: &'static str) -> Place {
+    country_called(code, country_name(code))
+}
+
+fn country_called(code: &str, name: &str) -> Place {
     Place {
         level: PlaceLevel::Country,
         city: None,
@@ -146,7 +151,7 @@ fn area(code: &str) -> Option<Place> {
     let (country_code, region) = code.split_once('.')?;
     let name = COUNTRY_NAMES.get(country_code)?;
     if region == "*" {
-        return Some(country(country_code, name));
+        return Some(country_called(country_code, name));
     }
     table().region(country_code, region)
 }

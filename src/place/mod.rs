@@ -10,6 +10,7 @@ mod lookup;
 mod mentions;
 mod relation;
 mod running;
+mod spots;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -70,6 +71,15 @@ pub struct PlaceMention {
     pub readings: Readings,
 }
 
+/// A name that may be where something is: of a building, or of a place the words around do not settle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// The name as written.
+    pub name: String,
+    /// What it may mean, likeliest first; empty where the gazetteer does not know it.
+    pub places: Vec<Place>,
+}
+
 /// How two sets of readings stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Relation {
@@ -96,6 +106,30 @@ pub fn readings(name: &str) -> Option<Readings> {
 /// `outside`, a place it lies in behind a comma). `Khan Yunis, Gaza` is one mention. Reads the first 16 KiB.
 pub fn find(text: &str) -> Vec<PlaceMention> {
     running::find(text)
+}
+
+/// Names in `text` that may be where something is and are not among `firm`, which [`find`] gave; in order.
+///
+/// Made to be complete rather than right: enough to be shown and to leave a question open, never to contradict.
+pub fn spots(text: &str, firm: &[PlaceMention]) -> Vec<Spot> {
+    spots::spots(running::readable(text), firm)
+}
+
+/// Whether a folded word names people by their country (`iraqi`, `germans`).
+pub(crate) fn is_demonym(key: &str) -> bool {
+    !lists::demonym(key).is_empty()
+}
+
+/// The countries a folded word names people by.
+pub(crate) fn people_of(key: &str) -> Option<Readings> {
+    let places: Vec<Place> = lists::demonym(key)
+        .iter()
+        .map(|code| lists::country(code))
+        .collect();
+    (!places.is_empty()).then(|| Readings {
+        name: key.to_owned(),
+        places,
+    })
 }
 
 /// The city nearest to a position, within 50 km.

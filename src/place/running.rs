@@ -21,16 +21,26 @@ pub(super) struct Name {
     pub(super) through: usize,
 }
 
-/// See [`super::find`].
-pub(super) fn find(text: &str) -> Vec<PlaceMention> {
+/// The part of a text that is read.
+pub(super) fn readable(text: &str) -> &str {
     let mut end = text.len().min(MOST_TEXT);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let text = text.get(..end).unwrap_or_default();
+    text.get(..end).unwrap_or_default()
+}
+
+/// Whether a text is written without capitals.
+pub(super) fn plain(words: &[Word]) -> bool {
+    !words.iter().skip(1).any(|word| word.capital)
+}
+
+/// See [`super::find`].
+pub(super) fn find(text: &str) -> Vec<PlaceMention> {
+    let text = readable(text);
     let words = words(text);
     let reader = Reader {
-        plain: !words.iter().skip(1).any(|word| word.capital),
+        plain: plain(&words),
         words: &words,
     };
     let mut kept: Vec<Name> = Vec::new();
@@ -41,9 +51,12 @@ pub(super) fn find(text: &str) -> Vec<PlaceMention> {
             continue;
         };
         let name = reader.with_narrowing(name);
-        at = name.through;
         if reader.is_place(&name, kept.last()) {
+            at = name.through;
             kept.push(reader.with_country_before(name));
+        } else {
+            // What it would lie in has a say of its own: `Wassa Akropong, Ghana`.
+            at = name.to;
         }
     }
     super::mentions::mentions(text, &words, kept)
@@ -137,15 +150,17 @@ impl Reader<'_> {
             {
                 break;
             }
-            let comma = usize::from(
-                self.word(name.through)
-                    .is_some_and(|word| word.is_sign(",")),
+            let is_sign = |at: usize, sign| self.word(at).is_some_and(|word| word.is_sign(sign));
+            // `Ratlam district, Madhya Pradesh`: the kind of place stands between.
+            let kind = usize::from(
+                self.behind(name.through)
+                    .is_some_and(|word| word.is("place-noun") || word.is("facility"))
+                    && is_sign(name.through + 1, ","),
             );
-            let bracket = self
-                .word(name.through)
-                .is_some_and(|word| word.is_sign("("));
+            let comma = usize::from(is_sign(name.through + kind, ","));
+            let bracket = is_sign(name.through, "(");
             let abbreviated = comma == 0 && !bracket;
-            let skip = if bracket { 1 } else { comma };
+            let skip = if bracket { 1 } else { kind + comma };
             let Some(outer) = self.name_at(name.through + skip) else {
                 break;
             };

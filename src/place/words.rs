@@ -159,15 +159,14 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     out
 }
 
-/// A capital first, or behind an Arabic article (`al-Asad`).
+/// A capital first, behind an Arabic article (`al-Asad`), or behind one small letter (`eThekwini`).
 fn is_capital(word: &str) -> bool {
     const ARTICLES: [&str; 8] = ["al-", "el-", "as-", "ar-", "at-", "ash-", "az-", "an-"];
     let behind = ARTICLES
         .iter()
         .find_map(|article| word.strip_prefix(article));
-    behind
-        .unwrap_or(word)
-        .chars()
-        .next()
-        .is_some_and(char::is_uppercase)
+    let mut letters = behind.unwrap_or(word).chars();
+    let first = letters.next();
+    let second = letters.next().filter(|_| word.chars().count() > 3);
+    first.is_some_and(char::is_uppercase) || second.is_some_and(char::is_uppercase)
 }

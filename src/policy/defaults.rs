@@ -15,6 +15,7 @@ const LEVELS: &[(&str, Levels)] = &[
     ("caption-date-conflict", levels(Level::Warn, Level::Deny)),
     ("caption-incomplete", levels(Level::Note, Level::Note)),
     ("caption-place-conflict", levels(Level::Warn, Level::Deny)),
+    ("caption-subject-conflict", levels(Level::Note, Level::Warn)),
     ("capture-date-conflict", levels(Level::Note, Level::Warn)),
     ("capture-place-conflict", levels(Level::Note, Level::Warn)),
     (

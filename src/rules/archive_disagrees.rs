@@ -86,7 +86,8 @@ fn by_place<'a>(
     other: &'a Source<'a>,
     relate: Relate,
 ) -> Option<[Fact<'a>; 2]> {
-    let stand = places::compare(places::of(one), places::of(other), relate)?;
+    let (ours, theirs) = places::of(one).zip(places::of(other))?;
+    let stand = places::compare(ours, theirs, relate)?;
     match stand {
         Stand::Agrees => None,
         Stand::Against { .. } => Some([

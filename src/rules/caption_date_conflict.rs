@@ -31,7 +31,8 @@ impl Rule for CaptionDateConflict {
             dates
         };
         let mut facts: Vec<Fact<'_>> = Vec::new();
-        for source in &sources.archived {
+        let others = sources.archived.iter();
+        for source in others.filter(|source| !source.is_repeated_by(case)) {
             facts.extend(
                 against(source)
                     .iter()

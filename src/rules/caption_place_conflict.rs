@@ -42,7 +42,7 @@ fn conflict(rule: &'static str, case: &Case, relate: Relate) -> Option<Finding> 
     }
     strongest_first(&mut facts);
     let own = sources.file.as_ref().filter(|file| {
-        let stand = places::compare(&claimed.places, places::of(file), relate);
+        let stand = places::of(file).and_then(|known| places::compare(claimed, known, relate));
         !facts.is_empty() && matches!(stand, Some(Stand::Against { .. }))
     });
     facts.extend(own.map(|file| places::fact(file, "embedded")));

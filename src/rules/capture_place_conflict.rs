@@ -32,7 +32,7 @@ fn conflict(rule: &'static str, case: &Case, relate: Relate) -> Option<Finding> 
     let claimed = case.claim.place.as_ref()?;
     let sources = Sources::of(case);
     let file = sources.file.as_ref()?;
-    let stand = places::compare(&claimed.places, places::of(file), relate)?;
+    let stand = places::compare(claimed, places::of(file)?, relate)?;
     let Stand::Against { km } = stand else {
         return None;
     };

@@ -91,6 +91,7 @@ pub(super) fn placed(mut case: Case, places: &[&str]) -> Case {
 pub(super) fn named_place(places: &[&str]) -> Where {
     Where {
         places: places.iter().map(|name| readings(name)).collect(),
+        spots: Vec::new(),
         words: places.join(", "),
     }
 }

@@ -178,17 +178,18 @@ pub(super) fn fact<'a>(source: &'a Source<'a>, dated: &Dated) -> Fact<'a> {
     }
 }
 
-/// The dates of the archive that lie surely before every one of `claimed`; the same file from the same source is no
-/// earlier copy.
+/// The dates of the archive that lie surely before every one of `claimed`, of the sources that are `wanted`; the same
+/// file from the same source is no earlier copy.
 pub(super) fn earlier_copies<'a>(
     case: &Case,
     sources: &'a Sources<'a>,
     claimed: &[DateInterval],
+    wanted: impl Fn(&Source<'a>) -> bool,
 ) -> Vec<Fact<'a>> {
     let days = case.thresholds.reuse_min_days;
     let mut facts = Vec::new();
     for source in &sources.archived {
-        if source.known().is_some_and(|known| known.same_source) {
+        if source.known().is_some_and(|known| known.same_source) || !wanted(source) {
             continue;
         }
         let dates = of(source);
@@ -200,10 +201,14 @@ pub(super) fn earlier_copies<'a>(
     facts
 }
 
-/// Those of the archive who say the picture was taken when the line says.
+/// Those of the archive who say the picture was taken when the line says, and those whose own words the line is.
 pub(super) fn agreement(case: &Case, when: &When, sources: &Sources<'_>) -> Agreement {
     let mut agreement = Agreement::new(case);
     for source in &sources.archived {
+        if source.is_repeated_by(case) {
+            agreement.hear(source, source.standing());
+            continue;
+        }
         for dated in of(source) {
             if dated.against(when) == Stand::Agrees {
                 agreement.hear(source, standing(source, &dated));

@@ -111,15 +111,19 @@ pub(super) fn embedded(file: &CaseFile, says: String) -> Evidence {
     }
 }
 
-/// The facts, the best standing first, then the earliest, then by entry: an order no thread or index can change.
+/// What facts are ordered by: the best standing first, then the earliest, then by entry; an order no thread or index
+/// can change.
+pub(super) fn strength(fact: &Fact<'_>) -> impl Ord + use<> {
+    (
+        Reverse(fact.standing),
+        first_day(fact),
+        fact.source.entry().cloned(),
+    )
+}
+
+/// The facts by [`strength`].
 pub(super) fn strongest_first(facts: &mut [Fact<'_>]) {
-    facts.sort_by_key(|fact| {
-        (
-            Reverse(fact.standing),
-            first_day(fact),
-            fact.source.entry().cloned(),
-        )
-    });
+    facts.sort_by_key(strength);
 }
 
 /// The facts, the earliest first, then the best standing, then by entry.

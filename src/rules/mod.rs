@@ -4,6 +4,7 @@ mod archive_disagrees;
 mod caption_date_conflict;
 mod caption_incomplete;
 mod caption_place_conflict;
+mod caption_subject_conflict;
 mod capture_date_conflict;
 mod capture_place_conflict;
 mod content_credentials_altered;
@@ -180,6 +181,7 @@ pub const RULES: &[&dyn Rule] = &[
     &caption_date_conflict::CaptionDateConflict,
     &caption_incomplete::CaptionIncomplete,
     &caption_place_conflict::CaptionPlaceConflict,
+    &caption_subject_conflict::CaptionSubjectConflict,
     &capture_date_conflict::CaptureDateConflict,
     &capture_place_conflict::CapturePlaceConflict,
     &content_credentials_altered::ContentCredentialsAltered,

@@ -2,7 +2,7 @@
 
 use crate::claim::Where;
 use crate::finding::Evidence;
-use crate::place::{Place, Readings, Relation};
+use crate::place::{Place, Readings, Relation, Spot};
 
 use super::Case;
 use super::fact::{Agreement, Fact, from_article};
@@ -14,6 +14,9 @@ pub(super) type Relate = fn(&Readings, &Readings) -> Relation;
 
 /// Most pairs of names compared; longer lists of places decide nothing.
 const MOST_PAIRS: usize = 1_024;
+
+/// Most spots of one caption that are compared.
+const MOST_SPOTS: usize = 16;
 
 /// Kilometres within which two places of one country are never told apart.
 const NEAR_KM: f64 = 50.0;
@@ -30,15 +33,16 @@ pub(super) enum Stand {
     Agrees,
 }
 
-/// How `known` stands to `claimed`; `None` where either names nothing, or both name too much.
-pub(super) fn compare(claimed: &[Readings], known: &[Readings], relate: Relate) -> Option<Stand> {
-    let pairs = claimed.len().saturating_mul(known.len());
+/// How `known` stands to `claimed`; `None` where either names nothing for sure or both name too much, and where a spot
+/// of one may be in a place of the other.
+pub(super) fn compare(claimed: &Where, known: &Where, relate: Relate) -> Option<Stand> {
+    let pairs = claimed.places.len().saturating_mul(known.places.len());
     if pairs == 0 || pairs > MOST_PAIRS {
         return None;
     }
     let mut nearest: Option<f64> = None;
-    for claimed in claimed {
-        for known in known {
+    for claimed in &claimed.places {
+        for known in &known.places {
             let Relation::Disjoint { km } = relate(claimed, known) else {
                 return Some(Stand::Agrees);
             };
@@ -48,7 +52,23 @@ pub(super) fn compare(claimed: &[Readings], known: &[Readings], relate: Relate) 
             nearest = [nearest, km].into_iter().flatten().reduce(f64::min);
         }
     }
-    Some(Stand::Against { km: nearest })
+    let open = may_hold(&claimed.spots, known, relate) || may_hold(&known.spots, claimed, relate);
+    (!open).then_some(Stand::Against { km: nearest })
+}
+
+/// Whether one of `spots` that the gazetteer knows may be in a place of `there`.
+fn may_hold(spots: &[Spot], there: &Where, relate: Relate) -> bool {
+    let known = spots.iter().filter(|spot| !spot.places.is_empty());
+    known.take(MOST_SPOTS).any(|spot| {
+        let readings = Readings {
+            name: spot.name.clone(),
+            places: spot.places.clone(),
+        };
+        there
+            .places
+            .iter()
+            .any(|place| relate(&readings, place) == Relation::Compatible)
+    })
 }
 
 fn one_country(a: &Readings, b: &Readings) -> bool {
@@ -59,15 +79,12 @@ fn one_country(a: &Readings, b: &Readings) -> bool {
 
 /// The places a record gives. Of a rated record only its own place column counts: its caption repeats the claim that
 /// was rated.
-pub(super) fn of<'a>(source: &Source<'a>) -> &'a [Readings] {
+pub(super) fn of<'a>(source: &Source<'a>) -> Option<&'a Where> {
     let record = source.record;
     if record.rating.is_some() && record.place.is_none() && record.position.is_none() {
-        return &[];
+        return None;
     }
-    match source.claim().and_then(|claim| claim.place.as_ref()) {
-        Some(place) => &place.places,
-        None => &[],
-    }
+    source.claim()?.place.as_ref()
 }
 
 /// The places of a record in words; a position is given by the name of the place near it, never in figures.
@@ -75,7 +92,7 @@ pub(super) fn named(source: &Source<'_>) -> String {
     if let Some(place) = &source.record.place {
         return plain(place);
     }
-    let places = of(source);
+    let places = of(source).map_or(&[][..], |place| &place.places);
     if source.record.position.is_some() {
         let near = places.first().and_then(|readings| readings.places.first());
         return near.map_or_else(|| "its position".to_owned(), in_words);
@@ -106,7 +123,8 @@ pub(super) fn archived<'a>(
     let mut against = Vec::new();
     let mut agreement = Agreement::new(case);
     for source in &sources.archived {
-        match compare(&place.places, of(source), relate) {
+        let known = of(source);
+        match known.and_then(|known| compare(place, known, relate)) {
             None => {}
             Some(Stand::Agrees) => agreement.hear(source, source.standing()),
             Some(Stand::Against { km }) => against.push((fact(source, "archive-place"), km)),

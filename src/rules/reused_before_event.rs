@@ -3,7 +3,7 @@
 use crate::finding::Finding;
 
 use super::fact::{earliest_first, finding};
-use super::source::{Sources, Standing};
+use super::source::{Source, Sources, Standing};
 use super::{Case, Rule, dates};
 
 /// `reused-before-event`.
@@ -27,10 +27,9 @@ impl Rule for ReusedBeforeEvent {
         }
         let sources = Sources::of(case);
         let agreement = dates::agreement(case, when, &sources);
-        let mut facts: Vec<_> = dates::earlier_copies(case, &sources, &when.readings)
-            .into_iter()
-            .filter(|fact| !agreement.silences(fact))
-            .collect();
+        let told_otherwise = |source: &Source<'_>| !source.is_repeated_by(case);
+        let mut facts = dates::earlier_copies(case, &sources, &when.readings, told_otherwise);
+        facts.retain(|fact| !agreement.silences(fact));
         earliest_first(&mut facts);
         let by_clock_alone = facts.iter().all(|fact| fact.standing == Standing::Clock);
         if !by_clock_alone {

@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::time::DateInterval;
 
 use super::fact::{Fact, earliest_first, finding, from_article};
-use super::source::Sources;
+use super::source::{Source, Sources};
 use super::words::folded;
 use super::{Case, Rule, dates};
 
@@ -21,23 +21,28 @@ impl Rule for ReusedEarlierPublication {
     }
 
     fn check(&self, case: &Case) -> Vec<Finding> {
-        let Some(published) = case.assumed_date() else {
+        let assumed_date = case.assumed_date();
+        let Some(published) = assumed_date.or(case.published) else {
             return Vec::new();
         };
         if case.labelled_file() {
             return Vec::new();
         }
         let sources = Sources::of(case);
-        let mut facts: Vec<_> = dates::earlier_copies(case, &sources, &[published])
-            .into_iter()
-            .filter(|fact| !runs_again(case, fact))
-            .collect();
+        // A line that is the copy's own caption dates the copy, not the story.
+        let wanted = |source: &Source<'_>| assumed_date.is_some() || source.is_repeated_by(case);
+        let mut facts = dates::earlier_copies(case, &sources, &[published], wanted);
+        facts.retain(|fact| !runs_again(case, fact));
         earliest_first(&mut facts);
         let Some((first, date)) = facts.first().and_then(|fact| Some((fact, fact.date?))) else {
             return Vec::new();
         };
+        let why = match assumed_date {
+            Some(_) => "the line gives no date",
+            None => "the line is that copy's own caption",
+        };
         let message = format!(
-            "an earlier copy exists, dated {date} by {}; the line gives no date",
+            "an earlier copy exists, dated {date} by {}; {why}",
             first.source.who()
         );
         finding(self.code(), case, &facts, Some(assumed(published)), message)

@@ -7,7 +7,7 @@ use crate::finding::Evidence;
 use crate::reference::CreditLine;
 use crate::time::DateInterval;
 
-use super::words::{address, plain};
+use super::words::{address, plain, repeats};
 use super::{Case, CaseFile, Known, origin};
 
 /// Signal of a match that rests on the agency's asset id, not on the picture.
@@ -141,6 +141,13 @@ impl<'a> Source<'a> {
             RecordSource::List(_) if named => Standing::Listed,
             RecordSource::List(_) | RecordSource::File => Standing::Stated,
         }
+    }
+
+    /// Whether the line is this record's own caption, whole or shortened: `Friday` in it is then the record's Friday.
+    pub(super) fn is_repeated_by(&self, case: &Case) -> bool {
+        let line = case.claim.caption.as_deref();
+        line.zip(self.record.caption.as_deref())
+            .is_some_and(|(line, caption)| repeats(line, caption))
     }
 
     /// Whether its agreement may silence others: a rated or withdrawn record repeats what is in doubt, and what a

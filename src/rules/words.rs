@@ -54,6 +54,21 @@ pub(super) fn folded(text: &str) -> String {
     out
 }
 
+/// Fewest words of a line that can repeat a caption.
+const LEAST_WORDS: usize = 4;
+
+/// Whether `line` is `caption` again, whole or shortened: every word of it stands there, as often.
+pub(super) fn repeats(line: &str, caption: &str) -> bool {
+    let (line, caption) = (folded(line), folded(caption));
+    let mut left: Vec<&str> = caption.split(' ').collect();
+    let words: Vec<&str> = line.split(' ').collect();
+    words.len() >= LEAST_WORDS
+        && words.iter().all(|word| {
+            let at = left.iter().position(|other| other == word);
+            at.map(|at| left.swap_remove(at)).is_some()
+        })
+}
+
 /// The first word of `text` that judges a picture instead of saying what is known of it.
 #[cfg(test)]
 pub(super) fn judging(text: &str) -> Option<String> {
@@ -87,6 +102,16 @@ mod tests {
             "https://desk.example/a"
         );
         assert_eq!(address("list.csv"), "list.csv");
+    }
+
+    #[test]
+    fn a_line_repeats_a_caption_whole_or_shortened() {
+        let caption = "Cranes stand in the harbour of Rotterdam on Friday, in bright light.";
+        assert!(repeats(caption, caption));
+        assert!(repeats("Cranes stand in the harbour on Friday", caption));
+        assert!(!repeats("Cranes stand in the harbour on Monday", caption));
+        assert!(!repeats("Cranes on Friday", caption));
+        assert!(!repeats("in the in the in the harbour", caption));
     }
 
     #[test]

@@ -281,11 +281,13 @@ pub(super) fn claim_words(claim: &Claim, view: &View) -> Option<String> {
         Binding::Bound => format!("{} (“{}”)", when.interval, cut(&when.words, 60)),
         Binding::Assumed => format!("{} (assumed, the line gives no date)", when.interval),
     });
-    let places: Vec<&str> = claim
-        .place
-        .iter()
-        .flat_map(|at| at.places.iter().map(|place| place.name.as_str()))
-        .collect();
+    let mut places: Vec<&str> = Vec::new();
+    if let Some(at) = &claim.place {
+        places.extend(at.places.iter().map(|place| place.name.as_str()));
+        if places.is_empty() {
+            places.extend(at.spots.iter().map(|spot| spot.name.as_str()));
+        }
+    }
     let place = (!places.is_empty()).then(|| places.join(", "));
     let parts: Vec<String> = when.into_iter().chain(place).collect();
     (!parts.is_empty()).then(|| view.words(&parts.join("; ")).into_owned())

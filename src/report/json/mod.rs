@@ -108,21 +108,25 @@ fn of_media(media: &MediaReport, view: &View) -> Value {
     })
 }
 
-/// `where` is the likeliest reading of the first place; `bound` is of the date, else of the place, which always is.
+/// `where` is the likeliest reading of the first place; `spots` are names besides that contradict nothing; `bound` is of the date, else of the place, which always is.
 fn of_claim(claim: &Claim, view: &View) -> Value {
     let places = || claim.place.iter().flat_map(|at| &at.places);
+    let spots = || claim.place.iter().flat_map(|at| &at.spots);
     let likeliest = places().next().and_then(|readings| {
         let place = readings.places.first()?;
         Some(values::place(place, Some(&readings.name), view))
     });
     let when = claim.when.as_ref();
-    let bound = when.map_or(claim.place.is_some(), |when| when.binding == Binding::Bound);
+    let bound = when.map_or(places().next().is_some(), |when| {
+        when.binding == Binding::Bound
+    });
     json!({
         "when": when.map(|when| values::interval(&when.interval)),
         "where": likeliest,
         "bound": bound,
         "when_words": view.maybe(when.map(|when| when.words.as_str())),
         "places": places().map(|readings| view.words(&readings.name)).collect::<Vec<_>>(),
+        "spots": spots().map(|spot| view.words(&spot.name)).collect::<Vec<_>>(),
         "file_photo": claim.file_photo,
     })
 }

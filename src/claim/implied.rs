@@ -1,0 +1,174 @@
+//! Dates a line implies without giving one: that a picture is recent, or of an event everybody knows the first day of.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::{Binding, When};
+use crate::place::fold;
+use crate::time::DateInterval;
+
+/// Text read, in bytes.
+const MOST_TEXT: usize = 4 << 10;
+
+/// Most words of an event's name.
+const LONGEST: usize = 6;
+
+/// The last day an event without an end is taken to reach.
+const OPEN: Date = Date::constant(2100, 12, 31);
+
+/// Words before a name that tell of another time than the event's.
+const ELSEWHEN: [&str; 17] = [
+    "before",
+    "pre",
+    "until",
+    "anniversary",
+    "veteran",
+    "veterans",
+    "survivor",
+    "survivors",
+    "victim",
+    "victims",
+    "memorial",
+    "commemorating",
+    "commemorate",
+    "remembering",
+    "film",
+    "movie",
+    "since",
+];
+
+/// Expressions that bind a picture to the years before publication, and how many.
+static RECENT: LazyLock<[(Regex, i16); 2]> = LazyLock::new(|| {
+    let picture = r"(?:photos?|photographs?|pictures?|images?|videos?|footage|clips?)";
+    let state = r"(?:condition|state|situation)";
+    let going_on = concat!(
+        r"(?:wars?|conflicts?|crisis|protests?|lockdown|rains?|floods?|flooding|drought|elections?|pandemic|",
+        r"outbreak|strike|unrest|fighting|demonstrations?)"
+    );
+    let pattern = |pattern: String| Regex::new(&pattern).expect("a fixed pattern");
+    [
+        (
+            pattern(format!(
+                r"(?i)\b(?:recent|latest|current|present)\s+(?:\w+\s+)?(?:{picture}|{state})\b"
+            )),
+            1,
+        ),
+        (
+            pattern(format!(
+                r"(?i)\b(?:ongoing|current)\s+(?:[\w-]+\s+){{0,3}}?{going_on}\b"
+            )),
+            3,
+        ),
+    ]
+});
+
+static EVENTS: LazyLock<HashMap<&str, Date>> = LazyLock::new(|| {
+    let rows = include_str!("data/events.tsv").lines();
+    rows.filter(|row| !row.starts_with('#'))
+        .filter_map(|row| row.split_once('\t'))
+        .filter_map(|(names, day)| Some((names, day.parse::<Date>().ok()?)))
+        .flat_map(|(names, day)| names.split('|').map(move |name| (name, day)))
+        .collect()
+});
+
+/// When `text` implies its picture was taken; bound. `None` where it implies nothing.
+///
+/// A picture of a known event is no older than its first day; a `recent` one is of the year before publication, one of
+/// something `ongoing` of the three years before it.
+pub(super) fn date_of(text: &str, published: Option<&DateInterval>) -> Option<When> {
+    let mut end = text.len().min(MOST_TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = text.get(..end).unwrap_or_default();
+    event(text, published).or_else(|| recent(text, published))
+}
+
+fn recent(text: &str, published: Option<&DateInterval>) -> Option<When> {
+    let last = published?.last_day();
+    let (words, years) = RECENT
+        .iter()
+        .find_map(|(pattern, years)| Some((pattern.find(text)?.as_str(), *years)))?;
+    let span = DateInterval::days(last.checked_sub(years.years()).ok()?, last)?;
+    Some(bound(span, words.to_owned()))
+}
+
+fn event(text: &str, published: Option<&DateInterval>) -> Option<When> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    for at in 0..words.len() {
+        let most = LONGEST.min(words.len() - at);
+        for count in (1..=most).rev() {
+            let name = words.get(at..at + count)?.join(" ");
+            let Some(first) = EVENTS.get(name.as_str()) else {
+                continue;
+            };
+            let before = words.get(at.saturating_sub(4)..at)?;
+            if before.iter().any(|word| ELSEWHEN.contains(word)) {
+                return None;
+            }
+            let last = published.map_or(OPEN, |published| published.last_day().max(*first));
+            return Some(bound(DateInterval::days(*first, last)?, name));
+        }
+    }
+    None
+}
+
+fn bound(interval: DateInterval, words: String) -> When {
+    When {
+        interval,
+        readings: vec![interval],
+        binding: Binding::Bound,
+        words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, published: &str) -> Option<String> {
+        let published = DateInterval::parse(published);
+        date_of(text, published.as_ref()).map(|when| when.interval.to_string())
+    }
+
+    #[test]
+    fn a_recent_picture_is_of_the_last_year() {
+        let said = read("Recent photo of monks on the streets", "2022-04-01");
+        assert_eq!(said.as_deref(), Some("2021-04-01 to 2022-04-01"));
+        assert_eq!(
+            read("Recent elections changed the house", "2022-04-01"),
+            None
+        );
+        assert_eq!(date_of("A recent image of the harbour", None), None);
+    }
+
+    #[test]
+    fn a_picture_of_a_known_event_is_no_older_than_it() {
+        let said = read("A boat during Hurricane Harvey", "2017-09-01");
+        assert_eq!(said.as_deref(), Some("2017-08-17 to 2017-09-01"));
+        let said = read(
+            "coffins of soldiers, ongoing Russia-Ukraine war",
+            "2023-06-02",
+        );
+        assert_eq!(said.as_deref(), Some("2022-02-24 to 2023-06-02"));
+        assert_eq!(
+            read("A veteran of World War II in a parade", "2017-09-01"),
+            None
+        );
+        assert_eq!(read("The street before COVID-19", "2021-09-01"), None);
+    }
+
+    #[test]
+    fn every_event_is_written_as_it_is_looked_up() {
+        assert!(EVENTS.len() > 100);
+        for name in EVENTS.keys() {
+            assert_eq!(&fold(name), name);
+            assert!(name.split(' ').count() <= LONGEST, "{name}");
+        }
+    }
+}
