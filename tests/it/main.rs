@@ -15,6 +15,7 @@ mod archive;
 mod archive_file;
 mod article;
 mod bad_pictures;
+mod cases;
 mod claim;
 mod cli;
 mod compare;
