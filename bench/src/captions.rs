@@ -350,6 +350,7 @@ fn case_of(pair: &Pair, kind: Kind) -> Case {
             },
             claims: vec![claim::of_record(&record)],
             same_source: false,
+            reuse_allowed: false,
             entry: Entry {
                 id,
                 digest: Some(digest),

@@ -12,8 +12,8 @@ use cutline::claim::{Binding, Proposed};
 use cutline::fetch::FetchedMedia;
 use cutline::limit::Limits;
 use cutline::metadata::Trust;
-use cutline::pipeline::{self, CheckContext, Supplied};
-use cutline::policy::{Level, Policy};
+use cutline::pipeline::{self, CheckContext, Memory, Supplied};
+use cutline::policy::{Excuses, Level, Policy};
 use cutline::report::MediaReport;
 use cutline::rules::Thresholds;
 use cutline::signal::local::BUDGET;
@@ -176,6 +176,7 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
     archive.add_records(&[(key, record)])?;
     let snapshot: Arc<dyn Snapshot> = archive.snapshot()?;
     let policy = Policy::default();
+    let excuses = Excuses::default();
     let thresholds = Thresholds::default();
     let supplied = Supplied::default();
     let trust = Trust::default();
@@ -183,6 +184,8 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
         trust: &trust,
         limits: &limits,
         policy: &policy,
+        excuses: &excuses,
+        memory: Memory::Off,
         thresholds: &thresholds,
         snapshot: Some(snapshot),
         fetcher: None,

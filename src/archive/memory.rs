@@ -8,8 +8,8 @@ use crate::time::DateInterval;
 
 use super::neighbours::Neighbours;
 use super::{
-    Added, Addition, Archive, ArchiveError, Candidate, Entry, EntryId, FileFacts, Lookup, NewEntry,
-    Record, RecordKey, Rejection, Snapshot, Stats, ordered,
+    Added, Addition, Archive, ArchiveError, Candidate, Entry, EntryId, FileFacts, Forget,
+    Forgotten, Lookup, NewEntry, Record, RecordKey, Recorded, Rejection, Snapshot, Stats, ordered,
 };
 
 /// An archive that is gone when it is dropped.
@@ -23,6 +23,7 @@ struct State {
     entries: Vec<Arc<Entry>>,
     files: Vec<(FileFacts, EntryId)>,
     rejections: Vec<Rejection>,
+    recorded: Vec<Recorded>,
 }
 
 impl MemoryArchive {
@@ -165,6 +166,50 @@ fn fill(entry: &mut Entry, new: &NewEntry) {
     entry.records.insert(0, new.record.clone());
 }
 
+impl State {
+    fn forget(&mut self, what: &Forget) -> Forgotten {
+        let is_meant = |entry: &Entry| match what {
+            Forget::Entry(id) => entry.id == *id,
+            Forget::Digest(digest) => entry.digest.as_ref() == Some(digest),
+            Forget::Article(_) | Forget::Older(_) => false,
+        };
+        let of_entry = self.entries.iter().find(|entry| is_meant(entry));
+        let digest = match what {
+            Forget::Digest(digest) => Some(*digest),
+            _ => of_entry.and_then(|entry| entry.digest),
+        };
+        if let Some(id) = of_entry.map(|entry| entry.id.clone()) {
+            self.files.retain(|(_, entry)| *entry != id);
+        }
+        let entries = self.entries.len();
+        self.entries.retain(|entry| !is_meant(entry));
+        if let Some(digest) = &digest {
+            self.rejections
+                .retain(|rejection| !rejection.pair.contains(digest));
+        }
+        let is_recorded = |check: &Recorded| match what {
+            Forget::Article(article) => check.article == *article,
+            Forget::Older(days) => is_older(&check.made, *days),
+            Forget::Entry(_) | Forget::Digest(_) => digest.is_some() && check.digest == digest,
+        };
+        let recorded = self.recorded.len();
+        self.recorded.retain(|check| !is_recorded(check));
+        Forgotten {
+            entries: (entries - self.entries.len()) as u64,
+            recorded: (recorded - self.recorded.len()) as u64,
+        }
+    }
+}
+
+/// Whether so many days have gone since.
+fn is_older(made: &str, days: u32) -> bool {
+    let Ok(made) = made.parse::<jiff::Timestamp>() else {
+        return false;
+    };
+    let age = jiff::Timestamp::now().duration_since(made);
+    age >= jiff::SignedDuration::from_hours(24 * i64::from(days))
+}
+
 impl Archive for MemoryArchive {
     fn id(&self) -> &'static str {
         "memory"
@@ -243,6 +288,25 @@ impl Archive for MemoryArchive {
         Ok(unmatched)
     }
 
+    fn record(&self, checks: &[Recorded]) -> Result<(), ArchiveError> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        for check in checks {
+            let is_same =
+                |known: &Recorded| known.article == check.article && known.key == check.key;
+            state.recorded.retain(|known| !is_same(known));
+            state.recorded.push(Recorded {
+                made: now(),
+                ..check.clone()
+            });
+        }
+        Ok(())
+    }
+
+    fn forget(&self, what: &Forget) -> Result<Forgotten, ArchiveError> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(state.forget(what))
+    }
+
     fn reject(&self, a: &Digest, b: &Digest, why: &str) -> Result<bool, ArchiveError> {
         let known = self.take_back(a, b)?;
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
@@ -309,6 +373,10 @@ impl Snapshot for MemorySnapshot {
 
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
         Ok(self.neighbours.candidates(lookup))
+    }
+
+    fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {
+        Ok(self.state.recorded.clone())
     }
 
     fn is_rejected(&self, a: &Digest, b: &Digest) -> bool {

@@ -7,6 +7,7 @@
 mod error;
 mod neighbours;
 mod record;
+mod recorded;
 pub mod memory;
 pub mod sqlite;
 
@@ -18,6 +19,7 @@ use crate::signal::Fingerprint;
 use crate::time::DateInterval;
 
 pub use error::ArchiveError;
+pub use recorded::{Forget, Forgotten, Recorded};
 
 /// 16 hex digits of the digest, or the feed's asset id; stable across rebuilds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -271,6 +273,10 @@ pub trait Archive: Send + Sync {
     /// A list's earlier records on an entry are replaced the first time the call touches the entry. A digest or asset
     /// id nobody knows becomes an entry of its own; a path nobody knows matches nothing.
     fn add_records(&self, rows: &[(RecordKey, Record)]) -> Result<Vec<RecordKey>, ArchiveError>;
+    /// Keeps pictures of a check, each in place of what was kept of the same article and key before.
+    fn record(&self, checks: &[Recorded]) -> Result<(), ArchiveError>;
+    /// Erases for good; nothing of it can be read in any file of the archive afterwards.
+    fn forget(&self, what: &Forget) -> Result<Forgotten, ArchiveError>;
     /// Remembers that two files are no copies of one another, whether or not the archive holds them; whether that was
     /// remembered before. The reason given last is kept.
     fn reject(&self, a: &Digest, b: &Digest, why: &str) -> Result<bool, ArchiveError>;
@@ -301,6 +307,8 @@ pub trait Snapshot: Send + Sync {
     ///
     /// The few nearest beyond PDQ's threshold are candidates too.
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError>;
+    /// Every recorded picture, oldest first.
+    fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError>;
     /// Whether two files are known to be no copies of one another; the order does not matter.
     fn is_rejected(&self, a: &Digest, b: &Digest) -> bool;
     /// Every pair known to be no copies, in the order of rejecting.

@@ -106,7 +106,7 @@ fn the_year_of_an_event_dates_a_picture_of_it() {
 fn what_came_after_an_event_is_no_older_than_it() {
     assert_eq!(
         read("wreckage after a collision at the airshow in July 1993"),
-        ["1993-07-01 to 2020-01-07"]
+        ["1993-07-01 to 2020-01-08"]
     );
 }
 

@@ -17,13 +17,15 @@ use crate::signal::local;
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
 use super::progress::Bar;
-use super::reject;
+use super::{forget, recheck, reject};
 
 /// Keep the archive of known pictures.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
     Add(AddArgs),
+    Forget(forget::Args),
     List(ListArgs),
+    Recheck(recheck::Args),
     Reject(reject::Args),
     Show(ShowArgs),
     Stats(StatsArgs),
@@ -103,7 +105,9 @@ pub(super) fn run(command: &Command) -> anyhow::Result<u8> {
     let settings = open::settings()?;
     match command {
         Command::Add(args) => add(args, &settings),
+        Command::Forget(args) => forget::run(args, &settings),
         Command::List(args) => list(args, &settings),
+        Command::Recheck(args) => recheck::run(args, &settings),
         Command::Reject(args) => reject::run(args, &settings),
         Command::Show(args) => show(args, &settings),
         Command::Stats(args) => stats(args, &settings),

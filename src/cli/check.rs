@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use crate::archive::Snapshot;
+use crate::archive::{Archive as _, Forget, Snapshot};
 use crate::claim::Proposed;
-use crate::fetch::FetchedMedia;
+use crate::config::{Settings, waivers};
+use crate::fetch::{Digest, FetchedMedia};
 use crate::finding::Finding;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
-use crate::pipeline::{self, Attachment, CheckContext, Supplied};
-use crate::policy::{Compared, Gate, Level};
+use crate::pipeline::{self, Attachment, CheckContext, Memory, Supplied};
+use crate::policy::{Compared, Excuse, Excuses, Gate, Level, Mark, baseline};
 use crate::report::{ArticleReport, Audience, Detail, Report};
 use crate::time::DateInterval;
 
@@ -58,7 +59,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
     /// Report on standard output: human or json
-    #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = format_name)]
+    #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
     format: String,
     /// Write a report to a file as well; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE")]
@@ -71,6 +72,21 @@ pub(super) struct Args {
     /// Lowest level that makes the exit code 1 [default: warn]
     #[arg(long, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
+    /// File of waivers [default: `waivers` of the settings]
+    #[arg(long, value_name = "FILE")]
+    waivers: Option<PathBuf>,
+    /// File of findings known before: only new ones count [default: `baseline` of the settings]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write every finding that counts at warn or deny to FILE, for --baseline of the next check
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+    /// Keep what came out in the archive, for `cutline archive recheck`: digests, fingerprints, dates and outcome
+    #[arg(long)]
+    record: bool,
+    /// With --record: keep captions and credit lines too
+    #[arg(long, requires = "record")]
+    record_text: bool,
     /// Report everything, but exit 0 where it would be 1 or 3
     #[arg(long)]
     advisory: bool,
@@ -98,10 +114,6 @@ fn attachment(text: &str) -> Result<Attachment, String> {
         reference: reference.to_owned(),
         file: file.into(),
     })
-}
-
-fn format_name(text: &str) -> Result<String, String> {
-    output::reporter(text).map(|reporter| reporter.name().to_owned())
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
@@ -152,10 +164,26 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         problems.push(nothing_to_compare("the archive is empty"));
     }
     let trust = open::trust(&args.trust, &settings)?;
+    let excuses = Excuses {
+        waivers: match args.waivers.as_ref().or(settings.waivers.as_ref()) {
+            Some(path) => waivers::read(path)?,
+            None => Vec::new(),
+        },
+        baseline: match args.baseline.as_ref().or(settings.baseline.as_ref()) {
+            Some(path) => open::baseline(path, &settings)?,
+            None => Vec::new(),
+        },
+    };
     let context = CheckContext {
         trust: &trust,
         limits: &settings.limits,
         policy: &policy,
+        excuses: &excuses,
+        memory: match (args.record, args.record_text) {
+            (false, _) => Memory::Off,
+            (true, false) => Memory::Outcome,
+            (true, true) => Memory::Text,
+        },
         thresholds: &settings.thresholds,
         snapshot,
         fetcher: fetcher.as_deref().filter(|_| args.network.fetch),
@@ -170,11 +198,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             Err(problem) => unread.push(problem),
         }
     }
+    if args.record {
+        remember(args, &settings, &articles)?;
+    }
     let compared = match context.snapshot.as_deref().map_or(0, Snapshot::len) {
         0 => Compared::Nothing,
         _ => Compared::Archive,
     };
-    let exit = match policy.exit(&findings(&articles), compared) {
+    if let Some(path) = &args.write_baseline {
+        output::write_whole(path, baseline::write(&marks(&articles)).as_bytes())?;
+    }
+    let exit = match policy.exit(&counted(&articles), compared) {
         _ if !unread.is_empty() => super::COULD_NOT_RUN,
         0 if policy.gate == Gate::Enforce && articles.iter().any(is_unread) => super::NOT_CHECKED,
         exit => exit,
@@ -224,12 +258,40 @@ fn nothing_to_compare(why: &str) -> Problem {
     Problem::new(ProblemKind::EmptyArchive, message)
 }
 
-fn findings(articles: &[ArticleReport]) -> Vec<&Finding> {
+/// Keeps what came out, and forgets what has been kept long enough.
+fn remember(args: &Args, settings: &Settings, articles: &[ArticleReport]) -> anyhow::Result<()> {
+    let media = articles.iter().flat_map(|article| &article.media);
+    let recorded: Vec<_> = media.filter_map(|media| media.recorded.clone()).collect();
+    let archive = open::to_write(&args.archive, settings)?;
+    archive.record(&recorded)?;
+    if let Some(days) = settings.retain_days {
+        archive.forget(&Forget::Older(days))?;
+    }
+    Ok(())
+}
+
+/// Every finding that counts, with its level.
+fn counted(articles: &[ArticleReport]) -> Vec<(&Finding, Level)> {
     let media = articles.iter().flat_map(|article| &article.media);
     media
         .flat_map(|media| &media.findings)
-        .map(|leveled| &leveled.finding)
+        .filter(|leveled| leveled.counts())
+        .map(|leveled| (&leveled.finding, leveled.level))
         .collect()
+}
+
+/// What a baseline keeps: every finding at warn or deny that nobody waived.
+fn marks(articles: &[ArticleReport]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for media in articles.iter().flat_map(|article| &article.media) {
+        let file = media.files.first();
+        let digest = file.and_then(|file| Digest::from_hex(file.digest.as_deref()?));
+        let loud = media.findings.iter().filter(|leveled| {
+            leveled.level > Level::Note && !matches!(leveled.excuse, Some(Excuse::Waived { .. }))
+        });
+        marks.extend(loud.map(|leveled| Mark::of(&leveled.finding, digest)));
+    }
+    marks
 }
 
 /// Whether nothing of an article could be read: no pictures, and a problem greater than odd markup.

@@ -4,6 +4,7 @@ mod archive;
 mod check;
 mod compare;
 mod explain;
+mod forget;
 mod init;
 mod inspect;
 mod input;
@@ -12,6 +13,7 @@ mod open;
 mod output;
 mod progress;
 mod read;
+mod recheck;
 mod reject;
 mod version;
 

@@ -16,7 +16,7 @@ use crate::import::{Incoming, folder};
 use crate::limit::Problem;
 use crate::metadata::Trust;
 use crate::pipeline::{self, AddOutcome, AddProgress};
-use crate::policy::{Level, Levels, Policy};
+use crate::policy::{Level, Levels, Mark, Policy, baseline};
 use crate::report::human;
 use crate::rules::RULES;
 use crate::signal::local;
@@ -93,13 +93,26 @@ pub(super) fn policy(settings: &Settings) -> anyhow::Result<Policy> {
     policy.fail_on = settings.fail_on;
     for (rule, wanted) in &settings.levels {
         let own = policy.levels(rule).unwrap_or(Levels::both(Level::Warn));
-        let levels = Levels {
-            possible: wanted.possible.unwrap_or(own.possible),
-            corroborated: wanted.corroborated.unwrap_or(own.corroborated),
-        };
-        policy.set(rule, levels)?;
+        policy.set(rule, wanted.over(own))?;
     }
+    for (pattern, levels) in &settings.paths {
+        for (rule, wanted) in levels {
+            let own = policy.levels(rule).unwrap_or(Levels::both(Level::Warn));
+            policy.set_in(pattern, rule, wanted.over(own))?;
+        }
+    }
+    policy
+        .allowed
+        .extend(settings.allow_entries.iter().cloned());
     Ok(policy)
+}
+
+/// The findings known before, as a baseline file lists them.
+pub(super) fn baseline(path: &Path, settings: &Settings) -> anyhow::Result<Vec<Mark>> {
+    let file = file::read_document(path, &settings.limits)
+        .map_err(|problem| anyhow::anyhow!("baseline: {}", problem.message))?;
+    let text = String::from_utf8_lossy(&file.bytes);
+    baseline::parse(&text).with_context(|| format!("baseline `{}`", path.display()))
 }
 
 /// The archive to search.

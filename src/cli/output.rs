@@ -73,6 +73,11 @@ pub(super) fn reporter(format: &str) -> Result<&'static dyn Reporter, String> {
     })
 }
 
+/// The name of a format, checked.
+pub(super) fn format_name(text: &str) -> Result<String, String> {
+    reporter(text).map(|reporter| reporter.name().to_owned())
+}
+
 /// Writes `report` to stdout in `format` and to every file of `files`.
 pub(super) fn write_report(
     report: &Report,

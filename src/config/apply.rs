@@ -1,32 +1,25 @@
 //! Layers of settings laid over each other.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::document::{self, Fault};
 use super::error::{ConfigError, Excerpt};
 use super::keys::{FORBIDDEN, KEYS, SECTIONS, full_name, unknown_key, unknown_rule};
 use super::value::Value;
 use super::{LevelPair, Loaded, Settings};
-use crate::fetch::{file, shown};
-use crate::limit::{Limits, ProblemKind};
-
-/// Largest settings file read, in bytes.
-const LARGEST: u64 = 1 << 20;
+use crate::fetch::shown;
+use crate::policy::{Level, Levels, Policy};
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     User,
     Project,
-}
-
-/// Something wrong at a place of a file.
-struct Fault {
-    span: Range<usize>,
-    message: String,
 }
 
 /// The settings so far.
@@ -62,47 +55,9 @@ impl<'a> Layers<'a> {
 
     /// Lays the file at `path` over what is there.
     pub(super) fn file(&mut self, path: &Path, owner: Owner) -> Result<(), ConfigError> {
-        let limits = Limits {
-            file_bytes: LARGEST,
-            ..Limits::default()
-        };
         let name = shown(&path.to_string_lossy());
-        let read = file::read_named(path, &limits).map_err(|problem| {
-            ConfigError::Unreadable(match problem.kind {
-                ProblemKind::OverLimit => {
-                    format!("`{name}` is longer than {LARGEST} bytes; this is no settings file")
-                }
-                _ => problem.message,
-            })
-        })?;
-        let wrong = |source: &str, fault: Fault| ConfigError::Wrong {
-            path: path.to_owned(),
-            message: fault.message,
-            excerpt: Excerpt::new(source, &fault.span),
-        };
-        let source = match std::str::from_utf8(&read.bytes) {
-            Ok(text) => text.strip_prefix('\u{FEFF}').unwrap_or(text),
-            Err(error) => {
-                let text = String::from_utf8_lossy(&read.bytes);
-                let at = error.valid_up_to();
-                let message = "the file is not UTF-8; save it as UTF-8".to_owned();
-                return Err(wrong(
-                    &text,
-                    Fault {
-                        span: at..at + 1,
-                        message,
-                    },
-                ));
-            }
-        };
-        let (table, errors) = DeTable::parse_recoverable(source);
-        let faults = errors.iter().map(|error| Fault {
-            span: error.span().unwrap_or(0..0),
-            message: format!("this is no TOML: {}", shown(error.message())),
-        });
-        if let Some(fault) = faults.min_by_key(|fault| fault.span.start) {
-            return Err(wrong(source, fault));
-        }
+        let source = document::read(path)?;
+        let table = document::parse(path, &source)?;
         let mut layer = Layer {
             owner,
             folder: path.parent().unwrap_or(Path::new("")).to_owned(),
@@ -116,11 +71,11 @@ impl<'a> Layers<'a> {
             .into_iter()
             .min_by_key(|fault| fault.span.start)
         {
-            return Err(wrong(source, fault));
+            return Err(document::wrong(path, &source, fault));
         }
         layer.notices.sort_by_key(|notice| notice.span.start);
         for notice in layer.notices {
-            let line = Excerpt::new(source, &notice.span).line;
+            let line = Excerpt::new(&source, &notice.span).line;
             self.loaded
                 .notices
                 .push(format!("`{name}` line {line}: {}", notice.message));
@@ -167,7 +122,10 @@ impl Layer<'_> {
             }
             match (SECTIONS.contains(&name), value.get_ref()) {
                 (true, DeValue::Table(section)) if name == "levels" => {
-                    self.levels(settings, section);
+                    self.levels(&mut settings.levels, section);
+                }
+                (true, DeValue::Table(section)) if name == "paths" => {
+                    self.paths(settings, section);
                 }
                 (true, DeValue::Table(section)) => self.section(settings, name, section),
                 (true, _) => {
@@ -209,14 +167,34 @@ impl Layer<'_> {
         }
     }
 
-    fn levels(&mut self, settings: &mut Settings, table: &DeTable<'_>) {
+    /// `[paths."drafts/**"]`: levels in some articles.
+    fn paths(&mut self, settings: &mut Settings, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let pattern = key.get_ref().as_ref();
+            if let Err(error) =
+                Policy::default().set_in(pattern, "credit-missing", Levels::both(Level::Note))
+            {
+                self.fault(key.span(), error.to_string());
+                continue;
+            }
+            let DeValue::Table(levels) = value.get_ref() else {
+                let message = format!("write levels under `[paths.\"{}\"]`", shown(pattern));
+                self.fault(value.span(), message);
+                continue;
+            };
+            let here = settings.paths.entry(pattern.to_owned()).or_default();
+            self.levels(here, levels);
+        }
+    }
+
+    fn levels(&mut self, levels: &mut BTreeMap<String, LevelPair>, table: &DeTable<'_>) {
         for (key, value) in table {
             let rule = key.get_ref().as_ref();
             if !self.known_rules.contains(&rule) {
                 self.fault(key.span(), unknown_rule(rule, self.known_rules));
                 continue;
             }
-            let mut pair = settings.levels.get(rule).copied().unwrap_or_default();
+            let mut pair = levels.get(rule).copied().unwrap_or_default();
             match value.get_ref() {
                 DeValue::Table(inner) => self.level_pair(&mut pair, rule, inner),
                 other => match plain(other).level() {
@@ -224,7 +202,7 @@ impl Layer<'_> {
                     Err(why) => self.fault(value.span(), format!("`{rule}` {why}")),
                 },
             }
-            settings.levels.insert(rule.to_owned(), pair);
+            levels.insert(rule.to_owned(), pair);
         }
     }
 

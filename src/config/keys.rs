@@ -14,8 +14,10 @@ use crate::fetch::{guard, shown};
 pub(super) const KEYS: &[(&str, &str)] = &[
     ("", "archive"),
     ("", "audience"),
+    ("", "baseline"),
     ("", "fail-on"),
     ("", "trust-anchors"),
+    ("", "waivers"),
     ("fetch", "allow-addresses"),
     ("fetch", "proxy"),
     ("fetch", "user-agent"),
@@ -28,7 +30,11 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("limits", "redirects"),
     ("limits", "references"),
     ("limits", "streamed-pixels"),
+    ("memory", "retain-days"),
+    ("rules", "allow-entries"),
+    ("rules", "crop-min-percent"),
     ("rules", "reuse-min-days"),
+    ("rules", "trusted-agencies"),
     ("unchecked", "embed"),
     ("unchecked", "mention"),
     ("unchecked", "missing-file"),
@@ -36,7 +42,15 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("unchecked", "undecidable"),
 ];
 
-pub(super) const SECTIONS: &[&str] = &["fetch", "levels", "limits", "rules", "unchecked"];
+pub(super) const SECTIONS: &[&str] = &[
+    "fetch",
+    "levels",
+    "limits",
+    "memory",
+    "paths",
+    "rules",
+    "unchecked",
+];
 
 /// What a project's file may not set, and in whose words it is told.
 pub(super) const FORBIDDEN: &[(&str, &str, &str)] = &[
@@ -68,6 +82,8 @@ impl Settings {
         match (section, key) {
             ("", "archive") => self.archive = Some(path_of(value.text()?, folder)?),
             ("", "audience") => self.audience = value.audience()?,
+            ("", "baseline") => self.baseline = Some(path_of(value.text()?, folder)?),
+            ("", "waivers") => self.waivers = Some(path_of(value.text()?, folder)?),
             ("", "fail-on") => self.fail_on = value.loud_level()?,
             ("", "trust-anchors") => {
                 let paths = value.texts()?;
@@ -97,6 +113,14 @@ impl Settings {
             ("limits", "streamed-pixels") => {
                 self.limits.streamed_pixels = value.integer(PIXELS)?;
             }
+            ("memory", "retain-days") => {
+                self.retain_days = Some(value.integer(1..=36_500)? as u32);
+            }
+            ("rules", "allow-entries") => self.allow_entries = entries_of(&value.texts()?)?,
+            ("rules", "trusted-agencies") => self.thresholds.trusted_agencies = value.texts()?,
+            ("rules", "crop-min-percent") => {
+                self.thresholds.crop_min_percent = value.integer(0..=100)? as f64;
+            }
             ("rules", "reuse-min-days") => {
                 self.thresholds.reuse_min_days = value.integer(0..=36_500)? as i64;
             }
@@ -108,6 +132,18 @@ impl Settings {
             _ => return Err("is not known".to_owned()),
         }
         Ok(())
+    }
+}
+
+/// Ids or SHA-256 digests of entries, in small letters.
+fn entries_of(texts: &[String]) -> Result<Vec<String>, String> {
+    let entries = texts.iter().map(|text| text.trim().to_ascii_lowercase());
+    let entries: Vec<String> = entries.collect();
+    match entries.iter().position(String::is_empty) {
+        Some(_) => {
+            Err("wants ids or SHA-256 digests as `cutline archive list` prints them".to_owned())
+        }
+        None => Ok(entries),
     }
 }
 

@@ -6,10 +6,12 @@
 //! exempt from the guard are ignored there, with a notice.
 
 mod apply;
+mod document;
 mod environment;
 mod error;
 mod keys;
 mod value;
+pub mod waivers;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -17,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use crate::fetch::HttpSettings;
 use crate::limit::Limits;
-use crate::policy::{Level, Unchecked};
+use crate::policy::{Level, Levels, Unchecked};
 use crate::report::Audience;
 use crate::rules::Thresholds;
 
@@ -40,6 +42,16 @@ pub struct LevelPair {
     pub corroborated: Option<Level>,
 }
 
+impl LevelPair {
+    /// The levels it asks for, `own` where it is silent.
+    pub fn over(self, own: Levels) -> Levels {
+        Levels {
+            possible: self.possible.unwrap_or(own.possible),
+            corroborated: self.corroborated.unwrap_or(own.corroborated),
+        }
+    }
+}
+
 /// All settings, validated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -53,6 +65,16 @@ pub struct Settings {
     pub audience: Audience,
     /// Levels by rule code, where they differ from the rule's own.
     pub levels: BTreeMap<String, LevelPair>,
+    /// The same in some articles, by the pattern of their paths.
+    pub paths: BTreeMap<String, BTreeMap<String, LevelPair>>,
+    /// File of waivers.
+    pub waivers: Option<PathBuf>,
+    /// File of findings known before.
+    pub baseline: Option<PathBuf>,
+    /// Entries whose reuse is allowed, by id or SHA-256.
+    pub allow_entries: Vec<String>,
+    /// Days that recorded checks are kept; `None` for ever.
+    pub retain_days: Option<u32>,
     /// How media count that could not be checked.
     pub unchecked: Unchecked,
     /// Bounds.
@@ -71,6 +93,11 @@ impl Default for Settings {
             fail_on: Level::Warn,
             audience: Audience::Public,
             levels: BTreeMap::new(),
+            paths: BTreeMap::new(),
+            waivers: None,
+            baseline: None,
+            allow_entries: Vec::new(),
+            retain_days: None,
             unchecked: Unchecked::default(),
             limits: Limits::default(),
             thresholds: Thresholds::default(),

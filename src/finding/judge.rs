@@ -109,7 +109,7 @@ fn only_noted(basis: &Basis<'_>) -> bool {
         OPEN_QUESTIONS.contains(&f.rule())
             || matches!(
                 f.rule(),
-                "archive-disagrees" | "reused-before-event" | "killed-picture"
+                "archive-disagrees" | "edited-copy" | "reused-before-event" | "killed-picture"
             )
     })
 }

@@ -70,6 +70,8 @@ pub enum ProblemKind {
     UnmatchedRecord,
     /// No archive entry to compare with.
     EmptyArchive,
+    /// A waiver that held once and holds no more.
+    ExpiredWaiver,
 }
 
 impl ProblemKind {
@@ -88,6 +90,7 @@ impl ProblemKind {
             Self::Malformed => "malformed",
             Self::UnmatchedRecord => "unmatched-record",
             Self::EmptyArchive => "empty-archive",
+            Self::ExpiredWaiver => "expired-waiver",
         }
     }
 }

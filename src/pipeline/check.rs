@@ -12,18 +12,19 @@ use crate::article::{self, Article, Source};
 use crate::claim::{self, Claim, Proposed};
 use crate::fetch::file::Reach as LocalReach;
 use crate::fetch::{FetchedMedia, Fetcher};
-use crate::finding::{self, Basis, Looked as Seen};
+use crate::finding::{self, Basis, Finding, Looked as Seen};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::Match;
 use crate::metadata::{Metadata, Trust};
 use crate::place;
-use crate::policy::{Level, Policy};
+use crate::policy::{Excuses, Level, Policy, Waiver};
 use crate::reference::{self, MediaRef, Target};
 use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
 use crate::rules::{self, Case, CaseFile, Known, Reach, Thresholds};
 use crate::time::DateInterval;
 
 use super::look::{Looked, look_closely};
+use super::memory::{self, Memory};
 use super::search::{ASSET_ID, known_by_asset, matched_entry, search};
 use super::supply::Supplied;
 
@@ -33,10 +34,14 @@ pub struct CheckContext<'a> {
     pub limits: &'a Limits,
     /// Levels.
     pub policy: &'a Policy,
+    /// Findings that do not count.
+    pub excuses: &'a Excuses,
     /// Plain numbers of the rules.
     pub thresholds: &'a Thresholds,
     /// The archive as it stands; `None` where there is none.
     pub snapshot: Option<Arc<dyn Snapshot>>,
+    /// What is kept of it.
+    pub memory: Memory,
     /// Fetches remote media; `None` unless the user asked for it.
     pub fetcher: Option<&'a dyn Fetcher>,
     /// Files handed in.
@@ -118,9 +123,14 @@ fn check_article(
         .into_par_iter()
         .map(|reference| {
             let file = locate(context, &article, local, &reference);
-            judge_reference(context, Some(&article), reference, file, |r, m| {
-                claim::of_reference(r, &article, m)
-            })
+            judge_reference(
+                context,
+                &read.name,
+                Some(&article),
+                reference,
+                file,
+                |r, m| claim::of_reference(r, &article, m),
+            )
         })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(ArticleReport {
@@ -184,7 +194,14 @@ pub fn check_photo(
     let claim_of = |_: &MediaRef, metadata: Option<&Metadata>| {
         claim::of_photo(proposed, metadata.unwrap_or(&Metadata::default()))
     };
-    let media = judge_reference(context, None, reference, Located::File(file), claim_of)?;
+    let media = judge_reference(
+        context,
+        &name,
+        None,
+        reference,
+        Located::File(file),
+        claim_of,
+    )?;
     Ok(ArticleReport {
         article: name,
         headline: None,
@@ -272,6 +289,7 @@ fn absolute(location: &str, base: Option<&Url>) -> Option<Url> {
 
 fn judge_reference(
     context: &CheckContext<'_>,
+    name: &str,
     article: Option<&Article>,
     reference: MediaRef,
     located: Located,
@@ -307,7 +325,7 @@ fn judge_reference(
     let case = Case {
         known: known
             .into_iter()
-            .map(|(matched, entry)| known_of(matched, entry, looked.as_ref(), here))
+            .map(|known| known_of(context.policy, known, looked.as_ref(), here))
             .collect(),
         published: article.and_then(|article| article.published),
         today: context.today,
@@ -325,7 +343,7 @@ fn judge_reference(
         claim,
         reach,
     };
-    Ok(report_of(context, case, looked, problems))
+    Ok(report_of(context, name, case, looked, problems))
 }
 
 /// Proven matches by content, then kill notices by asset id; an inner error where the picture cannot be asked for.
@@ -356,7 +374,12 @@ fn search_all(
     }
 }
 
-fn known_of(matched: Match, entry: Entry, looked: Option<&Looked>, article: Option<&Url>) -> Known {
+pub(super) fn known_of(
+    policy: &Policy,
+    (matched, entry): (Match, Entry),
+    looked: Option<&Looked>,
+    article: Option<&Url>,
+) -> Known {
     let same_digest = looked.is_some_and(|looked| entry.digest == Some(looked.digest));
     let same_path =
         looked.is_some_and(|looked| entry.paths.iter().any(|path| same_file(path, &looked.name)));
@@ -369,6 +392,7 @@ fn known_of(matched: Match, entry: Entry, looked: Option<&Looked>, article: Opti
     Known {
         claims: entry.records.iter().map(claim::of_record).collect(),
         same_source: same_digest && (same_path || same_article),
+        reuse_allowed: policy.allows(&entry),
         matched,
         entry,
     }
@@ -381,11 +405,12 @@ fn same_file(a: &str, b: &str) -> bool {
     }
 }
 
-fn report_of(
+pub(super) fn report_of(
     context: &CheckContext<'_>,
+    article: &str,
     case: Case,
     looked: Option<Looked>,
-    problems: Vec<Problem>,
+    mut problems: Vec<Problem>,
 ) -> MediaReport {
     let found = rules::check(&case);
     let by_pixels = case
@@ -404,20 +429,36 @@ fn report_of(
     };
     let verdict = finding::judge(&basis);
     let says = finding::says(&basis, verdict);
-    let mut findings: Vec<Leveled> = found
-        .into_iter()
-        .map(|finding| Leveled {
+    let digest = looked.as_ref().map(|looked| looked.digest);
+    let mut findings: Vec<Leveled> = Vec::new();
+    for finding in found {
+        let level = context.policy.level_in(article, &finding);
+        if level == Level::Off {
+            continue;
+        }
+        let standing = context
+            .excuses
+            .standing(&finding, digest.as_ref(), &context.today);
+        problems.extend(
+            standing
+                .lapsed
+                .as_ref()
+                .map(|waiver| lapsed(&finding, waiver)),
+        );
+        findings.push(Leveled {
             confidence: finding.confidence(),
-            level: context.policy.level(&finding),
+            level,
             finding,
-        })
-        .filter(|leveled| leveled.level != Level::Off)
-        .collect();
+            excuse: standing.excuse,
+        });
+    }
     findings.sort_by(|a, b| {
         b.level
             .cmp(&a.level)
             .then_with(|| a.finding.rule().cmp(b.finding.rule()))
     });
+    let kept = looked.as_ref();
+    let recorded = memory::of(context.memory, article, &case, kept, verdict, &findings);
     let files = looked.map(file_report).into_iter().collect();
     let matches = case
         .known
@@ -433,7 +474,20 @@ fn report_of(
         matches,
         findings,
         problems,
+        recorded,
     }
+}
+
+/// A waiver that holds no more speaks up.
+fn lapsed(finding: &Finding, waiver: &Waiver) -> Problem {
+    let message = format!(
+        "the waiver of `{}` by {} expired on {} (`{}`); renew it or mend the line",
+        finding.id(),
+        waiver.owner,
+        waiver.expires,
+        waiver.reason
+    );
+    Problem::new(ProblemKind::ExpiredWaiver, message).about(finding.rule())
 }
 
 /// A file looked at, as a report shows it.

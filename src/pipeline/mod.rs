@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod inspect;
 mod look;
+mod memory;
 mod search;
 mod supply;
 
@@ -16,5 +17,6 @@ pub use check::{
 pub use compare::compare;
 pub use inspect::{Videos, inspect};
 pub use look::{Looked, look, look_closely};
+pub use memory::{Memory, recheck};
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use supply::{Attachment, Supplied};

@@ -1,5 +1,7 @@
 //! The levels a check starts from.
 
+use std::collections::BTreeSet;
+
 use super::{Gate, Level, Levels, Policy, Unchecked};
 
 const fn levels(possible: Level, corroborated: Level) -> Levels {
@@ -55,6 +57,8 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             levels: LEVELS.iter().copied().collect(),
+            paths: Vec::new(),
+            allowed: BTreeSet::new(),
             unchecked: Unchecked::default(),
             fail_on: Level::Warn,
             gate: Gate::Enforce,

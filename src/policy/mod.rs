@@ -1,13 +1,21 @@
 //! Which rules run and at which level their findings count.
 
+pub mod baseline;
 mod defaults;
+mod excuses;
+mod paths;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use crate::archive::Entry;
 use crate::fetch::Digest;
 use crate::finding::{Confidence, Finding, Weight};
 use crate::rules::RULES;
+
+pub use excuses::{Excuse, Excuses, Mark, Standing, Waiver};
+
+use paths::PathLevels;
 
 /// How loud a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -152,6 +160,14 @@ pub enum PolicyError {
         /// Its code.
         rule: String,
     },
+    /// A pattern for articles that is none.
+    #[error("`{pattern}` is no pattern for paths: {why}; write it like `drafts/**/*.md`")]
+    Pattern {
+        /// As written.
+        pattern: String,
+        /// What is wrong.
+        why: String,
+    },
     /// No such kind of unchecked media.
     #[error(
         "no kind `{kind}` in `[unchecked]`; the kinds are `embed`, `mention`, `missing-file`, `remote`, `undecidable`"
@@ -166,6 +182,10 @@ pub enum PolicyError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     levels: BTreeMap<&'static str, Levels>,
+    /// In some articles only, the longest pattern last.
+    paths: Vec<PathLevels>,
+    /// Entries whose reuse the desk allows (logos, portraits, stock), by id or SHA-256 in hex.
+    pub allowed: BTreeSet<String>,
     /// Levels of what could not be checked.
     pub unchecked: Unchecked,
     /// Findings at or above this level make the exit code 1.
@@ -189,33 +209,55 @@ impl Policy {
 
     /// Sets the levels of a rule.
     pub fn set(&mut self, rule: &str, levels: Levels) -> Result<(), PolicyError> {
-        if BY_KIND.contains(&rule) {
-            return Err(PolicyError::SetByKind {
-                rule: rule.to_owned(),
-            });
-        }
-        let known = RULES
-            .iter()
-            .map(|known| known.code())
-            .find(|code| *code == rule);
-        let Some(code) = known else {
-            return Err(PolicyError::UnknownRule {
-                rule: rule.to_owned(),
-            });
-        };
-        self.levels.insert(code, levels);
+        self.levels.insert(code_of(rule)?, levels);
         Ok(())
     }
 
-    /// The level of a finding; the only place where one is given.
+    /// Sets the levels of a rule in the articles `pattern` names; where several patterns do, the longest holds.
+    pub fn set_in(&mut self, pattern: &str, rule: &str, levels: Levels) -> Result<(), PolicyError> {
+        let code = code_of(rule)?;
+        let at = match self.paths.iter().position(|path| path.pattern == pattern) {
+            Some(at) => at,
+            None => {
+                let at = self
+                    .paths
+                    .partition_point(|path| path.pattern.len() <= pattern.len());
+                self.paths.insert(at, PathLevels::new(pattern)?);
+                at
+            }
+        };
+        if let Some(path) = self.paths.get_mut(at) {
+            path.levels.insert(code, levels);
+        }
+        Ok(())
+    }
+
+    /// Whether the desk allows the reuse of an entry.
+    pub fn allows(&self, entry: &Entry) -> bool {
+        let digest = entry.digest.map(|digest| digest.to_string());
+        self.allowed.contains(&entry.id.0)
+            || digest.is_some_and(|digest| self.allowed.contains(&digest))
+    }
+
+    /// The level of a finding on a picture of no article in particular.
     pub fn level(&self, finding: &Finding) -> Level {
+        self.level_in("", finding)
+    }
+
+    /// The level of a finding in an article, by its name; the only place where one is given.
+    pub fn level_in(&self, article: &str, finding: &Finding) -> Level {
         let level = if is_unchecked(finding) {
             finding
                 .evidence()
                 .first()
                 .and_then(|evidence| self.unchecked.level(&evidence.kind))
         } else {
-            self.levels(finding.rule())
+            let paths = self.paths.iter().rev().filter(|path| path.holds(article));
+            let here = paths
+                .filter_map(|path| path.levels.get(finding.rule()))
+                .next();
+            here.copied()
+                .or_else(|| self.levels(finding.rule()))
                 .map(|levels| levels.of(finding.confidence()))
         };
         let level = level.unwrap_or(Level::Warn);
@@ -225,9 +267,10 @@ impl Policy {
         }
     }
 
-    /// The exit code of a check: 1 for findings at or above `fail_on`, else 3 where something that counts could not
+    /// The exit code of a check with these findings and their levels, those that are excused left out: 1 for findings at
+    /// or above `fail_on`, else 3 where something that counts could not
     /// be checked, else 0; always 0 where the gate only advises.
-    pub fn exit(&self, findings: &[&Finding], compared: Compared) -> u8 {
+    pub fn exit(&self, findings: &[(&Finding, Level)], compared: Compared) -> u8 {
         if self.gate == Gate::Advise {
             return 0;
         }
@@ -235,8 +278,8 @@ impl Policy {
             Compared::Archive => 0,
             Compared::Nothing => 3,
         };
-        for finding in findings {
-            match (self.level(finding), is_unchecked(finding)) {
+        for (finding, level) in findings {
+            match (*level, is_unchecked(finding)) {
                 (Level::Off, _) | (Level::Note, true) => {}
                 (Level::Warn, true) => exit = 3,
                 (Level::Deny, true) => return 1,
@@ -261,6 +304,19 @@ impl Policy {
                 format_args!("rule {rule} {possible} {corroborated}"),
             );
         }
+        for path in &self.paths {
+            for (rule, levels) in &path.levels {
+                let (possible, corroborated) = (levels.possible.name(), levels.corroborated.name());
+                let pattern = &path.pattern;
+                line(
+                    &mut text,
+                    format_args!("in {pattern} rule {rule} {possible} {corroborated}"),
+                );
+            }
+        }
+        for entry in &self.allowed {
+            line(&mut text, format_args!("allow {entry}"));
+        }
         for kind in Unchecked::KINDS {
             let level = self.unchecked.level(kind).map_or("", Level::name);
             line(&mut text, format_args!("unchecked {kind} {level}"));
@@ -273,6 +329,21 @@ impl Policy {
         line(&mut text, format_args!("gate {gate}"));
         text
     }
+}
+
+/// The code of a rule that has levels of its own.
+fn code_of(rule: &str) -> Result<&'static str, PolicyError> {
+    if BY_KIND.contains(&rule) {
+        return Err(PolicyError::SetByKind {
+            rule: rule.to_owned(),
+        });
+    }
+    let mut codes = RULES.iter().map(|known| known.code());
+    codes
+        .find(|code| *code == rule)
+        .ok_or_else(|| PolicyError::UnknownRule {
+            rule: rule.to_owned(),
+        })
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {

@@ -31,6 +31,33 @@ fn unchecked(rule: &'static str, kind: &str) -> Finding {
     Finding::new(rule, "a.jpg", None, String::new(), fact(kind, "article"))
 }
 
+/// The exit code with each finding at its level.
+fn exit_of(policy: &Policy, findings: &[&Finding], compared: Compared) -> u8 {
+    let leveled = findings.iter().map(|found| (*found, policy.level(found)));
+    policy.exit(&leveled.collect::<Vec<_>>(), compared)
+}
+
+#[test]
+fn a_path_has_levels_of_its_own_and_the_longest_pattern_holds() {
+    let mut policy = Policy::default();
+    let before = policy.digest();
+    let rule = "reused-before-event";
+    policy
+        .set_in("archive/**", rule, Levels::both(Level::Note))
+        .expect("a rule");
+    policy
+        .set_in("archive/live/**", rule, Levels::both(Level::Deny))
+        .expect("a rule");
+    let found = possible(rule);
+    assert_eq!(policy.level_in("site/archive/a.md", &found), Level::Note);
+    assert_eq!(policy.level_in("archive/live/a.md", &found), Level::Deny);
+    assert_eq!(policy.level_in("news/a.md", &found), Level::Warn);
+    assert_eq!(policy.level(&found), Level::Warn);
+    assert_ne!(policy.digest(), before);
+    let unknown = policy.set_in("a/**", "no-such-rule", Levels::both(Level::Off));
+    assert!(matches!(unknown, Err(PolicyError::UnknownRule { .. })));
+}
+
 #[test]
 fn every_rule_has_a_level_and_every_level_a_rule() {
     let policy = Policy::default();
@@ -94,8 +121,8 @@ fn a_note_stays_a_note_whatever_the_policy() {
 #[test]
 fn findings_at_or_above_fail_on_make_1() {
     let mut policy = Policy::default();
-    let exit = |policy: &Policy, finding: &Finding| policy.exit(&[finding], Compared::Archive);
-    assert_eq!(policy.exit(&[], Compared::Archive), 0);
+    let exit = |policy: &Policy, finding: &Finding| exit_of(policy, &[finding], Compared::Archive);
+    assert_eq!(exit_of(&policy, &[], Compared::Archive), 0);
     assert_eq!(exit(&policy, &possible("credit-mismatch")), 0);
     assert_eq!(exit(&policy, &possible("reused-before-event")), 1);
     policy.fail_on = Level::Deny;
@@ -115,26 +142,29 @@ fn what_could_not_be_checked_makes_3_and_1_beats_3() {
     let mention = unchecked("unresolved-reference", "mention");
     let missing = unchecked("unreachable-media", "missing-file");
     let found = possible("reused-before-event");
-    assert_eq!(policy.exit(&[&mention], Compared::Archive), 3);
-    assert_eq!(policy.exit(&[&mention, &found], Compared::Archive), 1);
-    assert_eq!(policy.exit(&[], Compared::Nothing), 3);
-    assert_eq!(policy.exit(&[&found], Compared::Nothing), 1);
+    assert_eq!(exit_of(&policy, &[&mention], Compared::Archive), 3);
+    assert_eq!(exit_of(&policy, &[&mention, &found], Compared::Archive), 1);
+    assert_eq!(exit_of(&policy, &[], Compared::Nothing), 3);
+    assert_eq!(exit_of(&policy, &[&found], Compared::Nothing), 1);
     policy
         .unchecked
         .set("mention", Level::Note)
         .expect("a kind");
-    assert_eq!(policy.exit(&[&mention], Compared::Archive), 0);
-    assert_eq!(policy.exit(&[&mention, &missing], Compared::Archive), 3);
+    assert_eq!(exit_of(&policy, &[&mention], Compared::Archive), 0);
+    assert_eq!(
+        exit_of(&policy, &[&mention, &missing], Compared::Archive),
+        3
+    );
     policy.fail_on = Level::Note;
-    assert_eq!(policy.exit(&[&mention], Compared::Archive), 0);
+    assert_eq!(exit_of(&policy, &[&mention], Compared::Archive), 0);
     policy.fail_on = Level::Deny;
     policy
         .unchecked
         .set("missing-file", Level::Deny)
         .expect("a kind");
-    assert_eq!(policy.exit(&[&missing], Compared::Archive), 1);
+    assert_eq!(exit_of(&policy, &[&missing], Compared::Archive), 1);
     assert_eq!(
-        policy.exit(&[&missing.clone().as_note()], Compared::Archive),
+        exit_of(&policy, &[&missing.clone().as_note()], Compared::Archive),
         0
     );
 }
@@ -146,7 +176,11 @@ fn advice_never_fails() {
         ..Policy::default()
     };
     assert_eq!(
-        policy.exit(&[&corroborated("killed-picture")], Compared::Nothing),
+        exit_of(
+            &policy,
+            &[&corroborated("killed-picture")],
+            Compared::Nothing
+        ),
         0
     );
     assert_eq!(policy.level(&possible("killed-picture")), Level::Deny);

@@ -6,14 +6,14 @@ pub mod human;
 pub mod json;
 mod view;
 
-use crate::archive::{DateKind, Entry};
+use crate::archive::{DateKind, Entry, Recorded};
 use crate::claim::Claim;
 use crate::finding::{Confidence, Finding, Looked, Verdict};
 use crate::limit::Problem;
 use crate::matching::Match;
 use crate::media::Rendition;
 use crate::place::Place;
-use crate::policy::Level;
+use crate::policy::{Excuse, Level};
 use crate::reference::MediaRef;
 use crate::time::DateInterval;
 
@@ -67,6 +67,15 @@ pub struct Leveled {
     pub confidence: Confidence,
     /// Its level.
     pub level: Level,
+    /// Why it does not count; `None` where it does.
+    pub excuse: Option<Excuse>,
+}
+
+impl Leveled {
+    /// Whether it counts for the exit code.
+    pub fn counts(&self) -> bool {
+        self.excuse.is_none()
+    }
 }
 
 /// A file looked at.
@@ -133,6 +142,8 @@ pub struct MediaReport {
     pub findings: Vec<Leveled>,
     /// What could not be done.
     pub problems: Vec<Problem>,
+    /// What is to be kept of it, where it is to be remembered.
+    pub recorded: Option<Recorded>,
 }
 
 /// One article, or one picture judged as an article of one photo.

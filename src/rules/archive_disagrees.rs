@@ -1,5 +1,7 @@
 //! The archive's own records of the picture contradict each other.
 
+use std::collections::HashSet;
+
 use crate::archive::DateKind;
 use crate::finding::Finding;
 use crate::place;
@@ -10,7 +12,7 @@ use super::places::{self, Relate, Stand};
 use super::source::{Source, Sources};
 use super::{Case, Rule};
 
-/// Most records compared with each other, best matches first.
+/// Most records compared with each other, best matches first; those that repeat a date and a place are heard once.
 const MOST: usize = 48;
 
 /// `archive-disagrees`.
@@ -34,7 +36,22 @@ impl Rule for ArchiveDisagrees {
 
 fn disagreement(rule: &'static str, case: &Case, relate: Relate) -> Option<Finding> {
     let sources = Sources::of(case);
-    let heard: Vec<&Source<'_>> = sources.archived.iter().take(MOST).collect();
+    let mut said = HashSet::new();
+    let says_more = |source: &&Source<'_>| {
+        let record = source.record;
+        let places = places::of(source).map(|place| &place.words);
+        said.insert((
+            record.date.map(|date| date.to_string()),
+            dates::kind(record),
+            places.cloned(),
+        ))
+    };
+    let heard: Vec<&Source<'_>> = sources
+        .archived
+        .iter()
+        .filter(says_more)
+        .take(MOST)
+        .collect();
     let mut pairs = heard
         .iter()
         .enumerate()
@@ -104,6 +121,17 @@ mod tests {
     use crate::rules::cases::{
         case, date, entry, known, list_record, named_place, relate_by_country,
     };
+
+    #[test]
+    fn one_wrong_date_is_heard_behind_many_that_agree() {
+        let mut rows: Vec<Record> = (0..60)
+            .map(|at| row(&format!("{at}.csv"), "2018-08-17", DateKind::Published))
+            .collect();
+        rows.push(row("wrong.csv", "2018-09-30", DateKind::Captured));
+        let mut case = case("a flood");
+        case.known.push(known(entry("aa", rows)));
+        assert!(disagreement("archive-disagrees", &case, relate_by_country).is_some());
+    }
 
     fn row(list: &str, day: &str, kind: DateKind) -> Record {
         Record {

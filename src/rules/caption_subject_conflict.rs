@@ -48,6 +48,10 @@ fn conflict(rule: &'static str, case: &Case) -> Option<Finding> {
         let Some(caption) = told(source) else {
             continue;
         };
+        if source.is_repeated_by(case) {
+            agreement.hear(source, source.standing());
+            continue;
+        }
         let theirs = Subject::of(caption);
         match ours.clash(&theirs) {
             Some(clash) if clash.kind == ClashKind::Making || !is_same_occasion(case, source) => {

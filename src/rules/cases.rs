@@ -225,5 +225,6 @@ pub(super) fn known(entry: Entry) -> Known {
         claims: vec![Claim::default(); entry.records.len()],
         entry,
         same_source: false,
+        reuse_allowed: false,
     }
 }

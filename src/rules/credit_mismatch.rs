@@ -5,7 +5,7 @@ use crate::reference::{CreditAgreement, CreditLine};
 
 use super::fact::{Agreement, Fact, finding, from_article, strongest_first};
 use super::source::{Source, Sources};
-use super::words::{plain, quoted};
+use super::words::{folded, plain, quoted};
 use super::{Case, Rule};
 
 /// What two credit lines say of each other.
@@ -42,7 +42,8 @@ fn mismatch(rule: &'static str, case: &Case, agree: Agree) -> Option<Finding> {
         match agree(line, credit) {
             CreditAgreement::Unknown => {}
             CreditAgreement::Agree => agreement.hear(source, source.standing()),
-            CreditAgreement::Differ => facts.push(fact(source, credit)),
+            CreditAgreement::Differ if is_trusted(case, credit) => facts.push(fact(source, credit)),
+            CreditAgreement::Differ => {}
         }
     }
     facts.retain(|fact| !agreement.silences(fact));
@@ -65,6 +66,14 @@ fn mismatch(rule: &'static str, case: &Case, agree: Agree) -> Option<Finding> {
         Some(from_article("credit", says, None)),
         message,
     )
+}
+
+/// Whether the desk lets this credit speak against a line: it names a trusted agency, or none is set apart.
+fn is_trusted(case: &Case, credit: &CreditLine) -> bool {
+    let trusted = &case.thresholds.trusted_agencies;
+    let houses = || [&credit.agency, &credit.distributor].into_iter().flatten();
+    trusted.is_empty()
+        || houses().any(|house| trusted.iter().any(|name| folded(name) == folded(house)))
 }
 
 /// A rated record's credit may be the reviewer's own; it is left out.

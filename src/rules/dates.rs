@@ -7,10 +7,10 @@ use crate::claim::{self, Binding, When};
 use crate::finding::Evidence;
 use crate::time::{DateInterval, Precision};
 
-use super::Case;
 use super::fact::{Agreement, Fact, from_article};
 use super::source::{Source, Sources, Standing};
 use super::words::quoted;
+use super::{Case, Known};
 
 /// How far a clock without a zone may be off a time with one.
 const UNKNOWN_ZONE: SignedDuration = SignedDuration::from_hours(14);
@@ -189,7 +189,8 @@ pub(super) fn earlier_copies<'a>(
     let days = case.thresholds.reuse_min_days;
     let mut facts = Vec::new();
     for source in &sources.archived {
-        if source.known().is_some_and(|known| known.same_source) || !wanted(source) {
+        let is_no_reuse = |known: &Known| known.same_source || known.reuse_allowed;
+        if source.known().is_some_and(is_no_reuse) || !wanted(source) {
             continue;
         }
         let dates = of(source);

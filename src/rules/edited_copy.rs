@@ -1,4 +1,4 @@
-//! The picture is a mirrored or turned copy of the best known one.
+//! The picture is an edited copy of the earliest known one.
 
 use crate::finding::{Evidence, Finding};
 use crate::matching::Edit;
@@ -25,10 +25,11 @@ impl Rule for EditedCopy {
             .known
             .iter()
             .filter(|known| !known.same_source && known.matched.signal != BY_ASSET_ID);
-        let Some(original) = others.min_by_key(|known| age(known)) else {
+        let Some(original) = others.min_by_key(|known| age(case, known)) else {
             return Vec::new();
         };
-        let edits: Vec<&str> = original.matched.edits.iter().filter_map(named).collect();
+        let least = case.thresholds.crop_min_percent;
+        let edits = named_edits(&original.matched.edits, least);
         if edits.is_empty() {
             return Vec::new();
         }
@@ -60,9 +61,10 @@ impl Rule for EditedCopy {
 }
 
 /// The earliest dated entry comes first, an undated one last; among equals one that needs no edit.
-fn age(known: &Known) -> (jiff::civil::Date, usize) {
+fn age(case: &Case, known: &Known) -> (jiff::civil::Date, usize) {
     let day = earliest(known).map_or(jiff::civil::Date::MAX, |date| date.first_day());
-    (day, known.matched.edits.iter().filter_map(named).count())
+    let edits = named_edits(&known.matched.edits, case.thresholds.crop_min_percent);
+    (day, edits.len())
 }
 
 fn earliest(known: &Known) -> Option<DateInterval> {
@@ -70,15 +72,31 @@ fn earliest(known: &Known) -> Option<DateInterval> {
     dates.min_by_key(DateInterval::first_day)
 }
 
-/// What an edit is called; resizing is no edit.
-fn named(edit: &Edit) -> Option<&'static str> {
-    match edit.kind.as_str() {
-        "mirror" => Some("mirrored"),
-        "rotate-90" => Some("turned by 90 degrees"),
-        "rotate-180" => Some("turned by 180 degrees"),
-        "rotate-270" => Some("turned by 270 degrees"),
-        _ => None,
+/// What the edits are called, one name each; resizing, compressing and tones are no edits, nor is a crop that takes less
+/// than `crop_min_percent` of a side.
+fn named_edits(edits: &[Edit], crop_min_percent: f64) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let percent = |edit: &Edit| edit.amount.unwrap_or_default() * 100.0;
+    for edit in edits {
+        let name = match edit.kind.as_str() {
+            "mirror" => "mirrored".to_owned(),
+            "rotate-90" => "turned by 90 degrees".to_owned(),
+            "rotate-180" => "turned by 180 degrees".to_owned(),
+            "rotate-270" => "turned by 270 degrees".to_owned(),
+            "crop" if percent(edit) >= crop_min_percent => {
+                let side = edit.side.as_deref().unwrap_or("one");
+                format!("cropped at the {side} side by {:.0} %", percent(edit))
+            }
+            "caption-bar" => "with a caption bar over it".to_owned(),
+            "overlay" => format!("{:.0} % of it covered or exchanged", percent(edit)),
+            "blend" => "blended with another picture".to_owned(),
+            _ => continue,
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
+    names
 }
 
 #[cfg(test)]
@@ -122,6 +140,30 @@ mod tests {
             check(vec![copy("aa", "2019-11-15", &["scale", "stretch"])]),
             []
         );
+    }
+
+    #[test]
+    fn crops_and_overlays_are_named_with_their_share() {
+        let edit = |kind: &str, side: Option<&str>, amount: f64| Edit {
+            kind: kind.to_owned(),
+            side: side.map(str::to_owned),
+            amount: Some(amount),
+            area: None,
+        };
+        let edits = [
+            edit("crop", Some("bottom"), 0.229),
+            edit("crop", Some("left"), 0.04),
+            edit("overlay", None, 0.22),
+            edit("contrast", None, 1.3),
+        ];
+        assert_eq!(
+            named_edits(&edits, 10.0),
+            [
+                "cropped at the bottom side by 23 %",
+                "22 % of it covered or exchanged"
+            ]
+        );
+        assert_eq!(named_edits(&edits, 3.0).len(), 3);
     }
 
     #[test]

@@ -76,6 +76,8 @@ pub struct Known {
     pub claims: Vec<Claim>,
     /// The entry is this very file from this very path or article: never evidence of reuse.
     pub same_source: bool,
+    /// The desk allows the reuse of the entry (a logo, a portrait, stock): never evidence of reuse either.
+    pub reuse_allowed: bool,
 }
 
 /// The file behind a reference.
@@ -95,16 +97,24 @@ pub struct CaseFile {
     pub thumbnail: Option<Thumbnail>,
 }
 
-/// Plain numbers the rules compare with.
+/// Plain values the rules compare with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thresholds {
     /// Fewest days between an earlier copy and the event for reuse.
     pub reuse_min_days: i64,
+    /// Agencies whose credits alone speak against a line's; empty where all do.
+    pub trusted_agencies: Vec<String>,
+    /// Smallest crop that is noted, in percent of a side.
+    pub crop_min_percent: f64,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { reuse_min_days: 2 }
+        Self {
+            reuse_min_days: 2,
+            trusted_agencies: Vec::new(),
+            crop_min_percent: 10.0,
+        }
     }
 }
 
@@ -127,7 +137,7 @@ pub struct Case {
     pub known: Vec<Known>,
     /// Entries searched.
     pub entries_searched: u64,
-    /// Plain numbers.
+    /// Plain values.
     pub thresholds: Thresholds,
 }
 

@@ -51,6 +51,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("fast_image_resize", "media"),
     ("flate2", "metadata"),
     ("fst", "place"),
+    ("globset", "policy"),
     ("html5gum", "article"),
     ("image", "media"),
     ("img_hash", "signal"),

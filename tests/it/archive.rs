@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use cutline::archive::memory::MemoryArchive;
 use cutline::archive::sqlite::SqliteArchive;
 use cutline::archive::{
-    Addition, Archive, DateKind, EntryId, FileFacts, Lookup, NewEntry, Record, RecordKey,
-    RecordSource,
+    Addition, Archive, DateKind, EntryId, FileFacts, Forget, Lookup, NewEntry, Record, RecordKey,
+    RecordSource, Recorded,
 };
 use cutline::fetch::Digest;
 use cutline::import::metadata_list;
@@ -72,6 +72,54 @@ fn row(list: &str, caption: &str) -> Record {
 }
 
 /// What every archive does; `archive` is empty.
+/// A check kept once for each article and key, found again whole, and forgotten by article, digest and age.
+fn conforms_in_memory_of_checks(archive: &dyn Archive) {
+    let check = |article: &str, key: &str, seed: u8| Recorded {
+        article: article.to_owned(),
+        key: key.to_owned(),
+        digest: Some(digest(seed)),
+        width: 600,
+        height: 400,
+        detail: Some(Fingerprint {
+            signal: "detail".to_owned(),
+            version: 1,
+            value: Value::Packed(vec![seed; 40]),
+            quality: 100,
+        }),
+        made: String::new(),
+        body: format!("{{\"seed\":{seed}}}"),
+    };
+    archive
+        .record(&[
+            check("a.html", "one.jpg", 101),
+            check("a.html", "two.jpg", 102),
+        ])
+        .unwrap();
+    archive.record(&[check("a.html", "one.jpg", 103)]).unwrap();
+    archive.record(&[check("b.html", "one.jpg", 102)]).unwrap();
+    let recorded = archive.snapshot().unwrap().recorded().unwrap();
+    let mut bodies: Vec<&str> = recorded.iter().map(|check| check.body.as_str()).collect();
+    bodies.sort_unstable();
+    assert_eq!(
+        bodies,
+        ["{\"seed\":102}", "{\"seed\":102}", "{\"seed\":103}"]
+    );
+    let first = recorded
+        .iter()
+        .find(|check| check.key == "two.jpg")
+        .unwrap();
+    assert!(!first.made.is_empty());
+    assert_eq!(first.detail, check("a.html", "two.jpg", 102).detail);
+    let forget = |what: Forget| archive.forget(&what).unwrap();
+    assert!(forget(Forget::Older(1)).is_nothing());
+    assert!(forget(Forget::Article("c.html".to_owned())).is_nothing());
+    assert_eq!(forget(Forget::Digest(digest(102))).recorded, 2);
+    assert_eq!(forget(Forget::Article("a.html".to_owned())).recorded, 1);
+    assert!(archive.snapshot().unwrap().recorded().unwrap().is_empty());
+    archive.record(&[check("a.html", "one.jpg", 101)]).unwrap();
+    assert_eq!(forget(Forget::Older(0)).recorded, 1);
+}
+
 fn conforms(archive: &dyn Archive) {
     let before = archive.snapshot().unwrap();
     assert!(before.is_empty() && before.newest().is_none());
@@ -83,6 +131,8 @@ fn conforms(archive: &dyn Archive) {
         before.is_empty(),
         "a snapshot does not see what comes later"
     );
+
+    conforms_in_memory_of_checks(archive);
 
     // The same bytes elsewhere join their entry, met by digest or decoded once more.
     let added = archive

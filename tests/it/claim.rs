@@ -1,7 +1,15 @@
-//! Dates and places read from real captions, and the conflicts they make.
+//! Real captions through the rules: what contradicts is flagged, what agrees never.
 
-use cutline::claim::{When, Where, date_in, places_in};
-use cutline::place::{Relation, fold, relation};
+use cutline::archive::{Entry, EntryId, Record, RecordSource};
+use cutline::claim::{self, Proposed, places_in};
+use cutline::fetch::Digest;
+use cutline::finding::Finding;
+use cutline::matching::Match;
+use cutline::metadata::Metadata;
+use cutline::place::fold;
+use cutline::policy::{Level, Policy};
+use cutline::reference;
+use cutline::rules::{self, Case, Known, Reach, Thresholds};
 use cutline::time::DateInterval;
 use serde_json::Value;
 
@@ -25,20 +33,70 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()
 }
 
-fn dates_conflict(a: Option<&When>, b: Option<&When>) -> bool {
-    let Some((a, b)) = a.zip(b) else { return false };
-    a.readings
-        .iter()
-        .all(|a| b.readings.iter().all(|b| a.contradicts(b)))
+/// A story that shows a picture known under another caption.
+fn case(entry: &str, entry_date: &str, article: &str, published: &str) -> Case {
+    let published = DateInterval::parse(published);
+    let digest = Digest::of(entry.as_bytes());
+    let id = EntryId(digest.short());
+    let record = Record {
+        date: DateInterval::parse(entry_date),
+        caption: Some(entry.to_owned()),
+        ..Record::empty(RecordSource::List("archive".to_owned()))
+    };
+    let proposed = Proposed {
+        caption: Some(article.to_owned()),
+        published,
+        ..Proposed::default()
+    };
+    Case {
+        reference: reference::photo("picture.jpg", Some(article), None),
+        claim: claim::of_photo(&proposed, &Metadata::default()),
+        published,
+        today: DateInterval::parse("2026-01-01").unwrap(),
+        reach: Reach::Checked,
+        file: None,
+        known: vec![Known {
+            matched: Match {
+                entry: id.clone(),
+                signal: "pdq".to_owned(),
+                distance: 4.0,
+                inliers: None,
+                query_overlap: 1.0,
+                entry_overlap: 1.0,
+                transform: vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+                edits: Vec::new(),
+            },
+            claims: vec![claim::of_record(&record)],
+            same_source: false,
+            reuse_allowed: false,
+            entry: Entry {
+                id,
+                digest: Some(digest),
+                paths: vec!["archive/picture.jpg".to_owned()],
+                width: 1_024,
+                height: 683,
+                fingerprints: Vec::new(),
+                small: None,
+                records: vec![record],
+                added: "2026-01-01T00:00:00Z".to_owned(),
+            },
+        }],
+        entries_searched: 1,
+        thresholds: Thresholds::default(),
+    }
 }
 
-fn places_conflict(a: Option<&Where>, b: Option<&Where>) -> bool {
-    let Some((a, b)) = a.zip(b) else { return false };
-    a.places.iter().all(|a| {
-        b.places
-            .iter()
-            .all(|b| relation(a, b) != Relation::Compatible)
-    })
+fn loud(findings: &[Finding]) -> Vec<&str> {
+    let policy = Policy::default();
+    let above = findings.iter().filter(|f| policy.level(f) > Level::Note);
+    above.map(Finding::rule).collect()
+}
+
+fn conflicts(findings: &[Finding]) -> Vec<&str> {
+    let rules = findings.iter().map(Finding::rule);
+    rules
+        .filter(|rule| rule.starts_with("caption-") && rule.ends_with("-conflict"))
+        .collect()
 }
 
 #[test]
@@ -46,22 +104,58 @@ fn contradicting_captions_conflict_and_agreeing_ones_never() {
     let Some(pairs) = captions("dev.jsonl") else {
         return;
     };
-    let mut flagged = 0;
+    let (mut by_date_or_place, mut or_reused, mut by_any) = (0, 0, 0);
     for pair in &pairs {
-        let published = DateInterval::parse(text(pair, "published"));
-        let (entry, article) = (text(pair, "entry_caption"), text(pair, "article_caption"));
-        let by_date = dates_conflict(
-            date_in(entry, None, Some("en")).as_ref(),
-            date_in(article, published.as_ref(), Some("en")).as_ref(),
-        );
-        let by_place = places_conflict(places_in(entry).as_ref(), places_in(article).as_ref());
+        let [entry, day, article, published] = [
+            "entry_caption",
+            "entry_date",
+            "article_caption",
+            "published",
+        ]
+        .map(|key| text(pair, key));
+        let findings = rules::check(&case(entry, day, article, published));
+        let (loud, conflicts) = (loud(&findings), conflicts(&findings));
         if text(pair, "label") == "consistent" {
-            assert!(!by_date && !by_place, "{entry} || {article}");
-        } else {
-            flagged += usize::from(by_date || by_place);
+            assert_eq!(loud, Vec::<&str>::new(), "{entry} || {article}");
+            assert_eq!(conflicts, Vec::<&str>::new(), "{entry} || {article}");
+            continue;
+        }
+        let sure = conflicts
+            .iter()
+            .any(|rule| rule.contains("date") || rule.contains("place"));
+        let reused = findings.iter().any(|f| f.rule().starts_with("reused-"));
+        by_date_or_place += usize::from(sure);
+        or_reused += usize::from(sure || reused);
+        by_any += usize::from(!conflicts.is_empty());
+    }
+    // Of 478; `bench captions` prints the same figures.
+    assert!(
+        by_date_or_place >= 190,
+        "{by_date_or_place} by date or place"
+    );
+    assert!(or_reused >= 335, "{or_reused} by that or reuse");
+    assert!(by_any >= 305, "{by_any} by any conflict");
+}
+
+#[test]
+fn a_caption_never_contradicts_itself() {
+    let Some(slots) = captions("slots.json") else {
+        return;
+    };
+    for slot in &slots {
+        let caption = text(slot, "true_caption");
+        let half = caption.split_inclusive(' ').count().div_ceil(2);
+        let short: String = caption.split_inclusive(' ').take(half).collect();
+        for published in ["2014-06-17", "2014-12-17", "2019-06-17", "2024-06-17"] {
+            for line in [caption, short.trim()] {
+                let findings = rules::check(&case(caption, "2014-06-17", line, published));
+                if line.split(' ').count() >= 4 {
+                    assert_eq!(loud(&findings), Vec::<&str>::new(), "{published}: {line}");
+                    assert_eq!(conflicts(&findings), Vec::<&str>::new(), "{line}");
+                }
+            }
         }
     }
-    assert!(flagged >= 145, "{flagged} of the contradicting pairs");
 }
 
 #[test]
@@ -69,12 +163,13 @@ fn locations_read_are_those_labelled() {
     let Some(slots) = captions("slots.json") else {
         return;
     };
-    let (mut read, mut right) = (0, 0);
+    let (mut labelled, mut read, mut right) = (0, 0, 0);
     for slot in &slots {
         let location = text(slot, "location");
         if location.is_empty() || location.starts_with("not ") {
             continue;
         }
+        labelled += 1;
         let Some(places) = places_in(text(slot, "true_caption")) else {
             continue;
         };
@@ -85,11 +180,11 @@ fn locations_read_are_those_labelled() {
                 .split(' ')
                 .any(|word| word.len() > 1 && truth.contains(&format!(" {word} ")))
         };
-        right += usize::from(places.places.iter().any(|place| named(&place.name)));
+        right += usize::from(
+            places.places.iter().any(|place| named(&place.name))
+                || places.spots.iter().any(|spot| named(&spot.name)),
+        );
     }
-    assert!(read >= 240, "{read} locations read");
-    assert!(
-        right * 100 >= read * 97,
-        "{right} of {read} locations right"
-    );
+    assert!(right * 100 >= read * 95, "{right} of {read} right");
+    assert!(right * 100 >= labelled * 85, "{right} of {labelled} read");
 }

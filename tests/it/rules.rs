@@ -57,6 +57,7 @@ fn baghdad() -> Readings {
 fn somewhere(readings: &[Readings]) -> Where {
     let names: Vec<&str> = readings.iter().map(|r| r.name.as_str()).collect();
     Where {
+        spots: Vec::new(),
         words: names.join(", "),
         places: readings.to_vec(),
     }
@@ -218,6 +219,7 @@ fn copy(row: &Row<'_>) -> Known {
         },
         claims: vec![claim],
         same_source: false,
+        reuse_allowed: false,
     }
 }
 
@@ -258,8 +260,8 @@ impl Outcome {
         };
         let verdict = judge(&basis);
         let says = says(&basis, verdict);
-        let all: Vec<&Finding> = findings.iter().collect();
         let policy = Policy::default();
+        let all: Vec<(&Finding, Level)> = findings.iter().map(|f| (f, policy.level(f))).collect();
         let mut on_deny = Policy::default();
         on_deny.fail_on = Level::Deny;
         let exit = policy.exit(&all, Compared::Archive);

@@ -1,6 +1,7 @@
 //! The archive in one `SQLite` file: WAL, `synchronous = full`, every batch one transaction.
 
 mod read;
+mod recorded;
 mod records;
 mod rejections;
 mod schema;
@@ -15,7 +16,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::fetch::Digest;
 
 use super::{
-    Added, Addition, Archive, ArchiveError, Fault, FileFacts, Record, RecordKey, Snapshot, ordered,
+    Added, Addition, Archive, ArchiveError, Fault, FileFacts, Forget, Forgotten, Record, RecordKey,
+    Recorded, Snapshot, ordered,
 };
 
 /// An archive in one `SQLite` file.
@@ -117,6 +119,14 @@ impl Archive for SqliteArchive {
 
     fn add_records(&self, rows: &[(RecordKey, Record)]) -> Result<Vec<RecordKey>, ArchiveError> {
         self.with(|connection| write::add_records(connection, rows))
+    }
+
+    fn record(&self, checks: &[Recorded]) -> Result<(), ArchiveError> {
+        self.with(|connection| recorded::record(connection, checks))
+    }
+
+    fn forget(&self, what: &Forget) -> Result<Forgotten, ArchiveError> {
+        self.with(|connection| recorded::forget(connection, what))
     }
 
     fn reject(&self, a: &Digest, b: &Digest, why: &str) -> Result<bool, ArchiveError> {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::archive::neighbours::Neighbours;
 use crate::archive::{
-    ArchiveError, Candidate, Entry, EntryId, Lookup, Rejection, Snapshot, Stats, ordered,
+    ArchiveError, Candidate, Entry, EntryId, Lookup, Recorded, Rejection, Snapshot, Stats, ordered,
 };
 use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value, detail};
@@ -207,6 +207,10 @@ impl Snapshot for SqliteSnapshot {
 
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
         Ok(self.neighbours.candidates(lookup))
+    }
+
+    fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {
+        self.with(|connection| super::recorded::all(connection))
     }
 
     fn is_rejected(&self, a: &Digest, b: &Digest) -> bool {

@@ -13,7 +13,7 @@ use crate::archive::ArchiveError;
 /// "CULN": tells our files from other `SQLite` files.
 const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -77,8 +77,25 @@ create table rejection (
 ) strict;
 ";
 
+/// Pictures of recorded checks, one row each.
+const RECORDED: &str = "
+create table recorded (
+    article text not null,
+    key text not null,
+    digest blob,
+    width integer not null,
+    height integer not null,
+    version integer,
+    detail blob,
+    made text not null,
+    body text not null,
+    primary key (article, key)
+) strict;
+create index recorded_digest on recorded (digest) where digest is not null;
+";
+
 /// What brings a file of a format to the next one.
-const MIGRATIONS: &[(i64, &str)] = &[(1, REJECTIONS)];
+const MIGRATIONS: &[(i64, &str)] = &[(1, REJECTIONS), (2, RECORDED)];
 
 /// The archive at `path` for writing, made where there is none (mode 0600).
 pub(super) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> {
@@ -113,7 +130,8 @@ fn prepare(connection: &Connection, path: &Path) -> Result<(), ArchiveError> {
     }
     connection
         .execute_batch(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;",
+            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+             pragma secure_delete = on;",
         )
         .map_err(failed)?;
     if tables == 0 {
@@ -150,6 +168,7 @@ fn make(connection: &Connection) -> rusqlite::Result<()> {
     if tables == 0 {
         connection.execute_batch(TABLES)?;
         connection.execute_batch(REJECTIONS)?;
+        connection.execute_batch(RECORDED)?;
         connection.execute(
             "insert into archive values (lower(hex(randomblob(8))), strftime('%Y-%m-%dT%H:%M:%SZ'))",
             [],

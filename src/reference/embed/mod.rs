@@ -97,6 +97,9 @@ fn embed(page: &Page<'_>, id: NodeId, named: Named) -> Found {
     found.node = Some(id);
     if page.dom.name(id) == "blockquote" {
         found.context = Some(page.dom.text(id)).filter(|text| !text.is_empty());
+        for address in quote::quoted_posts(page.dom, id) {
+            found.add(address, None);
+        }
     }
     found
 }

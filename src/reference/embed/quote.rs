@@ -99,6 +99,20 @@ fn last_link(dom: &Dom, id: NodeId) -> Option<Named> {
     own.or(any)
 }
 
+/// Addresses of posts linked inside the quotes a quoted post holds: what it quotes itself.
+pub(super) fn quoted_posts<'d>(dom: &'d Dom, id: NodeId) -> impl Iterator<Item = &'d str> {
+    let mut inner_until = 0;
+    dom.inside(id).filter_map(move |at| {
+        if dom.name(at) == "blockquote" && at != id {
+            inner_until = inner_until.max(dom.subtree(at).end);
+        }
+        let link = dom
+            .attribute(at, "href")
+            .filter(|_| dom.name(at) == "a" && at < inner_until)?;
+        Named::at(link).map(|_| link)
+    })
+}
+
 /// Imgur's code names an image or an album: `data-id="a/CODE"`.
 fn imgur(dom: &Dom, id: NodeId, class: &str) -> Option<Named> {
     let name = dom

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Finding, Verdict};
 use crate::limit::Problem;
 use crate::metadata::Credentials;
-use crate::policy::Level;
+use crate::policy::{Excuse, Level};
 use crate::reference::{MediaKind, MediaRef, Role};
 use crate::report::json::place_name;
 use crate::report::view::View;
@@ -48,7 +48,8 @@ fn of_article(article: &ArticleReport, options: &Options, view: &View, page: &mu
 fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page) {
     page.gap();
     let reference = &media.reference;
-    let loudest = media.findings.iter().map(|leveled| leveled.level).max();
+    let counted = media.findings.iter().filter(|leveled| leveled.counts());
+    let loudest = counted.map(|leveled| leveled.level).max();
     let tone = match (media.verdict, loudest) {
         (Verdict::Consistent, _) => Tone::Good,
         (Verdict::NotFound, _) => Tone::Plain,
@@ -153,20 +154,39 @@ fn signed_words(credentials: &Credentials) -> String {
 fn of_finding(leveled: &Leveled, view: &View, page: &mut Page) {
     let finding: &Finding = &leveled.finding;
     let level = leveled.level;
+    // By its id a finding is waived; a note needs no waiver.
+    let id = match level {
+        Level::Warn | Level::Deny => format!(", {}", finding.id()),
+        Level::Note | Level::Off => String::new(),
+    };
     let message = format!(
-        "{} ({}, {})",
+        "{} ({}, {}{id})",
         view.words(finding.message()),
         finding.rule(),
-        leveled.confidence.name()
+        leveled.confidence.name(),
     );
-    page.labelled(
-        INDENT,
-        Tone::Level(level),
-        level.name(),
-        LABEL,
-        Tone::Plain,
-        &message,
-    );
+    let (tone, label) = match &leveled.excuse {
+        None => (Tone::Level(level), level.name()),
+        Some(Excuse::Waived { .. }) => (Tone::Faint, "waived"),
+        Some(Excuse::Baseline) => (Tone::Faint, "known"),
+    };
+    page.labelled(INDENT, tone, label, LABEL, Tone::Plain, &message);
+    if let Some(Excuse::Waived {
+        reason,
+        owner,
+        expires,
+    }) = &leveled.excuse
+    {
+        let words = format!("{reason} ({owner}, until {})", expires.last_day());
+        page.labelled(
+            INDENT + LABEL,
+            Tone::Faint,
+            "-",
+            2,
+            Tone::Faint,
+            &view.words(&words),
+        );
+    }
     for evidence in finding.evidence() {
         let source = view.name(&evidence.source);
         let says = view.words(&evidence.says);
@@ -294,11 +314,16 @@ fn summary(report: &Report, page: &mut Page) {
         2 => "something could not be read",
         _ => "something that counts could not be checked",
     };
+    let findings = all.iter().flat_map(|media| &media.findings);
+    let excused = match findings.filter(|leveled| !leveled.counts()).count() {
+        0 => String::new(),
+        count => format!("; {count} waived or known before"),
+    };
     page.words(
         0,
         Tone::Title,
         &format!(
-            "{pictures}{verdicts}; {entries}; exit {}: {exit}",
+            "{pictures}{verdicts}{excused}; {entries}; exit {}: {exit}",
             report.exit
         ),
     );

@@ -13,7 +13,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use crate::claim::{Binding, Claim};
-use crate::policy::Level;
+use crate::policy::{Excuse, Level};
 
 use super::view::View;
 use super::{ArticleReport, Audience, FileReport, Leveled, MediaReport, Options, Report, Reporter};
@@ -52,8 +52,17 @@ fn whole(report: &Report, audience: Audience) -> Value {
     let count = |level: Level| {
         let media = report.articles.iter().flat_map(|article| &article.media);
         let findings = media.flat_map(|media| &media.findings);
-        findings.filter(|leveled| leveled.level == level).count()
+        findings
+            .filter(|leveled| leveled.counts() && leveled.level == level)
+            .count()
     };
+    let excused = report
+        .articles
+        .iter()
+        .flat_map(|article| &article.media)
+        .flat_map(|media| &media.findings)
+        .filter(|leveled| !leveled.counts())
+        .count();
     let articles = report.articles.iter();
     json!({
         "schema": SCHEMA,
@@ -77,6 +86,7 @@ fn whole(report: &Report, audience: Audience) -> Value {
             "deny": count(Level::Deny),
             "warn": count(Level::Warn),
             "note": count(Level::Note),
+            "excused": excused,
         },
     })
 }
@@ -131,6 +141,25 @@ fn of_claim(claim: &Claim, view: &View) -> Value {
     })
 }
 
+/// Why a finding does not count: `by` is `waiver` or `baseline`.
+fn of_excuse(excuse: &Excuse, view: &View) -> Value {
+    match excuse {
+        Excuse::Waived {
+            reason,
+            owner,
+            expires,
+        } => json!({
+            "by": "waiver",
+            "reason": view.words(reason),
+            "owner": view.words(owner),
+            "expires": expires.last_day().to_string(),
+        }),
+        Excuse::Baseline => {
+            json!({ "by": "baseline", "reason": null, "owner": null, "expires": null })
+        }
+    }
+}
+
 fn of_finding(leveled: &Leveled, media: &MediaReport, view: &View) -> Value {
     let finding = &leveled.finding;
     let evidence = finding.evidence().iter().map(|evidence| {
@@ -148,6 +177,7 @@ fn of_finding(leveled: &Leveled, media: &MediaReport, view: &View) -> Value {
         "rule": finding.rule(),
         "level": leveled.level.name(),
         "confidence": leveled.confidence.name(),
+        "excused": leveled.excuse.as_ref().map(|excuse| of_excuse(excuse, view)),
         "message": view.words(finding.message()),
         "evidence": evidence.collect::<Vec<_>>(),
         "line": media.reference.span.map(|span| span.line),

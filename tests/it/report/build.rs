@@ -216,6 +216,7 @@ fn claim(say: Say<'_>) -> Claim {
                 name: say("Ain al-Asad"),
                 places: vec![khan_yunis(say)],
             }],
+            spots: Vec::new(),
             words: say("at Ain al-Asad"),
         }),
         caption: Some(say("U.S. planes burn")),
@@ -308,6 +309,7 @@ fn leveled(finding: Finding, level: Level) -> Leveled {
         confidence: finding.confidence(),
         finding,
         level,
+        excuse: None,
     }
 }
 
@@ -350,6 +352,7 @@ fn media(say: Say<'_>) -> MediaReport {
             Problem::new(ProblemKind::Malformed, say("`1` EXIF entry was left out"))
                 .about(say("planes.jpg")),
         ],
+        recorded: None,
     }
 }
 
@@ -405,5 +408,6 @@ fn words_only() -> MediaReport {
         matches: Vec::new(),
         findings: vec![leveled(unresolved, Level::Warn)],
         problems: Vec::new(),
+        recorded: None,
     }
 }

@@ -1,0 +1,131 @@
+//! Recorded checks, and forgetting: what is erased is overwritten and leaves the log too.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, ffi, params};
+
+use crate::archive::{Forget, Forgotten, Recorded};
+use crate::fetch::Digest;
+use crate::signal::{Fingerprint, Value, detail};
+
+/// Keeps pictures of checks, each in place of what was kept of it before.
+pub(super) fn record(connection: &mut Connection, checks: &[Recorded]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let sql = "insert or replace into recorded values \
+        (?1, ?2, ?3, ?4, ?5, ?6, ?7, strftime('%Y-%m-%dT%H:%M:%SZ'), ?8)";
+    for check in checks {
+        let detail = check.detail.as_ref();
+        transaction.prepare_cached(sql)?.execute(params![
+            check.article,
+            check.key,
+            check.digest.as_ref().map(Digest::as_bytes),
+            check.width,
+            check.height,
+            detail.map(|detail| detail.version),
+            detail.map(|detail| detail.value.bytes()),
+            check.body
+        ])?;
+    }
+    transaction.commit()
+}
+
+/// Every recorded picture, oldest first; none in a file of a format that had none.
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Recorded>> {
+    let sql = "select exists (select 1 from sqlite_schema where name = 'recorded')";
+    if !connection.query_row(sql, [], |row| row.get::<_, bool>(0))? {
+        return Ok(Vec::new());
+    }
+    let sql = "select article, key, digest, width, height, version, detail, made, body \
+        from recorded order by made, rowid";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| {
+        let digest: Option<[u8; 32]> = row.get(2)?;
+        let (version, bytes): (Option<u32>, Option<Vec<u8>>) = (row.get(5)?, row.get(6)?);
+        Ok(Recorded {
+            article: row.get(0)?,
+            key: row.get(1)?,
+            digest: digest.map(Digest::from_bytes),
+            width: row.get(3)?,
+            height: row.get(4)?,
+            detail: version.zip(bytes).map(|(version, bytes)| Fingerprint {
+                signal: detail::NAME.to_owned(),
+                version,
+                value: Value::from_bytes(detail::NAME, bytes),
+                quality: 100,
+            }),
+            made: row.get(7)?,
+            body: row.get(8)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// Erases, in one transaction, and then empties the log: a reader that holds it back is an error, and running it again
+/// once that has ended finishes the work.
+pub(super) fn forget(connection: &mut Connection, what: &Forget) -> rusqlite::Result<Forgotten> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let digest = match what {
+        Forget::Digest(digest) => Some(digest.as_bytes().to_vec()),
+        Forget::Entry(id) => transaction
+            .query_row("select digest from entry where id = ?1", [&id.0], |row| {
+                row.get::<_, Option<Vec<u8>>>(0)
+            })
+            .optional()?
+            .flatten(),
+        Forget::Article(_) | Forget::Older(_) => None,
+    };
+    let entry: Option<i64> = match what {
+        Forget::Entry(id) => transaction
+            .query_row("select row from entry where id = ?1", [&id.0], |row| {
+                row.get(0)
+            })
+            .optional()?,
+        Forget::Digest(_) => transaction
+            .query_row(
+                "select row from entry where digest = ?1",
+                [&digest],
+                |row| row.get(0),
+            )
+            .optional()?,
+        Forget::Article(_) | Forget::Older(_) => None,
+    };
+    let mut forgotten = Forgotten::default();
+    if let Some(row) = entry {
+        for table in ["fingerprint", "record", "file", "path"] {
+            transaction.execute(&format!("delete from {table} where entry = ?1"), [row])?;
+        }
+        forgotten.entries += transaction.execute("delete from entry where row = ?1", [row])? as u64;
+    }
+    if let Some(digest) = &digest {
+        transaction.execute("delete from rejection where a = ?1 or b = ?1", [digest])?;
+    }
+    let recorded = match what {
+        Forget::Article(article) => {
+            transaction.execute("delete from recorded where article = ?1", [article])?
+        }
+        Forget::Older(days) => transaction.execute(
+            "delete from recorded where made <= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?1)",
+            [format!("-{days} days")],
+        )?,
+        Forget::Entry(_) | Forget::Digest(_) => match &digest {
+            Some(digest) => {
+                transaction.execute("delete from recorded where digest = ?1", [digest])?
+            }
+            None => 0,
+        },
+    };
+    forgotten.recorded += recorded as u64;
+    transaction.commit()?;
+    if !forgotten.is_nothing() {
+        empty_log(connection)?;
+    }
+    Ok(forgotten)
+}
+
+fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
+    let busy: bool =
+        connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))?;
+    if busy {
+        let locked = ffi::Error::new(ffi::SQLITE_BUSY);
+        return Err(rusqlite::Error::SqliteFailure(locked, None));
+    }
+    Ok(())
+}

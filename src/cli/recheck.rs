@@ -1,0 +1,87 @@
+//! `cutline archive recheck`.
+
+use crate::archive::Snapshot;
+use crate::config::Settings;
+use crate::finding::Finding;
+use crate::metadata::Trust;
+use crate::pipeline::{self, AddProgress as _, CheckContext, Memory, Supplied};
+use crate::policy::{Compared, Excuses, Level};
+use crate::report::{Audience, Detail, Report};
+use crate::time::DateInterval;
+
+use super::archive::opened;
+use super::input;
+use super::open::{self, ArchiveFlag};
+use super::output::{self, AudienceName, ReportFile};
+use super::progress::Bar;
+
+/// List recorded articles that new entries, fact-checks or kill notices now affect.
+///
+/// Every picture that `cutline check --record` kept is looked for again; those with findings they did not have then
+/// are reported as `check` reports them. Nothing is changed: check the article again with --record once it is mended.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    archive: ArchiveFlag,
+    /// Day to take as today [default: the machine's]
+    #[arg(long, value_name = "DATE", value_parser = input::date)]
+    today: Option<DateInterval>,
+    /// Report on standard output: human or json
+    #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
+    format: String,
+    /// Write a report to a file as well; may be given several times
+    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    reports: Vec<ReportFile>,
+    /// Who will read it: public leaves out positions, serial numbers, owner names and absolute paths
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<AudienceName>,
+}
+
+pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
+    let snapshot = opened(&args.archive, settings)?;
+    let policy = open::policy(settings)?;
+    let (excuses, supplied, trust) = (Excuses::default(), Supplied::default(), Trust::default());
+    let context = CheckContext {
+        limits: &settings.limits,
+        policy: &policy,
+        excuses: &excuses,
+        thresholds: &settings.thresholds,
+        snapshot: Some(snapshot.clone()),
+        memory: Memory::Off,
+        fetcher: None,
+        supplied: &supplied,
+        trust: &trust,
+        root: None,
+        today: args.today.unwrap_or_else(input::today),
+    };
+    let bar = Bar::counting("recorded pictures looked for");
+    let articles = pipeline::recheck(&context, &snapshot, &|| bar.advance(1));
+    bar.finish();
+    let articles = articles?;
+    let counted: Vec<(&Finding, Level)> = articles
+        .iter()
+        .flat_map(|article| &article.media)
+        .flat_map(|media| &media.findings)
+        .map(|leveled| (&leveled.finding, leveled.level))
+        .collect();
+    let compared = match Snapshot::len(&*snapshot) {
+        0 => Compared::Nothing,
+        _ => Compared::Archive,
+    };
+    let exit = policy.exit(&counted, compared);
+    let report = Report {
+        run: pipeline::run_of(&context),
+        articles,
+        problems: Vec::new(),
+        exit,
+    };
+    let audience = args.audience.map_or(settings.audience, Audience::from);
+    output::write_report(
+        &report,
+        &args.format,
+        &args.reports,
+        audience,
+        Detail::Brief,
+    )?;
+    Ok(exit)
+}

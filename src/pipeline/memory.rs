@@ -1,0 +1,253 @@
+//! Checks that are remembered, and what of them new knowledge affects.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::archive::{ArchiveError, Entry, Recorded, Snapshot};
+use crate::claim::{self, Binding, Claim, When};
+use crate::fetch::Digest;
+use crate::finding::Verdict;
+use crate::matching::Query;
+use crate::media::Rendition;
+use crate::reference::{self, CreditLine};
+use crate::report::{ArticleReport, Leveled, MediaReport};
+use crate::rules::{Case, Reach};
+use crate::signal::detail::{self, Detail};
+use crate::signal::for_proofs;
+use crate::time::DateInterval;
+
+use super::check::{CheckContext, known_of, report_of};
+use super::look::Looked;
+use super::search::{Searched, known_by_asset, search};
+
+/// Version of what is kept of a check.
+const VERSION: u32 = 1;
+
+/// What a check keeps of its pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Memory {
+    /// Nothing.
+    Off,
+    /// Digests, fingerprints, dates and outcome.
+    Outcome,
+    /// The caption and the credit line too.
+    Text,
+}
+
+/// What is kept of one picture; `None` where nothing is.
+pub(super) fn of(
+    memory: Memory,
+    article: &str,
+    case: &Case,
+    looked: Option<&Looked>,
+    verdict: Verdict,
+    findings: &[Leveled],
+) -> Option<Recorded> {
+    if memory == Memory::Off {
+        return None;
+    }
+    let rendition = looked.and_then(|looked| looked.rendition.as_ref().ok());
+    let detail = rendition.and_then(|rendition| {
+        let mut proofs = for_proofs(rendition, 1).into_iter();
+        proofs.find(|fingerprint| fingerprint.signal == detail::NAME)
+    });
+    let known: HashMap<&str, String> = case
+        .known
+        .iter()
+        .map(|known| (known.entry.id.0.as_str(), state(&known.entry)))
+        .collect();
+    let claim = &case.claim;
+    let when = claim.when.as_ref().map(|when| {
+        json!({
+            "from": when.interval.from_text(),
+            "to": when.interval.to_text(),
+            "precision": when.interval.precision().name(),
+            "bound": when.binding == Binding::Bound,
+        })
+    });
+    let text = |text: Option<&String>| text.filter(|_| memory == Memory::Text).cloned();
+    let body = json!({
+        "version": VERSION,
+        "verdict": verdict.name(),
+        "findings": findings.iter().map(|leveled| leveled.finding.id()).collect::<Vec<_>>(),
+        "known": known,
+        "asset_id": case.file.as_ref().and_then(|file| file.metadata.asset_id.as_deref()),
+        "published": case.published.map(|date| date.to_string()),
+        "when": when,
+        "file_photo": claim.file_photo,
+        "disputed": claim.presented_as_claim.is_some(),
+        "caption": text(claim.caption.as_ref()),
+        "credit": text(claim.credit.as_ref().map(|credit| &credit.verbatim)),
+    });
+    Some(Recorded {
+        article: article.to_owned(),
+        key: case.reference.key.clone(),
+        digest: looked.map(|looked| looked.digest),
+        width: rendition.map_or(0, |rendition| rendition.full_width),
+        height: rendition.map_or(0, |rendition| rendition.full_height),
+        detail,
+        made: String::new(),
+        body: body.to_string(),
+    })
+}
+
+/// What the records of an entry say, as one word: it changes when they do.
+fn state(entry: &Entry) -> String {
+    let mut text = String::new();
+    for record in &entry.records {
+        let date = record.date.map(|date| date.to_string());
+        let words = [
+            &date,
+            &record.place,
+            &record.caption,
+            &record.credit,
+            &record.rating,
+            &record.killed,
+            &record.embargo_until,
+            &record.usage_terms,
+        ];
+        for word in words {
+            text.push_str(word.as_deref().unwrap_or("\u{1}"));
+            text.push('\u{1f}');
+        }
+    }
+    Digest::of(text.as_bytes()).short()
+}
+
+/// The recorded pictures that entries, or what is said of them, now affect: those with findings they did not have
+/// when they were recorded. By article, in the order of recording.
+///
+/// A picture is found again by its digest, its asset id, and by the grey plane that was kept; `progress` is told of each.
+pub fn recheck(
+    context: &CheckContext<'_>,
+    snapshot: &Arc<dyn Snapshot>,
+    progress: &dyn Fn(),
+) -> Result<Vec<ArticleReport>, ArchiveError> {
+    let mut articles: Vec<ArticleReport> = Vec::new();
+    for recorded in snapshot.recorded()? {
+        progress();
+        let Some(media) = affected(context, &**snapshot, &recorded)? else {
+            continue;
+        };
+        match articles
+            .iter_mut()
+            .find(|article| article.article == recorded.article)
+        {
+            Some(article) => article.media.push(media),
+            None => articles.push(ArticleReport {
+                article: recorded.article,
+                headline: None,
+                media: vec![media],
+                problems: Vec::new(),
+            }),
+        }
+    }
+    Ok(articles)
+}
+
+fn affected(
+    context: &CheckContext<'_>,
+    snapshot: &dyn Snapshot,
+    recorded: &Recorded,
+) -> Result<Option<MediaReport>, ArchiveError> {
+    let body: Value = serde_json::from_str(&recorded.body).unwrap_or(Value::Null);
+    let Some(digest) = recorded.digest.filter(|_| body["version"] == VERSION) else {
+        return Ok(None);
+    };
+    let mut known = Vec::new();
+    if let Some(query) = query(recorded, digest) {
+        known.extend(search(snapshot, &query)?);
+    }
+    if let Some(asset) = body["asset_id"].as_str() {
+        let by_asset = known_by_asset(snapshot, asset)?.into_iter();
+        let more: Vec<_> = by_asset
+            .filter(|(_, entry)| !known.iter().any(|(_, held)| held.id == entry.id))
+            .collect();
+        known.extend(more);
+    }
+    let is_news = |entry: &Entry| body["known"][entry.id.0.as_str()] != state(entry).as_str();
+    if !known.iter().any(|(_, entry)| is_news(entry)) {
+        return Ok(None);
+    }
+    let case = case_of(context, recorded, &body, known);
+    let mut report = report_of(context, &recorded.article, case, None, Vec::new());
+    let before: Vec<&str> = body["findings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    report.findings.retain(|leveled| {
+        let is_of_entry = leveled.finding.entry().is_some();
+        is_of_entry && !before.contains(&leveled.finding.id().as_str())
+    });
+    Ok((!report.findings.is_empty()).then_some(report))
+}
+
+/// The picture as it can be asked for again: by its digest and by the grey plane that was kept.
+fn query(recorded: &Recorded, digest: Digest) -> Option<Query> {
+    let detail = Detail::from_fingerprint(recorded.detail.as_ref()?)?;
+    let plane = detail.plane;
+    let rendition = Rendition {
+        rgb: plane.data.iter().flat_map(|grey| [*grey; 3]).collect(),
+        width: plane.width,
+        height: plane.height,
+        full_width: recorded.width,
+        full_height: recorded.height,
+    };
+    Some(Query::new(
+        digest,
+        recorded.width,
+        recorded.height,
+        &rendition,
+    ))
+}
+
+/// The case as far as it was kept.
+fn case_of(
+    context: &CheckContext<'_>,
+    recorded: &Recorded,
+    body: &Value,
+    known: Vec<Searched>,
+) -> Case {
+    let text = |key: &str| body[key].as_str();
+    let caption = text("caption");
+    let when = body["when"].as_object().and_then(|when| {
+        let part = |key: &str| when.get(key).and_then(Value::as_str);
+        let interval = DateInterval::from_parts(part("from")?, part("to")?, part("precision")?)?;
+        Some(When {
+            interval,
+            readings: vec![interval],
+            binding: match when.get("bound").and_then(Value::as_bool) {
+                Some(true) => Binding::Bound,
+                _ => Binding::Assumed,
+            },
+            words: interval.to_string(),
+        })
+    });
+    let disputed = body["disputed"] == true;
+    let claim = Claim {
+        when,
+        place: caption.and_then(claim::places_in),
+        caption: caption.map(str::to_owned),
+        credit: text("credit").and_then(CreditLine::parse),
+        file_photo: body["file_photo"] == true,
+        presented_as_claim: disputed.then(|| "as recorded".to_owned()),
+    };
+    Case {
+        reference: reference::photo(&recorded.key, caption, text("credit")),
+        claim,
+        published: text("published").and_then(DateInterval::parse),
+        today: context.today,
+        reach: Reach::Checked,
+        file: None,
+        known: known
+            .into_iter()
+            .map(|known| known_of(context.policy, known, None, None))
+            .collect(),
+        entries_searched: context.snapshot.as_deref().map_or(0, Snapshot::len),
+        thresholds: context.thresholds.clone(),
+    }
+}
