@@ -45,6 +45,8 @@ struct Args {
 enum Command {
     /// Pairs of captions of one picture that contradict or agree.
     Captions(captions::Options),
+    /// What judging an article with many copies costs.
+    Judge(captions::Speed),
     /// Scores dates and places read from captions.
     Claims(claims::Args),
     /// Edited copies looked for among originals and strangers.
@@ -88,6 +90,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Captions(options) => captions::run(&options),
+        Command::Judge(options) => captions::speed(&options),
         Command::Claims(args) => claims::run(&args),
         Command::Copies(options) => copies::run(&options),
         Command::CopiesShow(options) => copies::show(&options),

@@ -3,7 +3,7 @@
 use super::dates::{self, Dated, Reference};
 use super::event::{self, Story};
 use super::implied;
-use super::{Binding, Claim, When, Where};
+use super::{Binding, Claim, Subject, When, Where};
 use crate::archive::Record;
 use crate::article::Article;
 use crate::metadata::Metadata;
@@ -74,6 +74,8 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
         credit: reference.credit.clone(),
         file_photo,
         presented_as_claim: reference.presented_as_claim.clone(),
+        told: None,
+        subject: Subject::of(own.first().copied().unwrap_or_default()),
     }
 }
 
@@ -136,6 +138,8 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
     Claim {
         when,
         place: places_in(text),
+        told: None,
+        subject: Subject::of(text),
         caption,
         credit,
         file_photo,
@@ -189,6 +193,10 @@ pub fn of_record(record: &Record) -> Claim {
         file_photo: credit.as_ref().is_some_and(|credit| credit.file_photo) || is_file(text),
         credit,
         presented_as_claim: None,
+        told: record
+            .date
+            .and_then(|date| date_in(text, Some(&date), None)),
+        subject: Subject::of(text),
     }
 }
 

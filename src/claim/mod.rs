@@ -82,6 +82,10 @@ pub struct Claim {
     pub file_photo: bool,
     /// Presented by the story itself as disputed, in its words.
     pub presented_as_claim: Option<String>,
+    /// The date the caption of a record gives, read against the record's own date; `None` where it gives none.
+    pub told: Option<When>,
+    /// Who and what the caption says is shown, and how it was made.
+    pub subject: Subject,
 }
 
 /// The date a text gives for what it describes, the finest one; `None` where it gives none.

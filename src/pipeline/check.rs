@@ -413,6 +413,7 @@ pub(super) fn report_of(
     mut problems: Vec<Problem>,
 ) -> MediaReport {
     let found = rules::check(&case);
+    let compared = rules::compared(&case);
     let by_pixels = case
         .known
         .iter()
@@ -473,6 +474,7 @@ pub(super) fn report_of(
         says,
         matches,
         findings,
+        compared,
         problems,
         recorded,
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::archive::{ArchiveError, Entry, Recorded, Snapshot};
-use crate::claim::{self, Binding, Claim, When};
+use crate::claim::{self, Binding, Claim, Subject, When};
 use crate::fetch::Digest;
 use crate::finding::Verdict;
 use crate::matching::Query;
@@ -235,6 +235,8 @@ fn case_of(
         credit: text("credit").and_then(CreditLine::parse),
         file_photo: body["file_photo"] == true,
         presented_as_claim: disputed.then(|| "as recorded".to_owned()),
+        told: None,
+        subject: Subject::of(caption.unwrap_or_default()),
     };
     Case {
         reference: reference::photo(&recorded.key, caption, text("credit")),

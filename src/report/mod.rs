@@ -140,6 +140,8 @@ pub struct MediaReport {
     pub matches: Vec<MatchedEntry>,
     /// Findings, loudest first.
     pub findings: Vec<Leveled>,
+    /// What the line was compared with and how it came out, in words.
+    pub compared: Vec<String>,
     /// What could not be done.
     pub problems: Vec<Problem>,
     /// What is to be kept of it, where it is to be remembered.

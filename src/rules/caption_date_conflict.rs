@@ -53,8 +53,9 @@ impl Rule for CaptionDateConflict {
         let Some((first, date)) = facts.first().and_then(|fact| Some((fact, fact.date?))) else {
             return Vec::new();
         };
+        let days = date.days_before(&when.interval).abs();
         let message = format!(
-            "the caption's date is {}, but a known copy is dated {date} by {}",
+            "the caption's date is {}, but a known copy is dated {date} by {}, {days} days apart",
             when.interval,
             first.source.who()
         );
@@ -112,7 +113,9 @@ mod tests {
         let found = check(&story(vec![one.clone()]));
         assert_eq!(
             found.first().map(Finding::message),
-            Some("the caption's date is 2020-01-07, but a known copy is dated 2019-11-15 by AFP")
+            Some(
+                "the caption's date is 2020-01-07, but a known copy is dated 2019-11-15 by AFP, 53 days apart"
+            )
         );
         assert!(found.iter().all(|f| f.confidence() == Confidence::Possible));
         let two = check(&story(vec![

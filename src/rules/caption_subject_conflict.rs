@@ -1,6 +1,6 @@
 //! The line and the archive name people, events, numbers or a making that exclude each other.
 
-use crate::claim::{Clash, ClashKind, Subject};
+use crate::claim::{Clash, ClashKind};
 use crate::finding::{Evidence, Finding};
 use crate::place;
 use crate::time::Precision;
@@ -40,7 +40,7 @@ impl Rule for CaptionSubjectConflict {
 
 fn conflict(rule: &'static str, case: &Case) -> Option<Finding> {
     let line = case.claim.caption.as_deref()?;
-    let ours = Subject::of(line);
+    let ours = &case.claim.subject;
     let sources = Sources::of(case);
     let mut clashes: Vec<(Fact<'_>, Clash)> = Vec::new();
     let mut agreement = Agreement::new(case);
@@ -52,12 +52,14 @@ fn conflict(rule: &'static str, case: &Case) -> Option<Finding> {
             agreement.hear(source, source.standing());
             continue;
         }
-        let theirs = Subject::of(caption);
-        match ours.clash(&theirs) {
+        let Some(theirs) = source.claim().map(|claim| &claim.subject) else {
+            continue;
+        };
+        match ours.clash(theirs) {
             Some(clash) if clash.kind == ClashKind::Making || !is_same_occasion(case, source) => {
                 clashes.push((fact(source, caption), clash));
             }
-            None if ours.shares(&theirs) => agreement.hear(source, source.standing()),
+            None if ours.shares(theirs) => agreement.hear(source, source.standing()),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::archive::{DateKind, Record, RecordSource};
-use crate::claim::{self, Binding, When};
+use crate::claim::{Binding, When};
 use crate::finding::Evidence;
 use crate::time::{DateInterval, Precision};
 
@@ -134,12 +134,12 @@ fn captured(when: When) -> Dated {
 
 /// The date the caption of a record binds its picture to.
 fn told_by_caption(source: &Source<'_>) -> Option<When> {
-    let record = source.record;
-    let told = match record.date {
-        Some(date) => claim::date_in(record.caption.as_deref()?, Some(&date), None),
-        None => source.claim()?.when.clone(),
+    let claim = source.claim()?;
+    let told = match source.record.date {
+        Some(_) => &claim.told,
+        None => &claim.when,
     };
-    told.filter(|when| when.binding == Binding::Bound)
+    told.clone().filter(|when| when.binding == Binding::Bound)
 }
 
 /// What the date of a record tells: a file's own is taken for its making, a row that does not say for a publication,

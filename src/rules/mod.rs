@@ -24,6 +24,7 @@ mod unreachable_media;
 mod unresolved_reference;
 mod use_restricted;
 
+mod compared;
 mod dates;
 mod fact;
 mod origin;
@@ -45,6 +46,8 @@ use crate::matching::{Match, Thumbnail};
 use crate::metadata::Metadata;
 use crate::reference::MediaRef;
 use crate::time::DateInterval;
+
+pub use compared::compared;
 
 /// How far the picture of a reference could be looked at.
 #[derive(Debug, Clone, PartialEq)]

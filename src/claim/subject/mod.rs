@@ -16,7 +16,7 @@ use words::Words;
 use crate::place::{self, Readings};
 
 /// What a caption says is shown.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Subject {
     words: Words,
     names: Vec<Name>,

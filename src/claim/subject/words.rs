@@ -31,7 +31,7 @@ pub(super) struct Word {
 }
 
 /// The words of a caption.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Words {
     list: Vec<Word>,
 }

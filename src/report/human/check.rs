@@ -124,6 +124,12 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
     for leveled in &media.findings {
         of_finding(leveled, view, page);
     }
+    if options.detail == Detail::Verbose {
+        for words in &media.compared {
+            let words = view.words(words);
+            page.labelled(INDENT, Tone::Faint, "compared", LABEL, Tone::Faint, &words);
+        }
+    }
     for matched in &media.matches {
         matched_lines(matched, INDENT, LABEL, view, page);
     }

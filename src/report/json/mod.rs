@@ -114,6 +114,7 @@ fn of_media(media: &MediaReport, view: &View) -> Value {
         "says": view.words(&media.says),
         "matches": media.matches.iter().map(|matched| values::matched(matched, view)).collect::<Vec<_>>(),
         "findings": media.findings.iter().map(|leveled| of_finding(leveled, media, view)).collect::<Vec<_>>(),
+        "compared": media.compared.iter().map(|words| view.words(words)).collect::<Vec<_>>(),
         "problems": values::problems(&media.problems, view),
     })
 }

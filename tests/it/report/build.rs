@@ -223,6 +223,7 @@ fn claim(say: Say<'_>) -> Claim {
         credit: Some(credit(say, "AFP")),
         file_photo: true,
         presented_as_claim: Some(say("falsely shared")),
+        ..Claim::default()
     }
 }
 
@@ -352,6 +353,7 @@ fn media(say: Say<'_>) -> MediaReport {
             Problem::new(ProblemKind::Malformed, say("`1` EXIF entry was left out"))
                 .about(say("planes.jpg")),
         ],
+        compared: vec![say("the line's date with nothing")],
         recorded: None,
     }
 }
@@ -408,6 +410,7 @@ fn words_only() -> MediaReport {
         matches: Vec::new(),
         findings: vec![leveled(unresolved, Level::Warn)],
         problems: Vec::new(),
+        compared: Vec::new(),
         recorded: None,
     }
 }
