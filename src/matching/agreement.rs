@@ -11,6 +11,7 @@
 
 use super::fit;
 use super::likeness::Sums;
+use super::touching;
 use crate::media::{Plane, Projection};
 use crate::signal::detail::{CELLS, Detail};
 use crate::signal::local::Kind;
@@ -390,21 +391,8 @@ fn likeness([known, seen, both]: [f32; 3], gain: f32) -> f32 {
 }
 
 /// Members of the largest set of windows that touch one another.
-fn largest_group(mut left: Vec<(usize, usize)>) -> usize {
-    let mut most = 0;
-    while let Some(first) = left.pop() {
-        let mut group = vec![first];
-        let mut next = 0;
-        while let Some(&(x, y)) = group.get(next) {
-            let touches =
-                |other: &(usize, usize)| x.abs_diff(other.0) <= 1 && y.abs_diff(other.1) <= 1;
-            group.extend(left.iter().filter(|other| touches(other)).copied());
-            left.retain(|other| !touches(other));
-            next += 1;
-        }
-        most = most.max(group.len());
-    }
-    most
+fn largest_group(windows: Vec<(usize, usize)>) -> usize {
+    touching(windows).iter().map(Vec::len).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -24,6 +24,24 @@ pub use residual::Residual;
 pub use thumbnail::{Thumbnail, compare as compare_thumbnail};
 pub use verify::verify;
 
+/// Windows, as columns and rows, in sets that touch one another, corners too.
+fn touching(mut left: Vec<(usize, usize)>) -> Vec<Vec<(usize, usize)>> {
+    let mut groups = Vec::new();
+    while let Some(first) = left.pop() {
+        let mut group = vec![first];
+        let mut next = 0;
+        while let Some(&(x, y)) = group.get(next) {
+            let touches =
+                |other: &(usize, usize)| x.abs_diff(other.0) <= 1 && y.abs_diff(other.1) <= 1;
+            group.extend(left.iter().filter(|other| touches(other)).copied());
+            left.retain(|other| !touches(other));
+            next += 1;
+        }
+        groups.push(group);
+    }
+    groups
+}
+
 /// What was done to the entry to make the query.
 ///
 /// Kinds and the unit of `amount`: `mirror`; `rotate-90`, `rotate-180`, `rotate-270`; `rotate` (degrees clockwise);

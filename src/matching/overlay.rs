@@ -1,9 +1,9 @@
 //! Areas of the query that show something else than the entry does there: bars of text, stickers, logos.
 
-use super::Edit;
 use super::edits::{Lie, bounds, rounded};
 use super::likeness::{WINDOWS, Window, Windows};
 use super::proof::TEXTURE;
+use super::{Edit, touching};
 
 /// Below this likeness a window shows something else.
 const OTHER: f64 = 0.4;
@@ -53,31 +53,13 @@ fn is_blended(windows: &Windows) -> bool {
 
 /// Windows that touch and show something else, as columns and rows.
 fn groups(windows: &Windows) -> Vec<Vec<(usize, usize)>> {
-    let mut left: Vec<(usize, usize)> = windows
+    let left: Vec<(usize, usize)> = windows
         .iter()
         .enumerate()
         .filter(|(_, window)| window.as_ref().is_some_and(shows_another))
         .map(|(at, _)| (at % WINDOWS, at / WINDOWS))
         .collect();
-    let mut groups = Vec::new();
-    while let Some(first) = left.pop() {
-        let mut group = vec![first];
-        let mut next = 0;
-        while let Some(&(x, y)) = group.get(next) {
-            let touches =
-                |other: &(usize, usize)| x.abs_diff(other.0) <= 1 && y.abs_diff(other.1) <= 1;
-            let touching: Vec<(usize, usize)> = left
-                .iter()
-                .filter(|other| touches(other))
-                .copied()
-                .collect();
-            left.retain(|other| !touches(other));
-            group.extend(touching);
-            next += 1;
-        }
-        groups.push(group);
-    }
-    groups
+    touching(left)
 }
 
 fn overlay(lie: &Lie, group: &[(usize, usize)]) -> Option<Edit> {

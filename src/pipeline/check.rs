@@ -18,11 +18,12 @@ use crate::matching::Match;
 use crate::metadata::{Metadata, Trust};
 use crate::place;
 use crate::policy::{Excuses, Level, Policy, Waiver};
-use crate::reference::{self, MediaRef, Target};
+use crate::reference::{self, MediaRef};
 use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
 use crate::rules::{self, Case, CaseFile, Known, Reach, Thresholds};
 use crate::time::DateInterval;
 
+use super::locate::{Located, locate};
 use super::look::{Looked, look_closely};
 use super::memory::{self, Memory};
 use super::search::{ASSET_ID, known_by_asset, matched_entry, search};
@@ -208,83 +209,6 @@ pub fn check_photo(
         media: vec![media],
         problems: Vec::new(),
     })
-}
-
-/// Where the search for a reference's file ended.
-enum Located {
-    File(FetchedMedia),
-    Not(Reach),
-}
-
-fn locate(
-    context: &CheckContext<'_>,
-    article: &Article,
-    local: &LocalReach,
-    reference: &MediaRef,
-) -> Located {
-    if let Some(supplied) = context.supplied.file_for(reference, context.limits) {
-        return match supplied {
-            Ok(file) => Located::File(file),
-            Err(problem) => Located::Not(Reach::MissingFile(problem)),
-        };
-    }
-    match &reference.target {
-        Target::Words => Located::Not(Reach::Mention),
-        Target::Embed => Located::Not(Reach::Embed),
-        Target::Inline(bytes) => Located::File(FetchedMedia::inline(&reference.id, bytes.clone())),
-        Target::Locations(locations) => {
-            let best = reference.best_url.iter().chain(locations);
-            first_reached(context, article, local, reference, best)
-        }
-    }
-}
-
-/// The first location that yields a file; else the most telling failure: a failed fetch, then a missing local file.
-fn first_reached<'l>(
-    context: &CheckContext<'_>,
-    article: &Article,
-    local: &LocalReach,
-    reference: &MediaRef,
-    locations: impl Iterator<Item = &'l String>,
-) -> Located {
-    let mut failure = None;
-    for location in locations {
-        let remote = Url::parse(location).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-            || location.starts_with("//");
-        if !remote {
-            match local.read(location, context.limits) {
-                Ok(file) => return Located::File(file),
-                Err(problem) => failure = failure.or(Some(Reach::MissingFile(problem))),
-            }
-        }
-        let base = reference.base.as_ref().or(article.url.as_ref());
-        let Some(url) = absolute(location, base) else {
-            continue;
-        };
-        let Some(fetcher) = context.fetcher else {
-            failure = match failure {
-                Some(Reach::MissingFile(problem)) if problem.kind == ProblemKind::OutOfReach => {
-                    Some(Reach::MissingFile(problem))
-                }
-                _ => Some(Reach::Remote),
-            };
-            continue;
-        };
-        match fetcher.fetch(&url, context.limits) {
-            Ok(file) => return Located::File(file),
-            Err(problem) => failure = Some(Reach::Failed(problem)),
-        }
-    }
-    Located::Not(failure.unwrap_or(Reach::Mention))
-}
-
-fn absolute(location: &str, base: Option<&Url>) -> Option<Url> {
-    let url = match base {
-        Some(base) => base.join(location).ok()?,
-        None if location.starts_with("//") => Url::parse(&format!("https:{location}")).ok()?,
-        None => Url::parse(location).ok()?,
-    };
-    matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
 fn judge_reference(

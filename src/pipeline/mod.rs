@@ -4,6 +4,7 @@ mod add;
 mod check;
 mod compare;
 mod inspect;
+mod locate;
 mod look;
 mod memory;
 mod search;

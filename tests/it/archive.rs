@@ -121,6 +121,7 @@ fn conforms_in_memory_of_checks(archive: &dyn Archive) {
 }
 
 fn conforms(archive: &dyn Archive) {
+    conforms_in_memory_of_checks(archive);
     let before = archive.snapshot().unwrap();
     assert!(before.is_empty() && before.newest().is_none());
     let added = archive
@@ -131,8 +132,6 @@ fn conforms(archive: &dyn Archive) {
         before.is_empty(),
         "a snapshot does not see what comes later"
     );
-
-    conforms_in_memory_of_checks(archive);
 
     // The same bytes elsewhere join their entry, met by digest or decoded once more.
     let added = archive

@@ -66,7 +66,8 @@ fn a_new_entry_a_fact_check_and_a_kill_notice_find_the_articles_they_affect() {
     add(&["fixtures/archive/planes.jpg", "--metadata", &dated]);
     let (exit, report) = recheck();
     assert_eq!(exit, 1, "{report:#}");
-    assert_eq!(report["articles"][0]["article"], story.as_str());
+    let article = report["articles"][0]["article"].as_str().unwrap();
+    assert!(story.ends_with(article), "{article}");
     let rules: Vec<&str> = findings(media(&report)[0])
         .iter()
         .map(|(rule, _, _)| *rule)

@@ -203,8 +203,14 @@ fn is_added(form: &str, pointer: &str) -> bool {
         || matches!(
             parts.as_slice(),
             [.., "run", "audience"]
-                | [.., "summary", "deny" | "warn" | "note"]
-                | [.., "claim", "when_words" | "places" | "file_photo"]
+                | [.., "summary", "deny" | "warn" | "note" | "excused"]
+                | [
+                    ..,
+                    "claim",
+                    "when_words" | "places" | "spots" | "file_photo"
+                ]
+                | [.., "media", _, "compared"]
+                | [.., "findings", _, "excused"]
                 | [.., "where" | "place", "name"]
                 | [.., "gps_place" | "presented_as_claim"]
                 | [.., "reference" | "references", "date_created" | "location"]
