@@ -32,7 +32,7 @@ impl Rule for CaptionDateConflict {
         };
         let mut facts: Vec<Fact<'_>> = Vec::new();
         let others = sources.archived.iter();
-        for source in others.filter(|source| !source.is_repeated_by(case)) {
+        for source in others.filter(|source| !source.is_repeated()) {
             facts.extend(
                 against(source)
                     .iter()

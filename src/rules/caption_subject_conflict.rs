@@ -25,16 +25,16 @@ impl Rule for CaptionSubjectConflict {
     }
 
     fn check(&self, case: &Case) -> Vec<Finding> {
-        let decided = !caption_date_conflict::CaptionDateConflict
-            .check(case)
-            .is_empty()
-            || !caption_place_conflict::CaptionPlaceConflict
+        let found = conflict(self.code(), case);
+        let decided = || {
+            !caption_date_conflict::CaptionDateConflict
                 .check(case)
-                .is_empty();
-        if decided {
-            return Vec::new();
-        }
-        conflict(self.code(), case).into_iter().collect()
+                .is_empty()
+                || !caption_place_conflict::CaptionPlaceConflict
+                    .check(case)
+                    .is_empty()
+        };
+        found.into_iter().filter(|_| !decided()).collect()
     }
 }
 
@@ -48,7 +48,7 @@ fn conflict(rule: &'static str, case: &Case) -> Option<Finding> {
         let Some(caption) = told(source) else {
             continue;
         };
-        if source.is_repeated_by(case) {
+        if source.is_repeated() {
             agreement.hear(source, source.standing());
             continue;
         }

@@ -50,7 +50,7 @@ fn date(case: &Case, source: &Source<'_>, who: &str) -> Option<String> {
         ));
     };
     let how = match dated.against(when) {
-        _ if source.is_repeated_by(case) => "the line is that copy's own caption",
+        _ if source.is_repeated() => "the line is that copy's own caption",
         Stand::Against => "they exclude each other",
         Stand::Agrees => "they agree",
         Stand::Silent => "a later use says nothing of it",

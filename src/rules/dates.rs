@@ -206,7 +206,7 @@ pub(super) fn earlier_copies<'a>(
 pub(super) fn agreement(case: &Case, when: &When, sources: &Sources<'_>) -> Agreement {
     let mut agreement = Agreement::new(case);
     for source in &sources.archived {
-        if source.is_repeated_by(case) {
+        if source.is_repeated() {
             agreement.hear(source, source.standing());
             continue;
         }

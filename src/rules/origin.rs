@@ -19,16 +19,16 @@ use crate::archive::RecordSource;
 use crate::fetch::Digest;
 use crate::time::Precision;
 
-use super::source::Source;
+use super::source::Carried;
 use super::words::{address, folded};
 
 /// The source each record comes from; equal names are one source.
-pub(super) fn names(all: &[&Source<'_>]) -> Vec<String> {
+pub(super) fn names(all: &[Carried<'_>]) -> Vec<String> {
     groups(&keys_of(all))
 }
 
 /// What ties each record to others; two records with a key in common are one source.
-fn keys_of(all: &[&Source<'_>]) -> Vec<Vec<String>> {
+fn keys_of(all: &[Carried<'_>]) -> Vec<Vec<String>> {
     let mut first_publisher: HashMap<&str, String> = HashMap::new();
     let mut describing_row: HashMap<String, String> = HashMap::new();
     for source in all {
@@ -42,7 +42,7 @@ fn keys_of(all: &[&Source<'_>]) -> Vec<Vec<String>> {
                 .or_insert_with(|| publisher.clone());
         }
     }
-    let row_key = |list: &str, source: &Source<'_>| {
+    let row_key = |list: &str, source: &Carried<'_>| {
         let publisher = publisher(source).or_else(|| first_publisher.get(list).cloned());
         format!("list:{list}:{}", publisher.unwrap_or_default())
     };
@@ -78,7 +78,7 @@ fn keys_of(all: &[&Source<'_>]) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn file_name(source: &Source<'_>) -> String {
+fn file_name(source: &Carried<'_>) -> String {
     match (source.digest(), source.entry()) {
         (Some(digest), _) => digest.to_string(),
         (None, Some(entry)) => entry.0.clone(),
@@ -86,7 +86,7 @@ fn file_name(source: &Source<'_>) -> String {
     }
 }
 
-fn file_keys(source: &Source<'_>, describing_row: &HashMap<String, String>) -> Vec<String> {
+fn file_keys(source: &Carried<'_>, describing_row: &HashMap<String, String>) -> Vec<String> {
     let name = file_name(source);
     let mut keys = vec![format!("file:{name}")];
     if source.record.caption.is_none() {
@@ -102,7 +102,7 @@ fn file_keys(source: &Source<'_>, describing_row: &HashMap<String, String>) -> V
 }
 
 /// Who stands behind a row: outlet, else host of its URL, else agency or words of its credit.
-fn publisher(source: &Source<'_>) -> Option<String> {
+fn publisher(source: &Carried<'_>) -> Option<String> {
     let record = source.record;
     if let Some(outlet) = &record.outlet {
         return Some(folded(outlet));

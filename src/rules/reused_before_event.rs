@@ -27,7 +27,7 @@ impl Rule for ReusedBeforeEvent {
         }
         let sources = Sources::of(case);
         let agreement = dates::agreement(case, when, &sources);
-        let told_otherwise = |source: &Source<'_>| !source.is_repeated_by(case);
+        let told_otherwise = |source: &Source<'_>| !source.is_repeated();
         let mut facts = dates::earlier_copies(case, &sources, &when.readings, told_otherwise);
         facts.retain(|fact| !agreement.silences(fact));
         earliest_first(&mut facts);

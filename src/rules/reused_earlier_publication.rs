@@ -30,7 +30,7 @@ impl Rule for ReusedEarlierPublication {
         }
         let sources = Sources::of(case);
         // A line that is the copy's own caption dates the copy, not the story.
-        let wanted = |source: &Source<'_>| assumed_date.is_some() || source.is_repeated_by(case);
+        let wanted = |source: &Source<'_>| assumed_date.is_some() || source.is_repeated();
         let mut facts = dates::earlier_copies(case, &sources, &[published], wanted);
         facts.retain(|fact| !runs_again(case, fact));
         earliest_first(&mut facts);

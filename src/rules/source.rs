@@ -1,5 +1,8 @@
 //! The records of a case as rules see them: who says it, how well that stands, and which source it comes from.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use crate::archive::{EntryId, Record, RecordSource};
 use crate::claim::Claim;
 use crate::fetch::Digest;
@@ -7,7 +10,7 @@ use crate::finding::Evidence;
 use crate::reference::CreditLine;
 use crate::time::DateInterval;
 
-use super::words::{address, plain, repeats};
+use super::words::{address, folded, plain, repeats};
 use super::{Case, CaseFile, Known, origin};
 
 /// Signal of a match that rests on the agency's asset id, not on the picture.
@@ -33,15 +36,33 @@ enum Holder<'a> {
     Entry(&'a Known),
 }
 
-/// One record with what it claims.
-#[derive(Debug)]
-pub(super) struct Source<'a> {
+/// A record and who carries it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Carried<'a> {
     holder: Holder<'a>,
     /// The record.
     pub(super) record: &'a Record,
     claim: Option<&'a Claim>,
-    origin: String,
+}
+
+/// One record with what it claims.
+#[derive(Debug)]
+pub(super) struct Source<'a> {
+    carried: Carried<'a>,
+    /// The record.
+    pub(super) record: &'a Record,
     vouches: bool,
+    at: usize,
+    all: Rc<All<'a>>,
+}
+
+/// What is worked out of all records of a case together, once it is asked for.
+#[derive(Debug)]
+struct All<'a> {
+    carried: Vec<Carried<'a>>,
+    origins: OnceCell<Vec<String>>,
+    /// The line, folded, word by word.
+    line: Vec<String>,
 }
 
 /// All records of a case.
@@ -67,14 +88,16 @@ impl<'a> Sources<'a> {
 
     fn gather(case: &'a Case, wanted: fn(&Known) -> bool) -> Self {
         let file_digest = case.file.as_ref().map(|file| file.digest);
-        let file = case.file.as_ref().map(|file| Source {
-            holder: Holder::File(file),
-            record: &file.record,
-            claim: Some(&file.claim),
-            origin: String::new(),
-            vouches: false,
-        });
-        let mut archived = Vec::new();
+        let mut carried = Vec::new();
+        let mut vouching = Vec::new();
+        if let Some(file) = &case.file {
+            carried.push(Carried {
+                holder: Holder::File(file),
+                record: &file.record,
+                claim: Some(&file.claim),
+            });
+            vouching.push(false);
+        }
         for known in case.known.iter().filter(|known| wanted(known)) {
             let same_file = known.same_source
                 || (known.entry.digest.is_some() && known.entry.digest == file_digest);
@@ -83,45 +106,48 @@ impl<'a> Sources<'a> {
                 if own && known.same_source {
                     continue;
                 }
-                archived.push(Source {
+                carried.push(Carried {
                     holder: Holder::Entry(known),
                     record,
                     claim: known.claims.get(at),
-                    origin: String::new(),
-                    vouches: !(own && same_file)
-                        && record.rating.is_none()
-                        && record.killed.is_none(),
                 });
+                let in_doubt = record.rating.is_some() || record.killed.is_some();
+                vouching.push(!(own && same_file) && !in_doubt);
             }
         }
-        let mut sources = Self { file, archived };
-        sources.name_origins();
-        sources
-    }
-
-    fn name_origins(&mut self) {
-        let names = {
-            let all: Vec<&Source<'_>> = self.file.iter().chain(&self.archived).collect();
-            origin::names(&all)
-        };
-        for (source, name) in self.file.iter_mut().chain(&mut self.archived).zip(names) {
-            source.origin = name;
+        let line = case.claim.caption.as_deref().map(folded);
+        let line = line.iter().flat_map(|line| line.split(' '));
+        let all = Rc::new(All {
+            carried,
+            origins: OnceCell::new(),
+            line: line.map(str::to_owned).collect(),
+        });
+        let mut sources =
+            all.carried
+                .iter()
+                .zip(vouching)
+                .enumerate()
+                .map(|(at, (carried, vouches))| Source {
+                    carried: *carried,
+                    record: carried.record,
+                    vouches,
+                    at,
+                    all: Rc::clone(&all),
+                });
+        Self {
+            file: case.file.is_some().then(|| sources.next()).flatten(),
+            archived: sources.collect(),
         }
     }
 }
 
-impl<'a> Source<'a> {
-    /// The known entry it belongs to; `None` for the checked file.
-    pub(super) fn known(&self) -> Option<&'a Known> {
-        match self.holder {
-            Holder::File(_) => None,
-            Holder::Entry(known) => Some(known),
-        }
-    }
-
+impl<'a> Carried<'a> {
     /// The entry's id; `None` for the checked file.
     pub(super) fn entry(&self) -> Option<&'a EntryId> {
-        self.known().map(|known| &known.entry.id)
+        match self.holder {
+            Holder::File(_) => None,
+            Holder::Entry(known) => Some(&known.entry.id),
+        }
     }
 
     /// What it claims.
@@ -129,9 +155,41 @@ impl<'a> Source<'a> {
         self.claim
     }
 
+    /// SHA-256 of the file it speaks of.
+    pub(super) fn digest(&self) -> Option<Digest> {
+        match self.holder {
+            Holder::File(file) => Some(file.digest),
+            Holder::Entry(known) => known.entry.digest,
+        }
+    }
+}
+
+impl<'a> Source<'a> {
+    /// The known entry it belongs to; `None` for the checked file.
+    pub(super) fn known(&self) -> Option<&'a Known> {
+        match self.carried.holder {
+            Holder::File(_) => None,
+            Holder::Entry(known) => Some(known),
+        }
+    }
+
+    /// The entry's id; `None` for the checked file.
+    pub(super) fn entry(&self) -> Option<&'a EntryId> {
+        self.carried.entry()
+    }
+
+    /// What it claims.
+    pub(super) fn claim(&self) -> Option<&'a Claim> {
+        self.carried.claim
+    }
+
     /// What makes it independent.
     pub(super) fn origin(&self) -> &str {
-        &self.origin
+        let origins = self
+            .all
+            .origins
+            .get_or_init(|| origin::names(&self.all.carried));
+        origins.get(self.at).map_or("", String::as_str)
     }
 
     /// How well it stands in all but a camera clock's date.
@@ -144,10 +202,9 @@ impl<'a> Source<'a> {
     }
 
     /// Whether the line is this record's own caption, whole or shortened: `Friday` in it is then the record's Friday.
-    pub(super) fn is_repeated_by(&self, case: &Case) -> bool {
-        let line = case.claim.caption.as_deref();
-        line.zip(self.record.caption.as_deref())
-            .is_some_and(|(line, caption)| repeats(line, caption))
+    pub(super) fn is_repeated(&self) -> bool {
+        let caption = self.record.caption.as_deref();
+        caption.is_some_and(|caption| repeats(&self.all.line, caption))
     }
 
     /// Whether its agreement may silence others: a rated or withdrawn record repeats what is in doubt, and what a
@@ -190,23 +247,20 @@ impl<'a> Source<'a> {
             date,
             entry: self.entry().cloned(),
             digest: self.digest(),
-            origin: Some(self.origin.clone()),
+            origin: Some(self.origin().to_owned()),
         }
     }
 
     /// SHA-256 of the file it speaks of.
     pub(super) fn digest(&self) -> Option<Digest> {
-        match self.holder {
-            Holder::File(file) => Some(file.digest),
-            Holder::Entry(known) => known.entry.digest,
-        }
+        self.carried.digest()
     }
 
     fn found_at(&self) -> String {
         if let Some(url) = &self.record.source_url {
             return address(url);
         }
-        match (&self.record.source, self.holder) {
+        match (&self.record.source, self.carried.holder) {
             (RecordSource::List(list), _) => plain(list),
             (RecordSource::File, Holder::File(file)) => plain(&file.name),
             (RecordSource::File, Holder::Entry(known)) => known
