@@ -1,6 +1,6 @@
 """Pictures per second and peak memory of three peers and of cutline on the files named, on one thread.
 
-    python fingerprint.py [--cutline PROGRAM] [--large N [--megapixels M]] [--rounds R] [--format json] FILE|FOLDER...
+    python fingerprint.py [--cutline PROGRAM] [--large N [--megapixels M...]] [--rounds R] [--svg FILE] [--format json] FILE|FOLDER...
 
 The peers are pdqhash (Meta's C++) and imagehash, both through PIL, and Immaculate, which reads files itself. Each tool
 runs in a process of its own, so that the peak memory is its own. With --cutline, `cutline archive add` of the same files
@@ -9,11 +9,12 @@ small rendition and the durable write. The last column is how many times as many
 peer, and the last line what the local features cost.
 
 With --large the first N pictures are enlarged to M megapixels (9 unless said otherwise) and measured instead, all as
-baseline and then all as progressive JPEGs. Of R rounds (1 unless said otherwise), in which the tools take turns, each
+baseline and then all as progressive JPEGs; several sizes are measured one after the other. --svg draws the ratios. Of R rounds (1 unless said otherwise), in which the tools take turns, each
 figure is the median.
 """
 
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
@@ -168,11 +169,34 @@ def print_table(rows):
             print(f"local features of {name}: {costs[1] - costs[0]:.1f} CPU ms a picture more")
 
 
+def drawn(rows):
+    """A bar for each set of files: how many times as fast as the best peer cutline adds it without local features."""
+    bars = [(row["files"], row["to best peer"]) for row in rows if row["tool"].endswith("--local-features 0")]
+    most = max([1.5] + [ratio for _, ratio in bars])
+    height = 18 * len(bars) + 60
+    title = "Pictures added a second, times the fastest peer"
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 {height}" font-family="sans-serif" font-size="12">',
+        f'<title>{title}</title><rect width="680" height="{height}" fill="#fff"/><text x="10" y="22" font-size="14">{title}</text>',
+    ]
+    for at, (name, ratio) in enumerate(bars):
+        y, long = 40 + at * 18, ratio / most * 420
+        colour = "#2a6f97" if ratio >= 1 else "#c1440e"
+        lines.append(
+            f'<text x="182" y="{y + 11}" text-anchor="end">{name}</text><rect x="190" y="{y}" width="{long:.1f}" height="13" '
+            f'fill="{colour}"/><text x="{196 + long:.1f}" y="{y + 11}">{ratio:.2f}</text>'
+        )
+    x = 190 + 420 / most
+    lines.append(f'<path d="M{x:.1f} 36V{height - 16}" stroke="#333" stroke-dasharray="3 3"/></svg>')
+    return "\n".join(lines) + "\n"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--cutline", help="the built program")
     parser.add_argument("--large", type=int, metavar="N", help="enlarge the first N pictures")
-    parser.add_argument("--megapixels", type=float, default=9, metavar="M", help="their size (default 9)")
+    parser.add_argument("--megapixels", type=float, nargs="+", default=[9], metavar="M", help="their sizes (default 9)")
+    parser.add_argument("--svg", type=pathlib.Path, metavar="FILE", help="draw how many times the best peer")
     parser.add_argument("--rounds", type=int, default=1, metavar="R", help="take the median of R rounds (default 1)")
     parser.add_argument("--format", choices=("table", "json"), default="table")
     parser.add_argument("paths", nargs="+", type=pathlib.Path)
@@ -183,12 +207,14 @@ def main():
     rows = []
     if not arguments.large:
         rows += compared("files", files, arguments.cutline, arguments.rounds)
-    for progressive in (False, True) if arguments.large else ():
+    sizes = arguments.megapixels if arguments.large else ()
+    for megapixels, progressive in itertools.product(sizes, (False, True)):
         kind = "progressive" if progressive else "baseline"
         with tempfile.TemporaryDirectory() as folder:
-            large = enlarged(files[: arguments.large], folder, arguments.megapixels, progressive)
-            name = f"{arguments.megapixels:g} MP {kind}"
-            rows += compared(name, large, arguments.cutline, arguments.rounds)
+            large = enlarged(files[: arguments.large], folder, megapixels, progressive)
+            rows += compared(f"{megapixels:g} MP {kind}", large, arguments.cutline, arguments.rounds)
+    if arguments.svg:
+        arguments.svg.write_text(drawn(rows))
     if arguments.format == "json":
         print(json.dumps(rows))
         return

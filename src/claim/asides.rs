@@ -271,17 +271,18 @@ pub(super) fn weigh(
     if TAKEN.contains(&governor) {
         return Some(readings);
     }
-    if OTHER_TIMES.contains(&governor) && !is_day {
+    let clause = words.iter().find(|word| CLAUSES.contains(word)).copied();
+    let is_later = clause.is_some_and(|clause| ["after", "following"].contains(&clause));
+    if OTHER_TIMES.contains(&governor) && !is_day && !is_later {
         return None;
     }
-    let clause = words.iter().find(|word| CLAUSES.contains(word)).copied();
     let Some(clause) = clause else {
         return Some(readings);
     };
     if !is_day && starts_own_clause(scan, at, to) {
         return Some(readings);
     }
-    if !is_day && ["after", "following"].contains(&clause) {
+    if !is_day && is_later {
         return Some(not_before(scan, &readings));
     }
     if !is_day {

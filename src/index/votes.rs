@@ -76,6 +76,9 @@ pub struct Votes {
     crowded: usize,
 }
 
+/// Most ballots counted.
+const MOST_BALLOTS: usize = 1 << 16;
+
 impl Votes {
     /// The features of entries; each row is an entry's number and the feature as it lies.
     pub fn new(features: impl IntoIterator<Item = (u32, Ballot)>) -> Self {
@@ -108,40 +111,49 @@ impl Votes {
 
     /// The entries with most votes, at most `most`, best first.
     pub fn search(&self, ballots: &[Ballot], most: usize) -> Vec<Tally> {
+        let ballots = ballots
+            .get(..ballots.len().min(MOST_BALLOTS))
+            .unwrap_or(ballots);
         let mut hits: Vec<u64> = Vec::new();
-        let mut weights = Vec::with_capacity(ballots.len());
+        let mut found = vec![0_u32; ballots.len()];
         counting(|| {
-            for (number, ballot) in ballots.iter().enumerate().take(1 << 16) {
-                let before = hits.len();
-                self.hits(number as u64, ballot, &mut hits);
-                // What resembles much tells little.
-                let found = hits.len() - before;
-                weights.push(1.0 / (found as f32).max(1.0).sqrt());
+            // Table by table and by rising words, so that what is read lies together in memory.
+            let mut order: Vec<u16> = (0..ballots.len() as u16).collect();
+            for at in 0..self.tables.len() {
+                order.sort_unstable_by_key(|number| word(&ballots[usize::from(*number)].bits, at));
+                for number in &order {
+                    let before = hits.len();
+                    let number = usize::from(*number);
+                    self.hits(at, number as u64, &ballots[number], &mut hits);
+                    found[number] += (hits.len() - before) as u32;
+                }
             }
         });
+        // What resembles much tells little.
+        let weight = |found: &u32| 1.0 / (*found as f32).max(1.0).sqrt();
+        let weights: Vec<f32> = found.iter().map(weight).collect();
         hits.sort_unstable();
         self.tally(&hits, &weights, most)
     }
 
-    /// Row, mirrored, turn, change of size and ballot, most significant first.
+    /// Rows of one table: row, mirrored, turn, change of size and ballot, most significant first.
     #[inline]
-    fn hits(&self, number: u64, ballot: &Ballot, hits: &mut Vec<u64>) {
-        for (at, table) in self.tables.iter().enumerate() {
-            let places = table.places(word(&ballot.bits, at));
-            if places.len() > self.crowded {
+    fn hits(&self, at: usize, number: u64, ballot: &Ballot, hits: &mut Vec<u64>) {
+        let table = &self.tables[at];
+        let places = table.places(word(&ballot.bits, at));
+        if places.len() > self.crowded {
+            return;
+        }
+        let sketched = sketch(&ballot.bits, at);
+        let sketches = &self.sketches[at][places.clone()];
+        for (number_of_row, known) in table.all()[places].iter().zip(sketches) {
+            if (known ^ sketched).count_ones() > SKETCH_NEAR {
                 continue;
             }
-            let sketched = sketch(&ballot.bits, at);
-            let sketches = &self.sketches[at][places.clone()];
-            for (number_of_row, known) in table.all()[places].iter().zip(sketches) {
-                if (known ^ sketched).count_ones() > SKETCH_NEAR {
-                    continue;
-                }
-                let row = &self.rows[*number_of_row as usize];
-                let seen = || (0..at).any(|at| word(&row.bits, at) == word(&ballot.bits, at));
-                if distance(&row.bits, &ballot.bits) <= NEAR && !seen() {
-                    hits.push(u64::from(*number_of_row) << 24 | bin(ballot, row) << 16 | number);
-                }
+            let row = &self.rows[*number_of_row as usize];
+            let seen = || (0..at).any(|at| word(&row.bits, at) == word(&ballot.bits, at));
+            if distance(&row.bits, &ballot.bits) <= NEAR && !seen() {
+                hits.push(u64::from(*number_of_row) << 24 | bin(ballot, row) << 16 | number);
             }
         }
     }

@@ -72,7 +72,7 @@ impl Rendition {
         let (left, right, share) = across;
         let above = mix(pixel(left, down.0), pixel(right, down.0), share);
         let below = mix(pixel(left, down.1), pixel(right, down.1), share);
-        mix(above, below, down.2).map(|sample| sample.round().clamp(0.0, 255.0) as u8)
+        mix(above, below, down.2).map(|sample| (sample + 0.5).clamp(0.0, 255.0) as u8)
     }
 }
 

@@ -72,12 +72,14 @@ impl Reader<'_> {
             .is_none_or(|word| word.is("function") || word.is("facility") || word.is("place-noun"));
         let known = name.found.standing >= Standing::Large;
         let listed = name.found.standing == Standing::Listed;
-        known && (ends || listed) && matches!(prep, Prep::Strong | Prep::Named)
+        let placed = matches!(prep, Prep::Strong | Prep::Named) || self.is_appended(name, !known);
+        known && (ends || listed) && placed
     }
 
-    /// `Mekelle city`, `Yirol County`: a name with its kind behind, and no longer name behind that.
+    /// `Mekelle city`, `Yirol County`, `Ghaziabad police`: a name with its kind or its people behind, and no longer name
+    /// behind that.
     fn has_kind(&self, name: &Name) -> bool {
-        const KINDS: [&str; 13] = [
+        const KINDS: [&str; 19] = [
             "city",
             "town",
             "village",
@@ -91,6 +93,12 @@ impl Reader<'_> {
             "airport",
             "stadium",
             "harbour",
+            "police",
+            "residents",
+            "villagers",
+            "cities",
+            "towns",
+            "villages",
         ];
         let kind = self
             .behind(name.through)
@@ -173,7 +181,7 @@ impl Reader<'_> {
 
     /// `KABUL, Afghanistan`, `Baghdad: …`, `Wyoming, 2019`: a name that opens a sentence and stands by itself.
     fn is_label(&self, name: &Name, wary: bool) -> bool {
-        if wary || !self.starts(name.from) {
+        if wary || !self.starts(self.behind_comma(name.from)) {
             return false;
         }
         let Some(next) = self.word(name.through) else {
@@ -183,6 +191,24 @@ impl Reader<'_> {
         dated
             || [":", "—", "–", "|"].iter().any(|sign| next.is_sign(sign))
             || next.ends_sentence() && name.from == 0
+    }
+
+    /// Where the names before a comma start, in front of the name at `from`: `Juhapura, Ahmedabad: …`.
+    fn behind_comma(&self, from: usize) -> usize {
+        let is_sign = |at: usize| self.word(at).is_some_and(|word| word.is_sign(","));
+        let mut at = from;
+        if at < 2 || !is_sign(at - 1) {
+            return from;
+        }
+        at -= 1;
+        while at > 0
+            && self
+                .word(at - 1)
+                .is_some_and(|word| word.capital && !word.is_date())
+        {
+            at -= 1;
+        }
+        at
     }
 
     /// `at the town hall, Oxford`: behind a comma, after something that was in a place.
@@ -220,7 +246,9 @@ impl Reader<'_> {
                 || word.is("facility")
                 || word.is("place-noun")
                 || word.is("article")
-                || word.is("qualifier");
+                || word.is("qualifier")
+                || word.is_date()
+                || self.plain;
             if !carries || word.key.is_empty() {
                 return false;
             }

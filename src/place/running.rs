@@ -46,6 +46,11 @@ pub(super) fn find(text: &str) -> Vec<PlaceMention> {
     let mut kept: Vec<Name> = Vec::new();
     let mut at = 0;
     while at < words.len() {
+        if let Some(name) = reader.country_of_people(at) {
+            at = name.through;
+            kept.push(name);
+            continue;
+        }
         let Some(name) = reader.name_at(at) else {
             at += 1;
             continue;
@@ -96,6 +101,32 @@ impl Reader<'_> {
             || self
                 .word(at - 1)
                 .is_some_and(|word| word.ends_sentence() || word.is_sign(":"))
+    }
+
+    /// `the Kenyan coast`, `Indian streets`: a country named by its people, with what lies in it behind.
+    fn country_of_people(&self, at: usize) -> Option<Name> {
+        let people = self.word(at)?;
+        let kind = self.behind(at + 1)?;
+        if !(people.capital || self.plain) || people.possessive || !kind.is("country-noun") {
+            return None;
+        }
+        // `the Lebanese city of Tripoli` is the city's.
+        let names_it = self.behind(at + 2).is_some_and(|word| word.key == "of");
+        if kind.capital && !self.plain || names_it {
+            return None;
+        }
+        let places = super::people_of(&people.key)?.places;
+        Some(Name {
+            from: at,
+            to: at + 2,
+            found: Found {
+                places,
+                standing: Standing::Listed,
+                only_after_comma: false,
+            },
+            narrowed: false,
+            through: at + 2,
+        })
     }
 
     /// The longest name that starts at the word `at`.

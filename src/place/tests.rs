@@ -352,3 +352,54 @@ fn hostile_text_is_no_trouble() {
     find(&"New York ".repeat(10_000));
     find(&"(photo ".repeat(10_000));
 }
+
+#[test]
+fn spots_are_what_find_leaves_open() {
+    let spots = |text: &str| -> Vec<String> {
+        let firm = find(text);
+        super::spots(text, &firm)
+            .into_iter()
+            .map(|spot| spot.name)
+            .collect()
+    };
+    assert_eq!(
+        spots("Stephen Curry at Wells Fargo Arena"),
+        ["Wells Fargo Arena"]
+    );
+    assert_eq!(
+        spots("A crowd outside the Royal Opera House"),
+        ["Royal Opera House"]
+    );
+    assert_eq!(spots("Glasgow council wants a new plant"), ["Glasgow"]);
+    assert_eq!(
+        spots("Planes burn in Baghdad"),
+        Vec::<String>::new(),
+        "found for sure"
+    );
+    assert_eq!(
+        spots("Harbour chief Mara Lindqvist speaks"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        spots("Officials in January, on Friday"),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_name_with_its_kind_or_its_country_is_a_place() {
+    let named = |text: &str| -> Vec<String> {
+        let found = find(text).into_iter();
+        found.map(|mention| mention.readings.name).collect()
+    };
+    assert_eq!(named("The destruction of Mekelle city"), ["Mekelle"]);
+    assert_eq!(named("a bridge in Wassa Akropong, Ghana, fell"), ["Ghana"]);
+    assert_eq!(named("The town of Tal Abyad, Syria, under fire"), ["Syria"]);
+    assert_eq!(
+        named("police in Ratlam district, Madhya Pradesh"),
+        ["Ratlam district, Madhya Pradesh"]
+    );
+    assert_eq!(named("shows juba, south sudan."), ["juba, south sudan"]);
+    assert_eq!(named("The photo of pupils is from Uganda"), ["Uganda"]);
+    assert_eq!(named("Oxford City Council wants it"), Vec::<String>::new());
+}

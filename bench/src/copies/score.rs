@@ -160,7 +160,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let bars = report(options, &all, &mut table);
     if let Some(path) = &options.svg {
         let title = "Share of edited copies found, by edit (line: the target of every single edit)";
-        std::fs::write(path, plot::recall(title, &bars, 0.8))?;
+        std::fs::write(path, plot::bars(title, &bars, 1.0, 0.8, plot::Good::Above))?;
     }
     print!("{}", table.print(options.format));
     Ok(())

@@ -10,7 +10,7 @@ use cutline::signal::local;
 
 use super::picture::Dice;
 use super::score::Store;
-use super::{edits, pictures};
+use super::{edits, pictures, plot};
 use crate::table::{Format, Table};
 
 /// Options of `bench copies-time`.
@@ -26,10 +26,16 @@ pub(crate) struct Options {
     /// Pictures asked for.
     #[arg(long, default_value_t = 60)]
     queries: usize,
+    /// Draw the figures of a query to this file.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
     /// How the figures are printed.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
+
+/// Milliseconds a query may take.
+const TARGET: f64 = 60.0;
 
 /// Prints mean milliseconds of processor time for each stage of a query, on one thread.
 ///
@@ -69,16 +75,31 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         searched += busy() - start;
     }
     let mean = |sum: f64| sum / files.len() as f64;
-    let mut table = Table::new(&["stage", "ms"]);
-    for (stage, ms) in [
-        ("add an entry, wall, small pictures", made),
-        ("open the snapshot", opened),
+    let of_query = [
         ("read metadata and decode, 2 MP", mean(looked)),
         ("fingerprints and features", mean(queried)),
         ("search and proofs", mean(searched)),
         ("whole query", mean(looked + queried + searched)),
-    ] {
-        table.row(&[stage.to_owned(), format!("{ms:.1}")]);
+    ];
+    let before = [
+        ("add an entry, wall, small pictures", made),
+        ("open the snapshot", opened),
+    ];
+    let mut table = Table::new(&["stage", "ms"]);
+    for (stage, ms) in before.iter().chain(&of_query) {
+        table.row(&[(*stage).to_owned(), format!("{ms:.1}")]);
+    }
+    if let Some(path) = &options.svg {
+        let title = format!(
+            "Processor time of a query among {} entries, ms",
+            options.entries
+        );
+        let rows = of_query.map(|(stage, ms)| (stage.to_owned(), ms));
+        let most = rows.iter().fold(TARGET, |most, (_, ms)| most.max(*ms));
+        std::fs::write(
+            path,
+            plot::bars(&title, &rows, most, TARGET, plot::Good::Below),
+        )?;
     }
     print!("{}", table.print(options.format));
     Ok(())

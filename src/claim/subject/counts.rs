@@ -75,7 +75,8 @@ fn number_of(word: &Word) -> Option<f64> {
         .trim_end_matches(|sign: char| sign.is_alphabetic() || sign == '-')
         .replace(',', "");
     let number: f64 = digits.parse().ok()?;
-    let is_year = digits.len() == 4 && (1_000.0..2_100.0).contains(&number);
+    let is_whole = !word.written.contains(',') && digits.len() == 4;
+    let is_year = is_whole && (1_000.0..2_100.0).contains(&number);
     (!is_year && number >= 2.0).then_some(number)
 }
 

@@ -6,6 +6,8 @@ mod counts;
 mod names;
 mod places;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use counts::Count;

@@ -115,3 +115,28 @@ pub(super) fn beside(a: &Said, b: &Said) -> bool {
     };
     lists(a, b) || lists(b, a)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_stands_beside_classes_there_are_and_words_are_folded() {
+        for (class, beside) in &TABLE.beside {
+            for other in beside.iter().filter(|other| !other.is_empty()) {
+                assert!(TABLE.beside.contains_key(other), "{class} beside {other}");
+            }
+        }
+        for row in include_str!("../data/subjects.tsv")
+            .lines()
+            .filter(|row| !row.starts_with('#'))
+        {
+            assert_eq!(row.split('\t').count(), 4, "{row}");
+            for word in row.split('\t').nth(3).unwrap_or_default().split('|') {
+                let bare = word.trim_start_matches('=');
+                assert_eq!(crate::place::fold(bare), bare.replace('-', " "), "{row}");
+                assert!(bare.split(' ').count() <= LONGEST, "{bare}");
+            }
+        }
+    }
+}

@@ -20,8 +20,8 @@ impl Colours {
         let (blue, red) = colours.split_at_mut(SIDE * SIDE);
         for ((cb, cr), [r, g, b]) in blue.iter_mut().zip(red).zip(pixels) {
             let [r, g, b] = [*r, *g, *b].map(f32::from);
-            *cb = (128.0 - 0.168_736 * r - 0.331_264 * g + 0.5 * b).round() as u8;
-            *cr = (128.0 + 0.5 * r - 0.418_688 * g - 0.081_312 * b).round() as u8;
+            *cb = (128.0 - 0.168_736 * r - 0.331_264 * g + 0.5 * b + 0.5) as u8;
+            *cr = (128.0 + 0.5 * r - 0.418_688 * g - 0.081_312 * b + 0.5) as u8;
         }
         Self(colours)
     }
