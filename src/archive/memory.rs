@@ -413,6 +413,7 @@ impl Snapshot for MemorySnapshot {
                 .filter(|e| e.records.iter().any(|r| r.killed.is_some()))
                 .count() as u64,
             rejected: self.state.rejections.len() as u64,
+            recorded: self.state.recorded.len() as u64,
             fingerprints,
             oldest: self.dates().min_by_key(|date| (date.from(), date.to())),
             newest: self.newest(),

@@ -235,6 +235,8 @@ pub struct Stats {
     pub killed: u64,
     /// Pairs that are no copies of one another.
     pub rejected: u64,
+    /// Pictures of recorded checks.
+    pub recorded: u64,
     /// Fingerprints by signal, version and count.
     pub fingerprints: Vec<(String, u32, u64)>,
     /// Earliest date of any record.

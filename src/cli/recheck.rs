@@ -58,6 +58,12 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     let articles = pipeline::recheck(&context, &snapshot, &|| bar.advance(1));
     bar.finish();
     let articles = articles?;
+    if articles.is_empty() {
+        let count = snapshot.recorded()?.len();
+        output::say(&format!(
+            "{count} recorded pictures looked for; nothing new affects them"
+        ));
+    }
     let counted: Vec<(&Finding, Level)> = articles
         .iter()
         .flat_map(|article| &article.media)

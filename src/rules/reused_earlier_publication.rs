@@ -29,8 +29,10 @@ impl Rule for ReusedEarlierPublication {
             return Vec::new();
         }
         let sources = Sources::of(case);
-        // A line that is the copy's own caption dates the copy, not the story.
-        let wanted = |source: &Source<'_>| assumed_date.is_some() || source.is_repeated();
+        // `Friday` in a line that is the copy's own caption is the copy's; a year in it tells the reader so.
+        let is_silent = case.bound_when().is_none_or(|when| !says_year(&when.words));
+        let wanted =
+            |source: &Source<'_>| assumed_date.is_some() || is_silent && source.is_repeated();
         let mut facts = dates::earlier_copies(case, &sources, &[published], wanted);
         facts.retain(|fact| !runs_again(case, fact));
         earliest_first(&mut facts);
@@ -50,6 +52,12 @@ impl Rule for ReusedEarlierPublication {
             .into_iter()
             .collect()
     }
+}
+
+/// Whether the words of a date hold a year.
+fn says_year(words: &str) -> bool {
+    let numbers = words.split(|sign: char| !sign.is_ascii_digit());
+    numbers.into_iter().any(|number| number.len() == 4)
 }
 
 fn assumed(published: DateInterval) -> crate::finding::Evidence {
@@ -112,6 +120,32 @@ mod tests {
         let mut labelled = portrait();
         labelled.claim.file_photo = true;
         assert_eq!(ReusedEarlierPublication.check(&labelled), []);
+    }
+
+    #[test]
+    fn a_copy_s_own_caption_run_again_is_noted_unless_it_gives_its_year() {
+        let again = |words: &str| {
+            let mut case = bound(portrait(), "2020-01-03");
+            case.published = date("2020-01-07");
+            case.claim.caption = Some("The minister speaks on Friday".to_owned());
+            if let Some(when) = &mut case.claim.when {
+                words.clone_into(&mut when.words);
+            }
+            for known in &mut case.known {
+                for record in &mut known.entry.records {
+                    record.caption = Some("The minister speaks on Friday, in the rain".to_owned());
+                }
+            }
+            ReusedEarlierPublication.check(&case)
+        };
+        let found = again("Friday");
+        assert_eq!(
+            found.first().map(Finding::message),
+            Some(
+                "an earlier copy exists, dated 2014-05-01 by Reuters; the line is that copy's own caption"
+            )
+        );
+        assert_eq!(again("Friday, Jan. 3, 2020"), []);
     }
 
     #[test]

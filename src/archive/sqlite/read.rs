@@ -162,6 +162,7 @@ fn stats(connection: &Connection) -> rusqlite::Result<Stats> {
         killed: count("select count(distinct entry) from record where killed is not null")?,
         fingerprints: by_signal.collect::<Result<_, _>>()?,
         rejected: 0,
+        recorded: super::recorded::count(connection)?,
         oldest: date_at_end(connection, "asc")?,
         newest: date_at_end(connection, "desc")?,
         bytes: count("select page_count * page_size from pragma_page_count(), pragma_page_size()")?,

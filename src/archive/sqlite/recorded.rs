@@ -27,10 +27,24 @@ pub(super) fn record(connection: &mut Connection, checks: &[Recorded]) -> rusqli
     transaction.commit()
 }
 
+/// Whether the file's format knows recorded checks.
+fn is_there(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "select exists (select 1 from sqlite_schema where name = 'recorded')";
+    connection.query_row(sql, [], |row| row.get(0))
+}
+
+/// How many pictures are recorded.
+pub(super) fn count(connection: &Connection) -> rusqlite::Result<u64> {
+    if !is_there(connection)? {
+        return Ok(0);
+    }
+    let count: i64 = connection.query_row("select count(*) from recorded", [], |row| row.get(0))?;
+    Ok(count.cast_unsigned())
+}
+
 /// Every recorded picture, oldest first; none in a file of a format that had none.
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Recorded>> {
-    let sql = "select exists (select 1 from sqlite_schema where name = 'recorded')";
-    if !connection.query_row(sql, [], |row| row.get::<_, bool>(0))? {
+    if !is_there(connection)? {
         return Ok(Vec::new());
     }
     let sql = "select article, key, digest, width, height, version, detail, made, body \

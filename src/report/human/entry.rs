@@ -136,6 +136,7 @@ pub fn stats(id: &str, stats: &Stats, style: Style, out: &mut dyn Write) -> Resu
         ("records", stats.records.to_string()),
         ("killed", stats.killed.to_string()),
         ("rejected pairs", stats.rejected.to_string()),
+        ("recorded", stats.recorded.to_string()),
         ("fingerprints", signals.join(", ")),
         ("dates", span),
         ("bytes", stats.bytes.to_string()),

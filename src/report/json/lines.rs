@@ -181,6 +181,7 @@ pub fn stats_line(id: &str, stats: &Stats) -> Value {
         "records": stats.records,
         "killed": stats.killed,
         "rejected": stats.rejected,
+        "recorded": stats.recorded,
         "fingerprints": stats.fingerprints.iter().map(signal).collect::<Vec<_>>(),
         "oldest": stats.oldest.as_ref().map(values::interval),
         "newest": stats.newest.as_ref().map(values::interval),
