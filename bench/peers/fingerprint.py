@@ -1,6 +1,6 @@
 """Pictures per second and peak memory of three peers and of cutline on the files named, on one thread.
 
-    python fingerprint.py [--cutline PROGRAM] [--large N [--megapixels M...]] [--rounds R] [--svg FILE] [--format json] FILE|FOLDER...
+    python fingerprint.py [--cutline PROGRAM] [--large N [--megapixels M,M]] [--rounds R] [--svg FILE] [--format json] FILE|FOLDER...
 
 The peers are pdqhash (Meta's C++) and imagehash, both through PIL, and Immaculate, which reads files itself. Each tool
 runs in a process of its own, so that the peak memory is its own. With --cutline, `cutline archive add` of the same files
@@ -169,6 +169,11 @@ def print_table(rows):
             print(f"local features of {name}: {costs[1] - costs[0]:.1f} CPU ms a picture more")
 
 
+def sizes(text):
+    """Megapixels parted by commas."""
+    return [float(size) for size in text.split(",")]
+
+
 def drawn(rows):
     """A bar for each set of files: how many times as fast as the best peer cutline adds it without local features."""
     bars = [(row["files"], row["to best peer"]) for row in rows if row["tool"].endswith("--local-features 0")]
@@ -195,7 +200,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--cutline", help="the built program")
     parser.add_argument("--large", type=int, metavar="N", help="enlarge the first N pictures")
-    parser.add_argument("--megapixels", type=float, nargs="+", default=[9], metavar="M", help="their sizes (default 9)")
+    parser.add_argument("--megapixels", type=sizes, default=[9.0], metavar="M,M", help="their sizes (default 9)")
     parser.add_argument("--svg", type=pathlib.Path, metavar="FILE", help="draw how many times the best peer")
     parser.add_argument("--rounds", type=int, default=1, metavar="R", help="take the median of R rounds (default 1)")
     parser.add_argument("--format", choices=("table", "json"), default="table")
@@ -207,8 +212,8 @@ def main():
     rows = []
     if not arguments.large:
         rows += compared("files", files, arguments.cutline, arguments.rounds)
-    sizes = arguments.megapixels if arguments.large else ()
-    for megapixels, progressive in itertools.product(sizes, (False, True)):
+    enlargements = arguments.megapixels if arguments.large else ()
+    for megapixels, progressive in itertools.product(enlargements, (False, True)):
         kind = "progressive" if progressive else "baseline"
         with tempfile.TemporaryDirectory() as folder:
             large = enlarged(files[: arguments.large], folder, megapixels, progressive)
