@@ -291,7 +291,7 @@ pub(super) fn places_in(text: &str) -> Option<Where> {
         .collect();
     let mut words = words.join("; ");
     if words.is_empty() {
-        words = spots.first()?.name.clone();
+        words.clone_from(&spots.first()?.name);
     }
     let places = mentions
         .into_iter()

@@ -26,6 +26,10 @@ use super::output::{self, AudienceName, ReportFile};
 /// plain text, Markdown, ninjs, NewsML-G2, feeds. Of a folder every document in it is judged.
 /// Local files an article names are read only from its own folder, or from --root.
 #[derive(clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct Args {
     /// Articles or pictures: files, folders of articles, URLs, or `-` for standard input
     #[arg(required = true, value_name = "ARTICLE|PHOTO")]

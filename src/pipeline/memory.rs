@@ -93,6 +93,11 @@ pub(super) fn of(
     })
 }
 
+/// The value of a key, null where there is none.
+fn part<'v>(body: &'v Value, key: &str) -> &'v Value {
+    body.get(key).unwrap_or(&Value::Null)
+}
+
 /// What the records of an entry say, as one word: it changes when they do.
 fn state(entry: &Entry) -> String {
     let mut text = String::new();
@@ -153,27 +158,31 @@ fn affected(
     recorded: &Recorded,
 ) -> Result<Option<MediaReport>, ArchiveError> {
     let body: Value = serde_json::from_str(&recorded.body).unwrap_or(Value::Null);
-    let Some(digest) = recorded.digest.filter(|_| body["version"] == VERSION) else {
+    let Some(digest) = recorded
+        .digest
+        .filter(|_| part(&body, "version") == VERSION)
+    else {
         return Ok(None);
     };
     let mut known = Vec::new();
     if let Some(query) = query(recorded, digest) {
         known.extend(search(snapshot, &query)?);
     }
-    if let Some(asset) = body["asset_id"].as_str() {
+    if let Some(asset) = part(&body, "asset_id").as_str() {
         let by_asset = known_by_asset(snapshot, asset)?.into_iter();
         let more: Vec<_> = by_asset
             .filter(|(_, entry)| !known.iter().any(|(_, held)| held.id == entry.id))
             .collect();
         known.extend(more);
     }
-    let is_news = |entry: &Entry| body["known"][entry.id.0.as_str()] != state(entry).as_str();
+    let then = part(&body, "known");
+    let is_news = |entry: &Entry| part(then, &entry.id.0) != state(entry).as_str();
     if !known.iter().any(|(_, entry)| is_news(entry)) {
         return Ok(None);
     }
     let case = case_of(context, recorded, &body, known);
     let mut report = report_of(context, &recorded.article, case, None, Vec::new());
-    let before: Vec<&str> = body["findings"]
+    let before: Vec<&str> = part(&body, "findings")
         .as_array()
         .into_iter()
         .flatten()
@@ -212,9 +221,9 @@ fn case_of(
     body: &Value,
     known: Vec<Searched>,
 ) -> Case {
-    let text = |key: &str| body[key].as_str();
+    let text = |key: &str| part(body, key).as_str();
     let caption = text("caption");
-    let when = body["when"].as_object().and_then(|when| {
+    let when = part(body, "when").as_object().and_then(|when| {
         let part = |key: &str| when.get(key).and_then(Value::as_str);
         let interval = DateInterval::from_parts(part("from")?, part("to")?, part("precision")?)?;
         Some(When {
@@ -227,13 +236,13 @@ fn case_of(
             words: interval.to_string(),
         })
     });
-    let disputed = body["disputed"] == true;
+    let disputed = part(body, "disputed") == true;
     let claim = Claim {
         when,
         place: caption.and_then(claim::places_in),
         caption: caption.map(str::to_owned),
         credit: text("credit").and_then(CreditLine::parse),
-        file_photo: body["file_photo"] == true,
+        file_photo: part(body, "file_photo") == true,
         presented_as_claim: disputed.then(|| "as recorded".to_owned()),
         told: None,
         subject: Subject::of(caption.unwrap_or_default()),

@@ -24,15 +24,16 @@ pub fn parse(text: &str) -> Result<Vec<Mark>, BaselineError> {
     let wrong = |why: String| BaselineError(why);
     let document: Value =
         serde_json::from_str(text).map_err(|error| wrong(format!("it is no JSON ({error})")))?;
-    if document["schema"] != SCHEMA {
+    let part = |key: &str| document.get(key).unwrap_or(&Value::Null);
+    if part("schema") != SCHEMA {
         return Err(wrong(format!("`schema` is not `{SCHEMA}`")));
     }
-    let rows = document["findings"].as_array();
+    let rows = part("findings").as_array();
     let rows = rows.ok_or_else(|| wrong("`findings` is no list".to_owned()))?;
     rows.iter()
         .enumerate()
         .map(|(at, row)| {
-            let text = |key: &str| row[key].as_str().map(str::to_owned);
+            let text = |key: &str| row.get(key)?.as_str().map(str::to_owned);
             let finding = text("id").ok_or_else(|| wrong(format!("row {} has no `id`", at + 1)))?;
             Ok(Mark {
                 finding,

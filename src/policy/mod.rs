@@ -252,10 +252,8 @@ impl Policy {
                 .first()
                 .and_then(|evidence| self.unchecked.level(&evidence.kind))
         } else {
-            let paths = self.paths.iter().rev().filter(|path| path.holds(article));
-            let here = paths
-                .filter_map(|path| path.levels.get(finding.rule()))
-                .next();
+            let mut paths = self.paths.iter().rev().filter(|path| path.holds(article));
+            let here = paths.find_map(|path| path.levels.get(finding.rule()));
             here.copied()
                 .or_else(|| self.levels(finding.rule()))
                 .map(|levels| levels.of(finding.confidence()))

@@ -40,10 +40,9 @@ fn mismatch(rule: &'static str, case: &Case, agree: Agree) -> Option<Finding> {
             continue;
         };
         match agree(line, credit) {
-            CreditAgreement::Unknown => {}
             CreditAgreement::Agree => agreement.hear(source, source.standing()),
             CreditAgreement::Differ if is_trusted(case, credit) => facts.push(fact(source, credit)),
-            CreditAgreement::Differ => {}
+            CreditAgreement::Differ | CreditAgreement::Unknown => {}
         }
     }
     facts.retain(|fact| !agreement.silences(fact));

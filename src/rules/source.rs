@@ -112,7 +112,8 @@ impl<'a> Sources<'a> {
                     claim: known.claims.get(at),
                 });
                 let in_doubt = record.rating.is_some() || record.killed.is_some();
-                vouching.push(!(own && same_file) && !in_doubt);
+                let heard_twice = own && same_file;
+                vouching.push(!heard_twice && !in_doubt);
             }
         }
         let line = case.claim.caption.as_deref().map(folded);

@@ -6,8 +6,11 @@ use crate::run::{Home, Ran, media};
 
 const STORY: &str = "fixtures/stories/planes.html";
 
-/// The ids of findings at warn or deny that count, and of those that are excused, by rule.
-fn loud(report: &Value) -> (Vec<(String, String)>, Vec<(String, String)>) {
+/// Rule and id of findings.
+type Marked = Vec<(String, String)>;
+
+/// The findings at warn or deny that count, and those that are excused.
+fn loud(report: &Value) -> (Marked, Marked) {
     let (mut counted, mut excused) = (Vec::new(), Vec::new());
     for item in media(report) {
         for finding in item["findings"].as_array().unwrap() {

@@ -211,7 +211,7 @@ impl Snapshot for SqliteSnapshot {
     }
 
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {
-        self.with(|connection| super::recorded::all(connection))
+        self.with(super::recorded::all)
     }
 
     fn is_rejected(&self, a: &Digest, b: &Digest) -> bool {

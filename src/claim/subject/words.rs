@@ -11,6 +11,10 @@ const MOST_TEXT: usize = 4 << 10;
 
 /// One word.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of how a word is written"
+)]
 pub(super) struct Word {
     /// As written, without a possessive ending.
     pub(super) written: String,

@@ -100,7 +100,7 @@ fn last_link(dom: &Dom, id: NodeId) -> Option<Named> {
 }
 
 /// Addresses of posts linked inside the quotes a quoted post holds: what it quotes itself.
-pub(super) fn quoted_posts<'d>(dom: &'d Dom, id: NodeId) -> impl Iterator<Item = &'d str> {
+pub(super) fn quoted_posts(dom: &Dom, id: NodeId) -> impl Iterator<Item = &str> {
     let mut inner_until = 0;
     dom.inside(id).filter_map(move |at| {
         if dom.name(at) == "blockquote" && at != id {
