@@ -178,8 +178,9 @@ impl State {
             Forget::Digest(digest) => Some(*digest),
             _ => of_entry.and_then(|entry| entry.digest),
         };
-        if let Some(id) = of_entry.map(|entry| entry.id.clone()) {
-            self.files.retain(|(_, entry)| *entry != id);
+        let id = of_entry.map(|entry| entry.id.clone());
+        if let Some(id) = &id {
+            self.files.retain(|(_, entry)| entry != id);
         }
         let entries = self.entries.len();
         self.entries.retain(|entry| !is_meant(entry));
@@ -188,9 +189,12 @@ impl State {
                 .retain(|rejection| !rejection.pair.contains(digest));
         }
         let is_recorded = |check: &Recorded| match what {
-            Forget::Article(article) => check.article == *article,
+            Forget::Article(article) => check.is_of(article),
             Forget::Older(days) => is_older(&check.made, *days),
-            Forget::Entry(_) | Forget::Digest(_) => digest.is_some() && check.digest == digest,
+            Forget::Entry(_) | Forget::Digest(_) => {
+                let names = |id: &EntryId| check.body.contains(&format!("\"{}\"", id.0));
+                digest.is_some() && check.digest == digest || id.as_ref().is_some_and(names)
+            }
         };
         let recorded = self.recorded.len();
         self.recorded.retain(|check| !is_recorded(check));
@@ -288,17 +292,16 @@ impl Archive for MemoryArchive {
         Ok(unmatched)
     }
 
-    fn record(&self, checks: &[Recorded]) -> Result<(), ArchiveError> {
+    fn record(&self, article: &str, pictures: &[Recorded]) -> Result<(), ArchiveError> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        for check in checks {
-            let is_same =
-                |known: &Recorded| known.article == check.article && known.key == check.key;
-            state.recorded.retain(|known| !is_same(known));
-            state.recorded.push(Recorded {
+        state.recorded.retain(|known| known.article != article);
+        state
+            .recorded
+            .extend(pictures.iter().map(|picture| Recorded {
+                article: article.to_owned(),
                 made: now(),
-                ..check.clone()
-            });
-        }
+                ..picture.clone()
+            }));
         Ok(())
     }
 

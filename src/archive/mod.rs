@@ -275,8 +275,8 @@ pub trait Archive: Send + Sync {
     /// A list's earlier records on an entry are replaced the first time the call touches the entry. A digest or asset
     /// id nobody knows becomes an entry of its own; a path nobody knows matches nothing.
     fn add_records(&self, rows: &[(RecordKey, Record)]) -> Result<Vec<RecordKey>, ArchiveError>;
-    /// Keeps pictures of a check, each in place of what was kept of the same article and key before.
-    fn record(&self, checks: &[Recorded]) -> Result<(), ArchiveError>;
+    /// Keeps the pictures of a check of `article`, in place of all that was kept of it before.
+    fn record(&self, article: &str, pictures: &[Recorded]) -> Result<(), ArchiveError>;
     /// Erases for good; nothing of it can be read in any file of the archive afterwards.
     fn forget(&self, what: &Forget) -> Result<Forgotten, ArchiveError>;
     /// Remembers that two files are no copies of one another, whether or not the archive holds them; whether that was

@@ -8,7 +8,7 @@ use super::EntryId;
 /// One picture of a recorded check.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recorded {
-    /// The article, as it was named.
+    /// The article: its URL, or its absolute path, with `#` and a number where it is one of several in a document.
     pub article: String,
     /// Key of the reference; with the article it is one picture, recorded once.
     pub key: String,
@@ -26,14 +26,22 @@ pub struct Recorded {
     pub body: String,
 }
 
+impl Recorded {
+    /// Whether it is of `article`, or of one in the document of that name.
+    pub fn is_of(&self, article: &str) -> bool {
+        let rest = self.article.strip_prefix(article);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+    }
+}
+
 /// What is to be forgotten, with everything known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Forget {
-    /// An entry and every recorded check of its file.
+    /// An entry and every recorded check of its file, or that found it.
     Entry(EntryId),
     /// The entry and every recorded check of a file by SHA-256.
     Digest(Digest),
-    /// Every recorded check of an article, as it was named.
+    /// Every recorded check of an article, or of all in a document, by URL or absolute path.
     Article(String),
     /// Every check recorded so many days ago or longer.
     Older(u32),

@@ -19,7 +19,7 @@ const FUNCTION: [&str; 34] = [
 const PRONOUNS: [&str; 8] = ["he", "she", "they", "it", "his", "her", "their", "its"];
 
 /// Verbs whose `in 1950` tells of something else than the picture.
-const OTHER_TIMES: [&str; 43] = [
+const OTHER_TIMES: [&str; 42] = [
     "born",
     "printed",
     "minted",
@@ -43,7 +43,6 @@ const OTHER_TIMES: [&str; 43] = [
     "began",
     "started",
     "ended",
-    "built",
     "launched",
     "completed",
     "closed",
@@ -79,7 +78,7 @@ const TAKEN: [&str; 9] = [
 ];
 
 /// Things that happen in one year, by which that year dates a picture of them.
-const EVENTS: [&str; 63] = [
+const YEARLY: [&str; 63] = [
     "election",
     "elections",
     "campaign",
@@ -190,8 +189,8 @@ pub(super) fn is_function(key: &str) -> bool {
 }
 
 /// Whether the folded word names something that happens in one year.
-pub(super) fn is_event(key: &str) -> bool {
-    EVENTS.contains(&key)
+pub(super) fn is_yearly(key: &str) -> bool {
+    YEARLY.contains(&key)
 }
 
 /// Whether `in 2014` at the year `at` hangs on no verb of another time.

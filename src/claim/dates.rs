@@ -221,7 +221,7 @@ impl Scan<'_> {
     }
 
     /// A year of the month's calendar behind a comma, `of` or nothing, or `'93`.
-    fn year_behind(&self, at: usize, month: Meaning) -> Option<(usize, i16)> {
+    pub(super) fn year_behind(&self, at: usize, month: Meaning) -> Option<(usize, i16)> {
         let year = |at: usize| match (month, self.kind(at)?) {
             (Meaning::Solar(_), Kind::Number(year @ 1300..=1420, 4)) => i16::try_from(year).ok(),
             (Meaning::Solar(_), _) => None,

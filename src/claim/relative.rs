@@ -59,7 +59,7 @@ impl Scan<'_> {
 
     /// `on Boxing Day`: the one nearest to publication.
     fn holiday(&self, at: usize) -> Option<(usize, Readings)> {
-        const HOLIDAYS: [(&[&str], i8, i8); 10] = [
+        const HOLIDAYS: [(&[&str], i8, i8); 9] = [
             (&["christmas", "day"], 12, 25),
             (&["christmas", "eve"], 12, 24),
             (&["boxing", "day"], 12, 26),
@@ -68,7 +68,6 @@ impl Scan<'_> {
             (&["valentine's", "day"], 2, 14),
             (&["bastille", "day"], 7, 14),
             (&["halloween"], 10, 31),
-            (&["may", "day"], 5, 1),
             (&["st", "patrick's", "day"], 3, 17),
         ];
         let is_said = |words: &[&str]| {
@@ -76,8 +75,12 @@ impl Scan<'_> {
             keys.into_iter().all(|(n, word)| self.key(at + n) == *word)
         };
         let (words, month, day) = HOLIDAYS.iter().find(|(words, ..)| is_said(words))?;
-        let read = self.nearest(Meaning::Month(*month), *day, *day)?;
-        Some((at + words.len(), vec![read]))
+        let behind = at + words.len();
+        let month = Meaning::Month(*month);
+        match self.year_behind(behind, month) {
+            Some((to, year)) => Some((to, vec![calendar::named_days(year, month, *day, *day)?])),
+            None => Some((behind, vec![self.nearest(month, *day, *day)?])),
+        }
     }
 
     fn last_or_this(&self, at: usize, today: Date) -> Option<(usize, Readings)> {
@@ -235,12 +238,12 @@ impl Scan<'_> {
             "of" => PICTURES.contains(&self.key_before(first, names + 2)),
             before => BEFORE.contains(&before),
         };
-        let event_before = (first - names..first).any(|at| asides::is_event(self.key(at)));
+        let event_before = (first - names..first).any(|at| asides::is_yearly(self.key(at)));
         let goes_on =
             |at: &usize| self.kind(*at) == Some(Kind::Word) || self.is_sign(*at, "‘’“”'\"-");
         let event_behind = (at + 1..at + 8)
             .take_while(goes_on)
-            .any(|at| asides::is_event(self.key(at)));
+            .any(|at| asides::is_yearly(self.key(at)));
         governed && (event_before || event_behind)
     }
 

@@ -202,9 +202,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             Err(problem) => unread.push(problem),
         }
     }
-    if args.record {
-        remember(args, &settings, &articles)?;
-    }
     let compared = match context.snapshot.as_deref().map_or(0, Snapshot::len) {
         0 => Compared::Nothing,
         _ => Compared::Archive,
@@ -230,6 +227,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Detail::Brief
     };
     output::write_report(&report, &args.format, &args.reports, audience, detail)?;
+    if args.record {
+        // The snapshot would hold the log back.
+        drop(context);
+        remember(args, &settings, &report.articles)?;
+    }
     Ok(exit)
 }
 
@@ -264,10 +266,17 @@ fn nothing_to_compare(why: &str) -> Problem {
 
 /// Keeps what came out, and forgets what has been kept long enough.
 fn remember(args: &Args, settings: &Settings, articles: &[ArticleReport]) -> anyhow::Result<()> {
-    let media = articles.iter().flat_map(|article| &article.media);
-    let recorded: Vec<_> = media.filter_map(|media| media.recorded.clone()).collect();
     let archive = open::to_write(&args.archive, settings)?;
-    archive.record(&recorded)?;
+    for article in articles {
+        let kept = article
+            .media
+            .iter()
+            .filter_map(|media| media.recorded.clone());
+        archive.record(
+            &pipeline::identity(&article.article),
+            &kept.collect::<Vec<_>>(),
+        )?;
+    }
     if let Some(days) = settings.retain_days {
         archive.forget(&Forget::Older(days))?;
     }

@@ -7,13 +7,15 @@ use anyhow::bail;
 use crate::archive::{Archive as _, EntryId, Forget, Forgotten};
 use crate::config::Settings;
 use crate::fetch::{Digest, file};
+use crate::pipeline;
 
 use super::open::{self, ArchiveFlag};
 use super::output;
 
-/// Erase an entry and every recorded check of its file, or the recorded checks of an article.
+/// Erase an entry and every recorded check of its file or that found it, or the recorded checks of an article.
 ///
-/// What is erased is overwritten in the file and its log. Other files, and copies of the archive, are not touched.
+/// What is erased is overwritten in the file, and its log is emptied. Other files, and copies of the archive, are not
+/// touched.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Entry id, SHA-256, file, or an article as it was checked
@@ -46,7 +48,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     for what in &args.what {
         let snapshot = archive.snapshot()?;
         let entry = snapshot.entry(&EntryId(what.to_ascii_lowercase()))?;
-        let mut meant = vec![Forget::Article(what.clone())];
+        let mut meant = vec![Forget::Article(pipeline::identity(what))];
         meant.extend(entry.map(|entry| Forget::Entry(entry.id)));
         meant.extend(digest_of(what, settings).map(Forget::Digest));
         drop(snapshot);

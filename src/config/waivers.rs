@@ -140,7 +140,7 @@ fn waiver(table: &DeTable<'_>, span: Range<usize>) -> Result<Waiver, Fault> {
         mark: Mark {
             finding: finding.to_ascii_lowercase(),
             rule: text("rule")?,
-            entry: text("entry")?.map(EntryId),
+            entry: text("entry")?.map(|id| EntryId(id.to_ascii_lowercase())),
             digest,
         },
         reason: needed("reason")?,

@@ -355,9 +355,13 @@ pub(super) fn report_of(
     let verdict = finding::judge(&basis);
     let says = finding::says(&basis, verdict);
     let digest = looked.as_ref().map(|looked| looked.digest);
+    let article = memory::identity(article);
+    let document = article
+        .rsplit_once('#')
+        .map_or(article.as_str(), |(path, _)| path);
     let mut findings: Vec<Leveled> = Vec::new();
     for finding in found {
-        let level = context.policy.level_in(article, &finding);
+        let level = context.policy.level_in(document, &finding);
         if level == Level::Off {
             continue;
         }
@@ -383,7 +387,7 @@ pub(super) fn report_of(
             .then_with(|| a.finding.rule().cmp(b.finding.rule()))
     });
     let kept = looked.as_ref();
-    let recorded = memory::of(context.memory, article, &case, kept, verdict, &findings);
+    let recorded = memory::of(context.memory, &article, &case, kept, verdict, &findings);
     let files = looked.map(file_report).into_iter().collect();
     let matches = case
         .known

@@ -11,6 +11,8 @@ use crate::fetch::Digest;
 use crate::finding::Verdict;
 use crate::matching::Query;
 use crate::media::Rendition;
+use crate::place;
+use crate::policy::Level;
 use crate::reference::{self, CreditLine};
 use crate::report::{ArticleReport, Leveled, MediaReport};
 use crate::rules::{Case, Reach};
@@ -48,7 +50,9 @@ pub(super) fn of(
     if memory == Memory::Off {
         return None;
     }
-    let rendition = looked.and_then(|looked| looked.rendition.as_ref().ok());
+    // Without a file there is nothing to find again.
+    let looked = looked?;
+    let rendition = looked.rendition.as_ref().ok();
     let detail = rendition.and_then(|rendition| {
         let mut proofs = for_proofs(rendition, 1).into_iter();
         proofs.find(|fingerprint| fingerprint.signal == detail::NAME)
@@ -61,36 +65,68 @@ pub(super) fn of(
     let claim = &case.claim;
     let when = claim.when.as_ref().map(|when| {
         json!({
-            "from": when.interval.from_text(),
-            "to": when.interval.to_text(),
-            "precision": when.interval.precision().name(),
             "bound": when.binding == Binding::Bound,
+            "readings": when.readings.iter().map(span).collect::<Vec<_>>(),
         })
     });
     let text = |text: Option<&String>| text.filter(|_| memory == Memory::Text).cloned();
     let body = json!({
         "version": VERSION,
         "verdict": verdict.name(),
-        "findings": findings.iter().map(|leveled| leveled.finding.id()).collect::<Vec<_>>(),
+        "findings": findings
+            .iter()
+            .map(|leveled| (leveled.finding.id(), leveled.level.name()))
+            .collect::<HashMap<_, _>>(),
         "known": known,
         "asset_id": case.file.as_ref().and_then(|file| file.metadata.asset_id.as_deref()),
         "published": case.published.map(|date| date.to_string()),
         "when": when,
         "file_photo": claim.file_photo,
         "disputed": claim.presented_as_claim.is_some(),
+        "file": std::path::absolute(&looked.name).ok(),
+        "caption_is": claim.caption.as_deref().map(caption_mark),
         "caption": text(claim.caption.as_ref()),
         "credit": text(claim.credit.as_ref().map(|credit| &credit.verbatim)),
     });
     Some(Recorded {
         article: article.to_owned(),
         key: case.reference.key.clone(),
-        digest: looked.map(|looked| looked.digest),
+        digest: Some(looked.digest),
         width: rendition.map_or(0, |rendition| rendition.full_width),
         height: rendition.map_or(0, |rendition| rendition.full_height),
         detail,
         made: String::new(),
         body: body.to_string(),
     })
+}
+
+/// A date span as it is kept.
+fn span(date: &DateInterval) -> Value {
+    json!([date.from_text(), date.to_text(), date.precision().name()])
+}
+
+fn span_of(kept: &Value) -> Option<DateInterval> {
+    let [from, to, precision] = kept.as_array()?.as_slice() else {
+        return None;
+    };
+    DateInterval::from_parts(from.as_str()?, to.as_str()?, precision.as_str()?)
+}
+
+/// What tells a caption from others without keeping a word of it.
+fn caption_mark(caption: &str) -> String {
+    Digest::of(place::fold(caption).as_bytes()).short()
+}
+
+/// What an article is known by, whoever names it from wherever: its URL, or its absolute path.
+pub fn identity(name: &str) -> String {
+    if name == "-" || name.contains("://") {
+        return name.to_owned();
+    }
+    let path = std::path::absolute(name);
+    path.map_or_else(
+        |_| name.to_owned(),
+        |path| path.to_string_lossy().into_owned(),
+    )
 }
 
 /// The value of a key, null where there is none.
@@ -103,8 +139,12 @@ fn state(entry: &Entry) -> String {
     let mut text = String::new();
     for record in &entry.records {
         let date = record.date.map(|date| date.to_string());
+        let kind = record.date_kind.map(|kind| kind.name().to_owned());
+        let position = record.position.map(|(lat, lon)| format!("{lat} {lon}"));
         let words = [
             &date,
+            &kind,
+            &position,
             &record.place,
             &record.caption,
             &record.credit,
@@ -182,15 +222,13 @@ fn affected(
     }
     let case = case_of(context, recorded, &body, known);
     let mut report = report_of(context, &recorded.article, case, None, Vec::new());
-    let before: Vec<&str> = part(&body, "findings")
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let before = part(&body, "findings");
     report.findings.retain(|leveled| {
-        let is_of_entry = leveled.finding.entry().is_some();
-        is_of_entry && !before.contains(&leveled.finding.id().as_str())
+        let then = part(before, &leveled.finding.id()).as_str();
+        let louder = then
+            .and_then(Level::from_name)
+            .is_none_or(|then| leveled.level > then);
+        leveled.finding.entry().is_some() && louder
     });
     Ok((!report.findings.is_empty()).then_some(report))
 }
@@ -222,19 +260,25 @@ fn case_of(
     known: Vec<Searched>,
 ) -> Case {
     let text = |key: &str| part(body, key).as_str();
-    let caption = text("caption");
-    let when = part(body, "when").as_object().and_then(|when| {
-        let part = |key: &str| when.get(key).and_then(Value::as_str);
-        let interval = DateInterval::from_parts(part("from")?, part("to")?, part("precision")?)?;
-        Some(When {
-            interval,
-            readings: vec![interval],
-            binding: match when.get("bound").and_then(Value::as_bool) {
-                Some(true) => Binding::Bound,
-                _ => Binding::Assumed,
-            },
-            words: interval.to_string(),
-        })
+    // Where no words were kept, a caption of the archive that is the line's own stands in for it.
+    let is_own = |caption: &str| text("caption_is") == Some(caption_mark(caption).as_str());
+    let captions = known.iter().flat_map(|(_, entry)| &entry.records);
+    let own = captions
+        .filter_map(|record| record.caption.as_deref())
+        .find(|caption| is_own(caption))
+        .map(str::to_owned);
+    let caption = text("caption").or(own.as_deref());
+    let when = part(body, "when");
+    let readings = part(when, "readings").as_array();
+    let readings: Vec<DateInterval> = readings.into_iter().flatten().filter_map(span_of).collect();
+    let when = readings.first().copied().map(|interval| When {
+        interval,
+        readings,
+        binding: match part(when, "bound").as_bool() {
+            Some(true) => Binding::Bound,
+            _ => Binding::Assumed,
+        },
+        words: interval.to_string(),
     });
     let disputed = part(body, "disputed") == true;
     let claim = Claim {
@@ -256,7 +300,15 @@ fn case_of(
         file: None,
         known: known
             .into_iter()
-            .map(|known| known_of(context.policy, known, None, None))
+            .map(|known| {
+                let mut known = known_of(context.policy, known, None, None);
+                let paths = known.entry.paths.iter().map(|path| identity(path));
+                let same_path = paths
+                    .into_iter()
+                    .any(|path| text("file") == Some(path.as_str()));
+                known.same_source = same_path && known.entry.digest == recorded.digest;
+                known
+            })
             .collect(),
         entries_searched: context.snapshot.as_deref().map_or(0, Snapshot::len),
         thresholds: context.thresholds.clone(),

@@ -18,6 +18,6 @@ pub use check::{
 pub use compare::compare;
 pub use inspect::{Videos, inspect};
 pub use look::{Looked, look, look_closely};
-pub use memory::{Memory, recheck};
+pub use memory::{Memory, identity, recheck};
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use supply::{Attachment, Supplied};

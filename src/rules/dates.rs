@@ -207,7 +207,7 @@ pub(super) fn agreement(case: &Case, when: &When, sources: &Sources<'_>) -> Agre
     let mut agreement = Agreement::new(case);
     for source in &sources.archived {
         if source.is_repeated() {
-            agreement.hear(source, source.standing());
+            agreement.hear_repeated(source, source.standing());
             continue;
         }
         for dated in of(source) {

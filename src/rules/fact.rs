@@ -65,15 +65,26 @@ impl Agreement {
         if !source.vouches() {
             return;
         }
-        let voice = self.by_standing.entry(standing).or_default();
         let record = source.record;
-        let Some(date) = record
+        let published = record
             .date
-            .filter(|_| dates::kind(record) != DateKind::Captured)
-        else {
-            voice.of_the_making = true;
-            return;
-        };
+            .filter(|_| dates::kind(record) != DateKind::Captured);
+        match published {
+            Some(date) => self.hear_of(standing, date),
+            None => self.by_standing.entry(standing).or_default().of_the_making = true,
+        }
+    }
+
+    /// Adds one whose own words the line is: it silences only what is not surely earlier than its own date, and nothing
+    /// where it has none.
+    pub(super) fn hear_repeated(&mut self, source: &Source<'_>, standing: Standing) {
+        if let Some(date) = source.record.date.filter(|_| source.vouches()) {
+            self.hear_of(standing, date);
+        }
+    }
+
+    fn hear_of(&mut self, standing: Standing, date: DateInterval) {
+        let voice = self.by_standing.entry(standing).or_default();
         let first = voice.first_published.get_or_insert(date);
         if date.from() < first.from() {
             *first = date;

@@ -72,7 +72,8 @@ fn row(list: &str, caption: &str) -> Record {
 }
 
 /// What every archive does; `archive` is empty.
-/// A check kept once for each article and key, found again whole, and forgotten by article, digest and age.
+/// Pictures of a check kept in place of those of an earlier one, found again whole, and forgotten by article, digest and
+/// age.
 fn conforms_in_memory_of_checks(archive: &dyn Archive) {
     let check = |article: &str, key: &str, seed: u8| Recorded {
         article: article.to_owned(),
@@ -89,14 +90,14 @@ fn conforms_in_memory_of_checks(archive: &dyn Archive) {
         made: String::new(),
         body: format!("{{\"seed\":{seed}}}"),
     };
-    archive
-        .record(&[
-            check("a.html", "one.jpg", 101),
-            check("a.html", "two.jpg", 102),
-        ])
-        .unwrap();
-    archive.record(&[check("a.html", "one.jpg", 103)]).unwrap();
-    archive.record(&[check("b.html", "one.jpg", 102)]).unwrap();
+    let record = |article: &str, pictures: &[Recorded]| archive.record(article, pictures).unwrap();
+    record("a.html", &[check("a.html", "gone.jpg", 101)]);
+    let (one, two) = (
+        check("a.html", "one.jpg", 103),
+        check("a.html", "two.jpg", 102),
+    );
+    record("a.html", &[one, two]);
+    record("b.xml#2", &[check("b.xml#2", "one.jpg", 102)]);
     let recorded = archive.snapshot().unwrap().recorded().unwrap();
     let mut bodies: Vec<&str> = recorded.iter().map(|check| check.body.as_str()).collect();
     bodies.sort_unstable();
@@ -113,10 +114,11 @@ fn conforms_in_memory_of_checks(archive: &dyn Archive) {
     let forget = |what: Forget| archive.forget(&what).unwrap();
     assert!(forget(Forget::Older(1)).is_nothing());
     assert!(forget(Forget::Article("c.html".to_owned())).is_nothing());
-    assert_eq!(forget(Forget::Digest(digest(102))).recorded, 2);
+    assert_eq!(forget(Forget::Digest(digest(103))).recorded, 1);
+    assert_eq!(forget(Forget::Article("b.xml".to_owned())).recorded, 1);
     assert_eq!(forget(Forget::Article("a.html".to_owned())).recorded, 1);
     assert!(archive.snapshot().unwrap().recorded().unwrap().is_empty());
-    archive.record(&[check("a.html", "one.jpg", 101)]).unwrap();
+    record("a.html", &[check("a.html", "one.jpg", 101)]);
     assert_eq!(forget(Forget::Older(0)).recorded, 1);
 }
 

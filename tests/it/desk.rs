@@ -209,6 +209,40 @@ fn a_project_sets_levels_by_path_allows_entries_and_trusts_agencies() {
         reused(&check_with(&home, by_path, &flags).json()).as_deref(),
         Some("note")
     );
+    let mut inside = home.command(&[
+        "check",
+        "--format",
+        "json",
+        "planes.html",
+        "--archive",
+        &archive,
+    ]);
+    let folder = home.path("desk/stories");
+    std::fs::create_dir_all(&folder).unwrap();
+    for name in ["planes.html", "planes.jpg"] {
+        std::fs::copy(format!("{root}/fixtures/stories/{name}"), folder.join(name)).unwrap();
+    }
+    let inside = Ran::of(&inside.current_dir(&folder).output().unwrap());
+    assert_eq!(
+        reused(&inside.json()).as_deref(),
+        Some("warn"),
+        "no settings of its own there"
+    );
+    home.write("desk/stories/cutline.toml", by_path);
+    let mut inside = home.command(&[
+        "check",
+        "--format",
+        "json",
+        "planes.html",
+        "--archive",
+        &archive,
+    ]);
+    let inside = Ran::of(&inside.current_dir(&folder).output().unwrap());
+    assert_eq!(
+        reused(&inside.json()).as_deref(),
+        Some("note"),
+        "named from within its folder"
+    );
     let elsewhere = by_path.replace("stories", "drafts");
     assert_eq!(
         reused(&check_with(&home, &elsewhere, &flags).json()).as_deref(),

@@ -142,6 +142,61 @@ fn holds(bytes: &[u8], words: &str) -> bool {
 }
 
 #[test]
+fn a_mended_article_is_affected_no_more() {
+    let home = Home::new();
+    let archive = home.archive(&["fixtures/archive.csv"]);
+    let story = record(&home, &archive, &[]);
+    let killed = list(
+        &home,
+        "kills.csv",
+        "killed,credit",
+        "withdrawn by the agency,AFP",
+    );
+    home.run(&[
+        "archive",
+        "add",
+        "--metadata",
+        &killed,
+        "--archive",
+        &archive,
+    ]);
+    let recheck = || home.run(&["archive", "recheck", "--archive", &archive]);
+    assert_eq!(recheck().exit, 1);
+    let harbour = std::fs::read("fixtures/stories/harbour.jpg").unwrap();
+    home.write("site/harbour.jpg", harbour);
+    let page = std::fs::read_to_string(&story).unwrap();
+    std::fs::write(&story, page.replace("wreck.jpg", "harbour.jpg")).unwrap();
+    home.check(&[&story, "--archive", &archive, "--record"]);
+    let ran = recheck();
+    assert_eq!(ran.exit, 0, "{}", ran.stdout);
+    assert!(
+        ran.stderr.contains("nothing new affects them"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn what_is_kept_long_enough_is_forgotten_and_the_report_is_written_all_the_same() {
+    let home = Home::new();
+    let archive = home.archive(&["fixtures/archive.csv"]);
+    home.write("config/cutline/config.toml", "[memory]\nretain-days = 30\n");
+    record(&home, &archive, &["--record-text"]);
+    let file = rusqlite::Connection::open(&archive).unwrap();
+    file.execute(
+        "update recorded set made = '2019-01-01T00:00:00Z', article = '/old.html'",
+        [],
+    )
+    .unwrap();
+    drop(file);
+    let story = record(&home, &archive, &[]);
+    let file = rusqlite::Connection::open(&archive).unwrap();
+    let sql = "select group_concat(article) from recorded";
+    let left: String = file.query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(left, story);
+}
+
+#[test]
 fn words_are_kept_only_where_that_is_asked_for() {
     let home = Home::new();
     let archive = home.archive(&["fixtures/archive.csv"]);
@@ -200,6 +255,19 @@ fn what_is_forgotten_is_in_no_file_of_the_archive() {
     assert!(!holds(&left, "Quokkaherd") && !holds(&left, "planes.jpg"));
     let (_, report) = home.check(&[&story, "--archive", &archive]);
     assert_eq!(media(&report)[0]["verdict"], "not-found");
+    // A check of another encoding of the picture goes with its entry.
+    record(&home, &archive, &["--record-text"]);
+    home.run(&[
+        "archive",
+        "add",
+        "fixtures/archive/planes.jpg",
+        "--archive",
+        &archive,
+    ]);
+    record(&home, &archive, &["--record-text"]);
+    let ran = forget("fixtures/archive/planes.jpg");
+    assert_eq!(ran.stderr.trim(), "forgotten: 1 entry, 1 recorded picture");
+    assert!(!holds(&bytes_of(&home), CANARY));
     let stats = home.run(&["archive", "verify", "--archive", &archive]);
     assert_eq!(stats.exit, 0, "{}", stats.stderr);
 }

@@ -121,8 +121,8 @@ impl Archive for SqliteArchive {
         self.with(|connection| write::add_records(connection, rows))
     }
 
-    fn record(&self, checks: &[Recorded]) -> Result<(), ArchiveError> {
-        self.with(|connection| recorded::record(connection, checks))
+    fn record(&self, article: &str, pictures: &[Recorded]) -> Result<(), ArchiveError> {
+        self.with(|connection| recorded::record(connection, article, pictures))
     }
 
     fn forget(&self, what: &Forget) -> Result<Forgotten, ArchiveError> {

@@ -6,15 +6,20 @@ use crate::archive::{Forget, Forgotten, Recorded};
 use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value, detail};
 
-/// Keeps pictures of checks, each in place of what was kept of it before.
-pub(super) fn record(connection: &mut Connection, checks: &[Recorded]) -> rusqlite::Result<()> {
+/// Keeps the pictures of an article in place of all that was kept of it before.
+pub(super) fn record(
+    connection: &mut Connection,
+    article: &str,
+    pictures: &[Recorded],
+) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute("delete from recorded where article = ?1", [article])?;
     let sql = "insert or replace into recorded values \
         (?1, ?2, ?3, ?4, ?5, ?6, ?7, strftime('%Y-%m-%dT%H:%M:%SZ'), ?8)";
-    for check in checks {
+    for check in pictures {
         let detail = check.detail.as_ref();
         transaction.prepare_cached(sql)?.execute(params![
-            check.article,
+            article,
             check.key,
             check.digest.as_ref().map(Digest::as_bytes),
             check.width,
@@ -72,8 +77,8 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Recorded>> {
     rows.collect()
 }
 
-/// Erases, in one transaction, and then empties the log: a reader that holds it back is an error, and running it again
-/// once that has ended finishes the work.
+/// Erases, in one transaction, and then empties the log: a reader that holds it back is an error, and forgetting the
+/// same again, or anything else, once that has ended empties it.
 pub(super) fn forget(connection: &mut Connection, what: &Forget) -> rusqlite::Result<Forgotten> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let digest = match what {
@@ -86,23 +91,24 @@ pub(super) fn forget(connection: &mut Connection, what: &Forget) -> rusqlite::Re
             .flatten(),
         Forget::Article(_) | Forget::Older(_) => None,
     };
-    let entry: Option<i64> = match what {
+    let found: Option<(i64, String)> = match what {
         Forget::Entry(id) => transaction
-            .query_row("select row from entry where id = ?1", [&id.0], |row| {
-                row.get(0)
+            .query_row("select row, id from entry where id = ?1", [&id.0], |row| {
+                Ok((row.get(0)?, row.get(1)?))
             })
             .optional()?,
         Forget::Digest(_) => transaction
             .query_row(
-                "select row from entry where digest = ?1",
+                "select row, id from entry where digest = ?1",
                 [&digest],
-                |row| row.get(0),
+                |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()?,
         Forget::Article(_) | Forget::Older(_) => None,
     };
+    let id = found.as_ref().map(|(_, id)| id.clone());
     let mut forgotten = Forgotten::default();
-    if let Some(row) = entry {
+    if let Some((row, _)) = found {
         for table in ["fingerprint", "record", "file", "path"] {
             transaction.execute(&format!("delete from {table} where entry = ?1"), [row])?;
         }
@@ -112,24 +118,27 @@ pub(super) fn forget(connection: &mut Connection, what: &Forget) -> rusqlite::Re
         transaction.execute("delete from rejection where a = ?1 or b = ?1", [digest])?;
     }
     let recorded = match what {
-        Forget::Article(article) => {
-            transaction.execute("delete from recorded where article = ?1", [article])?
-        }
+        Forget::Article(article) => transaction.execute(
+            "delete from recorded where article = ?1 \
+             or substr(article, 1, length(?1) + 1) = ?1 || '#'",
+            [article],
+        )?,
         Forget::Older(days) => transaction.execute(
             "delete from recorded where made <= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?1)",
             [format!("-{days} days")],
         )?,
-        Forget::Entry(_) | Forget::Digest(_) => match &digest {
-            Some(digest) => {
-                transaction.execute("delete from recorded where digest = ?1", [digest])?
-            }
-            None => 0,
-        },
+        // Checks that found the entry name it, with the grey plane of another copy of its picture.
+        Forget::Entry(_) | Forget::Digest(_) => transaction.execute(
+            "delete from recorded where digest = ?1 or instr(body, '\"' || ?2 || '\"') > 0",
+            params![digest, id],
+        )?,
     };
     forgotten.recorded += recorded as u64;
     transaction.commit()?;
-    if !forgotten.is_nothing() {
-        empty_log(connection)?;
+    match what {
+        // What is old is only tidied: the next writer empties the log.
+        Forget::Older(_) => {}
+        _ => empty_log(connection)?,
     }
     Ok(forgotten)
 }

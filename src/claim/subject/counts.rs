@@ -26,8 +26,29 @@ const EMPTY: [&str; 16] = [
 ];
 
 /// The counts of a caption: numbers but years, dates and ages, each with the words behind it.
+///
+/// None where the caption tells of the dead or hurt: tolls rise.
 pub(super) fn of(words: &Words) -> Vec<Count> {
+    const TOLL: [&str; 14] = [
+        "killed",
+        "dead",
+        "died",
+        "deaths",
+        "injured",
+        "wounded",
+        "hurt",
+        "missing",
+        "toll",
+        "victims",
+        "casualties",
+        "arrested",
+        "detained",
+        "homeless",
+    ];
     let list = words.list();
+    if list.iter().any(|word| TOLL.contains(&word.key.as_str())) {
+        return Vec::new();
+    }
     let mut out = Vec::new();
     for (at, word) in list.iter().enumerate() {
         let Some(number) = number_of(word) else {

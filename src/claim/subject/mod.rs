@@ -55,9 +55,12 @@ pub struct Clash {
 }
 
 impl Subject {
-    /// What `caption` says is shown.
+    /// What `caption` says is shown; nothing where no word tells that it is English.
     pub fn of(caption: &str) -> Self {
         let words = Words::of(caption);
+        if !words.is_english() {
+            return Self::default();
+        }
         let firm = place::find(caption);
         Self {
             names: names::of(&words, &firm),
@@ -121,6 +124,9 @@ impl Subject {
     }
 
     fn in_event(&self, other: &Self) -> Option<Clash> {
+        if self.shares_name(other) {
+            return None;
+        }
         let (ours, theirs) = apart(&self.events, &other.events)?;
         Some(Clash {
             kind: ClashKind::Event,
@@ -129,8 +135,12 @@ impl Subject {
         })
     }
 
-    /// One is made, and the other tells of somebody or something that happened and says nothing of the making.
+    /// One is made, and the other tells of somebody else or of something else that happened and says nothing of the
+    /// making.
     fn in_making(&self, other: &Self) -> Option<Clash> {
+        if self.shares(other) {
+            return None;
+        }
         let (ours, theirs) = match (self.making.first(), other.making.first()) {
             (Some(made), None) => (made.words.clone(), other.told()?),
             (None, Some(made)) => (self.told()?, made.words.clone()),

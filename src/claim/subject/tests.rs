@@ -19,7 +19,7 @@ fn kind(ours: &str, theirs: &str) -> Option<ClashKind> {
 #[test]
 fn each_names_somebody_else() {
     let found = clash(
-        "President Ruben Hale greets supporters",
+        "President Ruben Hale greets supporters of the club",
         "Supporters greet Omid Karvan at the quay",
     );
     assert_eq!(

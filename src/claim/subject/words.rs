@@ -92,6 +92,17 @@ impl Words {
         !self.list.iter().any(|word| word.capital)
     }
 
+    /// Whether a word that only English has tells the language.
+    pub(super) fn is_english(&self) -> bool {
+        const WORDS: [&str; 22] = [
+            "the", "of", "and", "with", "is", "are", "was", "were", "by", "from", "at", "for",
+            "on", "an", "after", "during", "to", "shows", "who", "his", "her", "a",
+        ];
+        self.list
+            .iter()
+            .any(|word| WORDS.contains(&word.key.as_str()))
+    }
+
     /// Whether names stand out: capitals are neither absent nor on most words.
     pub(super) fn has_case(&self) -> bool {
         let letters = || self.list.iter().filter(|word| word.key.len() > 3);
