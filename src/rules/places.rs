@@ -26,7 +26,7 @@ const NEAR_KM: f64 = 50.0;
 pub(super) enum Stand {
     /// No pair may be the same place.
     Against {
-        /// Kilometres between the nearest pair, where known.
+        /// Kilometres between the nearest pair, each by its likeliest reading, where known.
         km: Option<f64>,
     },
     /// One pair may be the same place, or one holds the other.
@@ -49,11 +49,24 @@ pub(super) fn compare(claimed: &Where, known: &Where, relate: Relate) -> Option<
             if km.is_some_and(|km| km <= NEAR_KM) && one_country(claimed, known) {
                 return Some(Stand::Agrees);
             }
-            nearest = [nearest, km].into_iter().flatten().reduce(f64::min);
+            let told = km.and_then(|_| likeliest_km(claimed, known, relate));
+            nearest = [nearest, told].into_iter().flatten().reduce(f64::min);
         }
     }
     let open = may_hold(&claimed.spots, known, relate) || may_hold(&known.spots, claimed, relate);
     (!open).then_some(Stand::Against { km: nearest })
+}
+
+/// Kilometres between what two names most likely mean, not between namesakes that happen to be near.
+fn likeliest_km(a: &Readings, b: &Readings, relate: Relate) -> Option<f64> {
+    let first = |readings: &Readings| Readings {
+        name: readings.name.clone(),
+        places: readings.places.iter().take(1).cloned().collect(),
+    };
+    match relate(&first(a), &first(b)) {
+        Relation::Disjoint { km } => km,
+        Relation::Compatible => None,
+    }
 }
 
 /// Whether one of `spots` that the gazetteer knows may be in a place of `there`.
