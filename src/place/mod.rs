@@ -148,5 +148,11 @@ pub fn relation(a: &Readings, b: &Readings) -> Relation {
     relation::relation(a, b)
 }
 
+/// Great-circle kilometres between two places; `None` where either has no position of its own.
+pub fn kilometres(a: &Place, b: &Place) -> Option<f64> {
+    let at = |place: &Place| place.lat.zip(place.lon);
+    Some(relation::kilometres(at(a)?, at(b)?))
+}
+
 /// Attribution the gazetteer's licence asks for.
 pub const ATTRIBUTION: &str = "Place names: GeoNames (geonames.org), CC-BY 4.0";

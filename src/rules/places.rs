@@ -2,7 +2,7 @@
 
 use crate::claim::Where;
 use crate::finding::Evidence;
-use crate::place::{Place, Readings, Relation, Spot};
+use crate::place::{self, Place, Readings, Relation, Spot};
 
 use super::Case;
 use super::fact::{Agreement, Fact, from_article};
@@ -49,7 +49,7 @@ pub(super) fn compare(claimed: &Where, known: &Where, relate: Relate) -> Option<
             if km.is_some_and(|km| km <= NEAR_KM) && one_country(claimed, known) {
                 return Some(Stand::Agrees);
             }
-            let told = km.and_then(|_| likeliest_km(claimed, known, relate));
+            let told = km.and_then(|km| likeliest_km(claimed, known).or(Some(km)));
             nearest = [nearest, told].into_iter().flatten().reduce(f64::min);
         }
     }
@@ -58,15 +58,8 @@ pub(super) fn compare(claimed: &Where, known: &Where, relate: Relate) -> Option<
 }
 
 /// Kilometres between what two names most likely mean, not between namesakes that happen to be near.
-fn likeliest_km(a: &Readings, b: &Readings, relate: Relate) -> Option<f64> {
-    let first = |readings: &Readings| Readings {
-        name: readings.name.clone(),
-        places: readings.places.iter().take(1).cloned().collect(),
-    };
-    match relate(&first(a), &first(b)) {
-        Relation::Disjoint { km } => km,
-        Relation::Compatible => None,
-    }
+fn likeliest_km(a: &Readings, b: &Readings) -> Option<f64> {
+    place::kilometres(a.places.first()?, b.places.first()?)
 }
 
 /// Whether one of `spots` that the gazetteer knows may be in a place of `there`.
