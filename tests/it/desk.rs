@@ -158,7 +158,7 @@ fn of_a_baseline_only_new_findings_count() {
     let (exit, after) = home.check(&[STORY, "--archive", &archive, "--baseline", &file]);
     assert_eq!(exit, 0, "{after:#}");
     assert_eq!(loud(&after).1, loud(&before).0);
-    // A second list makes one finding more: another entry's record is no new finding, another story is.
+    // What another story says is new; what the first one says again is not.
     let other = "fixtures/stories/file-photo-wrong-place.html";
     let (exit, new) = home.check(&[STORY, other, "--archive", &archive, "--baseline", &file]);
     assert_eq!(exit, 1);
