@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Result;
-use cutline::archive::{DateKind, Entry, EntryId, Record, RecordSource};
+use cutline::archive::{DateKind, Entry, Record, RecordSource};
 use cutline::claim::{self, Proposed};
 use cutline::fetch::Digest;
 use cutline::finding::Finding;
@@ -388,14 +388,15 @@ fn case_of(pair: &Pair, kind: Kind) -> Case {
         date: None,
         published: pair.published,
     };
-    let digest = Digest::of(pair.name.as_bytes());
-    let id = EntryId(digest.short());
     let record = Record {
         date: pair.entry_date,
         date_kind: kind.of_record(),
         caption: Some(pair.entry.clone()),
         ..Record::empty(RecordSource::List("archive".to_owned()))
     };
+    let digest = Digest::of(pair.name.as_bytes());
+    let entry = Entry::of_records(digest, "archive/picture.jpg", vec![record]);
+    let matched = Match::whole(entry.id.clone(), "pdq", 4.0);
     let today = DateInterval::parse("2026-01-01").expect("a date");
     Case {
         reference: reference::photo("picture.jpg", Some(&pair.article), None),
@@ -404,32 +405,7 @@ fn case_of(pair: &Pair, kind: Kind) -> Case {
         today,
         reach: Reach::Checked,
         file: None,
-        known: vec![Known {
-            matched: Match {
-                entry: id.clone(),
-                signal: "pdq".to_owned(),
-                distance: 4.0,
-                inliers: None,
-                query_overlap: 1.0,
-                entry_overlap: 1.0,
-                transform: vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
-                edits: Vec::new(),
-            },
-            claims: vec![claim::of_record(&record)],
-            same_source: false,
-            reuse_allowed: false,
-            entry: Entry {
-                id,
-                digest: Some(digest),
-                paths: vec!["archive/picture.jpg".to_owned()],
-                width: 1_024,
-                height: 683,
-                fingerprints: Vec::new(),
-                small: None,
-                records: vec![record],
-                added: "2026-01-01T00:00:00Z".to_owned(),
-            },
-        }],
+        known: vec![Known::new(matched, entry)],
         entries_searched: 1,
         thresholds: Thresholds::default(),
     }

@@ -120,6 +120,23 @@ pub struct Entry {
     pub added: String,
 }
 
+impl Entry {
+    /// The entry of the file with `digest` at `path`, of which `records` are known and no pixels: its size is 0 by 0.
+    pub fn of_records(digest: Digest, path: &str, records: Vec<Record>) -> Self {
+        Self {
+            id: EntryId(digest.short()),
+            digest: Some(digest),
+            paths: vec![path.to_owned()],
+            width: 0,
+            height: 0,
+            fingerprints: Vec::new(),
+            small: None,
+            records,
+            added: String::new(),
+        }
+    }
+}
+
 /// An entry near a query by one signal, or equal by digest (`distance` 0, signal `digest`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {

@@ -1,9 +1,9 @@
 //! Words around a date that tell whether it dates the picture.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 
 use super::beside;
+use super::calendar::NO_KNOWN_END;
 use super::dates::Scan;
 use super::lex::{Kind, Token};
 use crate::time::{DateInterval, Precision};
@@ -311,9 +311,8 @@ pub(super) fn until_published(scan: &Scan, readings: &[DateInterval]) -> Vec<Dat
 
 /// From the first day of each month or year to the reference, or to no known end: what is shown came after.
 fn not_before(scan: &Scan, readings: &[DateInterval]) -> Vec<DateInterval> {
-    const OPEN: Date = Date::constant(2100, 12, 31);
     let published = scan.reference.published;
-    let last = published.map_or(OPEN, |published| published.last_day());
+    let last = published.map_or(NO_KNOWN_END, |published| published.last_day());
     let until =
         |read: &DateInterval| DateInterval::days(read.first_day(), last.max(read.last_day()));
     readings.iter().filter_map(until).collect()

@@ -6,6 +6,9 @@ use jiff::{Span, ToSpan};
 use super::vocabulary::Meaning;
 use crate::time::DateInterval;
 
+/// The last day that what has no known end is taken to reach.
+pub(super) const NO_KNOWN_END: Date = Date::constant(2100, 12, 31);
+
 /// The day of the Gregorian calendar on which the Solar Hijri year 1400 began.
 const FARVARDIN_1400: Date = Date::constant(2021, 3, 21);
 

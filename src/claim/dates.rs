@@ -37,11 +37,7 @@ pub(super) struct Reference<'r> {
 /// date that no reference bounds. Words of the text's language, of English and of every script but the Latin count;
 /// where they give nothing, words of every language beside a number, in a text said to be English a whole date.
 pub(super) fn read(text: &str, reference: Reference) -> Vec<Dated> {
-    let mut end = text.len().min(MOST_TEXT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = text.get(..end).unwrap_or_default();
+    let text = text.split_at(text.floor_char_boundary(MOST_TEXT)).0;
     let own = Scope::of(reference.lang);
     let found = read_in(text, reference, &own);
     if !found.is_empty() {

@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::calendar::NO_KNOWN_END;
 use super::{Binding, When};
 use crate::place::fold;
 use crate::time::DateInterval;
@@ -16,9 +17,6 @@ const MOST_TEXT: usize = 4 << 10;
 
 /// Most words of an event's name.
 const LONGEST: usize = 6;
-
-/// The last day an event without an end is taken to reach.
-const OPEN: Date = Date::constant(2100, 12, 31);
 
 /// Words that put a picture into an event named behind them.
 const GOVERNS: [&str; 9] = [
@@ -116,11 +114,7 @@ static FIRST_DAYS: LazyLock<HashMap<&str, (Date, bool)>> = LazyLock::new(|| {
 /// A picture of a known event is no older than its first day; a `recent` one is of the year before publication, one of
 /// something `ongoing` of the three years before it.
 pub(super) fn date_of(text: &str, published: Option<&DateInterval>) -> Option<When> {
-    let mut end = text.len().min(MOST_TEXT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = text.get(..end).unwrap_or_default();
+    let text = text.split_at(text.floor_char_boundary(MOST_TEXT)).0;
     event(text, published).or_else(|| recent(text, published))
 }
 
@@ -157,7 +151,7 @@ fn event(text: &str, published: Option<&DateInterval>) -> Option<When> {
             if elsewhen || !said && !near.any(|word| GOVERNS.contains(word)) {
                 return None;
             }
-            let last = published.map_or(OPEN, DateInterval::last_day);
+            let last = published.map_or(NO_KNOWN_END, DateInterval::last_day);
             // An older story tells of another event of that name.
             if last < *first {
                 return None;

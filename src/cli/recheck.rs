@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
         today: args.today.unwrap_or_else(input::today),
     };
     let bar = Bar::counting("recorded pictures looked for");
-    let articles = pipeline::recheck(&context, &snapshot, &|| bar.advance(1));
+    let articles = pipeline::recheck(&context, &|| bar.advance(1));
     bar.finish();
     let articles = articles?;
     if articles.is_empty() {

@@ -82,3 +82,19 @@ pub struct Match {
     /// What was done.
     pub edits: Vec<Edit>,
 }
+
+impl Match {
+    /// All of `entry` found in all of the query, at its size and unchanged, at a `distance` by `signal`.
+    pub fn whole(entry: EntryId, signal: &str, distance: f64) -> Self {
+        Self {
+            entry,
+            signal: signal.to_owned(),
+            distance,
+            inliers: None,
+            query_overlap: 1.0,
+            entry_overlap: 1.0,
+            transform: vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+            edits: Vec::new(),
+        }
+    }
+}

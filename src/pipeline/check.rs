@@ -314,11 +314,9 @@ pub(super) fn known_of(
             .any(|record| record.source_url.as_deref() == Some(url.as_str()))
     });
     Known {
-        claims: entry.records.iter().map(claim::of_record).collect(),
         same_source: same_digest && (same_path || same_article),
         reuse_allowed: policy.allows(&entry),
-        matched,
-        entry,
+        ..Known::new(matched, entry)
     }
 }
 

@@ -1,7 +1,7 @@
 //! One picture held against another.
 
 use crate::archive::memory::MemoryArchive;
-use crate::archive::{Addition, Archive as _, ArchiveError, Entry, EntryId, FileFacts, Record};
+use crate::archive::{Addition, Archive as _, ArchiveError, Entry, FileFacts, Record};
 use crate::fetch::FetchedMedia;
 use crate::finding;
 use crate::import::folder;
@@ -82,27 +82,11 @@ fn facts(file: &FetchedMedia) -> FileFacts {
 
 /// The match of a file with itself where nothing could be decoded: its digest says all.
 fn same_file(known: &FetchedMedia, looked: &Looked) -> MatchedEntry {
-    let id = EntryId(known.digest.short());
+    let records = vec![Record::from_metadata(&looked.metadata)];
+    let entry = Entry::of_records(known.digest, &known.name, records);
     let proof = Match {
-        entry: id.clone(),
-        signal: "digest".to_owned(),
-        distance: 0.0,
-        inliers: None,
-        query_overlap: 1.0,
-        entry_overlap: 1.0,
         transform: Vec::new(),
-        edits: Vec::new(),
-    };
-    let entry = Entry {
-        id,
-        digest: Some(known.digest),
-        paths: vec![known.name.clone()],
-        width: 0,
-        height: 0,
-        fingerprints: Vec::new(),
-        small: None,
-        records: vec![Record::from_metadata(&looked.metadata)],
-        added: String::new(),
+        ..Match::whole(entry.id.clone(), "digest", 0.0)
     };
     matched_entry((proof, entry))
 }

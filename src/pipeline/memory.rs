@@ -1,7 +1,6 @@
 //! Checks that are remembered, and what of them new knowledge affects.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -165,15 +164,18 @@ fn state(entry: &Entry) -> String {
 /// when they were recorded. By article, in the order of recording.
 ///
 /// A picture is found again by its digest, its asset id, and by the grey plane that was kept; `progress` is told of each.
+/// Without a snapshot nothing was recorded.
 pub fn recheck(
     context: &CheckContext<'_>,
-    snapshot: &Arc<dyn Snapshot>,
     progress: &dyn Fn(),
 ) -> Result<Vec<ArticleReport>, ArchiveError> {
     let mut articles: Vec<ArticleReport> = Vec::new();
+    let Some(snapshot) = context.snapshot.as_deref() else {
+        return Ok(articles);
+    };
     for recorded in snapshot.recorded()? {
         progress();
-        let Some(media) = affected(context, &**snapshot, &recorded)? else {
+        let Some(media) = affected(context, snapshot, &recorded)? else {
             continue;
         };
         match articles

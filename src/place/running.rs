@@ -23,11 +23,7 @@ pub(super) struct Name {
 
 /// The part of a text that is read.
 pub(super) fn readable(text: &str) -> &str {
-    let mut end = text.len().min(MOST_TEXT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
+    text.split_at(text.floor_char_boundary(MOST_TEXT)).0
 }
 
 /// Whether a text is written without capitals.

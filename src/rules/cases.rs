@@ -211,20 +211,9 @@ pub(super) fn entry(id: &str, records: Vec<Record>) -> Entry {
 
 /// The entry proved to hold the picture, its records claiming nothing.
 pub(super) fn known(entry: Entry) -> Known {
+    let matched = Match::whole(entry.id.clone(), "pdq", 4.0);
     Known {
-        matched: Match {
-            entry: entry.id.clone(),
-            signal: "pdq".to_owned(),
-            distance: 4.0,
-            inliers: None,
-            query_overlap: 1.0,
-            entry_overlap: 1.0,
-            transform: vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
-            edits: Vec::new(),
-        },
         claims: vec![Claim::default(); entry.records.len()],
-        entry,
-        same_source: false,
-        reuse_allowed: false,
+        ..Known::new(matched, entry)
     }
 }

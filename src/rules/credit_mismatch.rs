@@ -127,6 +127,15 @@ mod tests {
     }
 
     #[test]
+    fn credits_of_no_trusted_agency_say_nothing() {
+        let mut case = story("IRNA", &["AFP/Getty"]);
+        case.thresholds.trusted_agencies = vec!["Reuters".to_owned()];
+        assert_eq!(check(&case), None);
+        case.thresholds.trusted_agencies.push("afp".to_owned());
+        assert!(check(&case).is_some());
+    }
+
+    #[test]
     fn another_maker_is_named() {
         let found = check(&story("IRNA", &["AFP/Getty"])).expect("a finding");
         assert_eq!(

@@ -38,7 +38,7 @@ mod words;
 mod cases;
 
 use crate::archive::{Entry, Record};
-use crate::claim::{Binding, Claim, When};
+use crate::claim::{self, Binding, Claim, When};
 use crate::fetch::Digest;
 use crate::finding::Finding;
 use crate::limit::Problem;
@@ -81,6 +81,19 @@ pub struct Known {
     pub same_source: bool,
     /// The desk allows the reuse of the entry (a logo, a portrait, stock): never evidence of reuse either.
     pub reuse_allowed: bool,
+}
+
+impl Known {
+    /// A match with its entry, claims read from the entry's records: another source's picture, its reuse not allowed.
+    pub fn new(matched: Match, entry: Entry) -> Self {
+        Self {
+            matched,
+            claims: entry.records.iter().map(claim::of_record).collect(),
+            entry,
+            same_source: false,
+            reuse_allowed: false,
+        }
+    }
 }
 
 /// The file behind a reference.

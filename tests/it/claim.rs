@@ -1,6 +1,6 @@
 //! Real captions through the rules: what contradicts is flagged, what agrees never.
 
-use cutline::archive::{Entry, EntryId, Record, RecordSource};
+use cutline::archive::{Entry, Record, RecordSource};
 use cutline::claim::{self, Proposed, places_in};
 use cutline::fetch::Digest;
 use cutline::finding::Finding;
@@ -36,13 +36,14 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
 /// A story that shows a picture known under another caption.
 fn case(entry: &str, entry_date: &str, article: &str, published: &str) -> Case {
     let published = DateInterval::parse(published);
-    let digest = Digest::of(entry.as_bytes());
-    let id = EntryId(digest.short());
     let record = Record {
         date: DateInterval::parse(entry_date),
         caption: Some(entry.to_owned()),
         ..Record::empty(RecordSource::List("archive".to_owned()))
     };
+    let digest = Digest::of(entry.as_bytes());
+    let entry = Entry::of_records(digest, "archive/picture.jpg", vec![record]);
+    let matched = Match::whole(entry.id.clone(), "pdq", 4.0);
     let proposed = Proposed {
         caption: Some(article.to_owned()),
         published,
@@ -55,32 +56,7 @@ fn case(entry: &str, entry_date: &str, article: &str, published: &str) -> Case {
         today: DateInterval::parse("2026-01-01").unwrap(),
         reach: Reach::Checked,
         file: None,
-        known: vec![Known {
-            matched: Match {
-                entry: id.clone(),
-                signal: "pdq".to_owned(),
-                distance: 4.0,
-                inliers: None,
-                query_overlap: 1.0,
-                entry_overlap: 1.0,
-                transform: vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
-                edits: Vec::new(),
-            },
-            claims: vec![claim::of_record(&record)],
-            same_source: false,
-            reuse_allowed: false,
-            entry: Entry {
-                id,
-                digest: Some(digest),
-                paths: vec!["archive/picture.jpg".to_owned()],
-                width: 1_024,
-                height: 683,
-                fingerprints: Vec::new(),
-                small: None,
-                records: vec![record],
-                added: "2026-01-01T00:00:00Z".to_owned(),
-            },
-        }],
+        known: vec![Known::new(matched, entry)],
         entries_searched: 1,
         thresholds: Thresholds::default(),
     }

@@ -7,6 +7,8 @@ use cutline::fetch::guard::AllowedAddresses;
 use cutline::policy::Level;
 use cutline::report::Audience;
 
+mod files;
+
 const RULES: [&str; 6] = [
     "caption-date-conflict",
     "caption-place-conflict",
@@ -100,6 +102,9 @@ fn every_key_is_read() {
 archive = "desk.sqlite"
 fail-on = "deny"
 audience = "desk"
+baseline = "known.json"
+trust-anchors = ["roots.pem"]
+waivers = "waivers.toml"
 [levels]
 credit-missing = "off"
 reused-before-event = { possible = "note", corroborated = "warn" }
@@ -120,8 +125,15 @@ fetch-bytes = "3 MB"
 fetch-seconds = 60
 redirects = 0
 references = 50
+[memory]
+retain-days = 90
+[paths."drafts/**"]
+killed-picture = "note"
 [rules]
+allow-entries = ["00112233445566aa"]
+crop-min-percent = 25
 reuse-min-days = 7
+trusted-agencies = ["AFP"]
 [fetch]
 allow-addresses = ["127.0.0.0/8", "10.1.2.3"]
 proxy = "http://user:pass@proxy.example:3128"
@@ -165,6 +177,18 @@ user-agent = "desk/1 (pictures@example.com)"
     assert_eq!(settings.limits.redirects, 0);
     assert_eq!(settings.limits.references, 50);
     assert_eq!(settings.thresholds.reuse_min_days, 7);
+    assert!((settings.thresholds.crop_min_percent - 25.0).abs() < 1e-9);
+    assert_eq!(settings.thresholds.trusted_agencies, ["AFP"]);
+    assert_eq!(settings.allow_entries, ["00112233445566aa"]);
+    assert_eq!(settings.retain_days, Some(90));
+    assert_eq!(
+        settings.paths["drafts/**"]["killed-picture"],
+        level(Level::Note, Level::Note)
+    );
+    let beside = |name: &str| layers.folder.path().join(name);
+    assert_eq!(settings.baseline, Some(beside("known.json")));
+    assert_eq!(settings.waivers, Some(beside("waivers.toml")));
+    assert_eq!(settings.trust_anchors, [beside("roots.pem")]);
     let allowed = AllowedAddresses::parse(&["127.0.0.0/8", "10.1.2.3"]).unwrap();
     assert_eq!(settings.fetch.allow, allowed);
     assert_eq!(
@@ -421,119 +445,4 @@ fn bounds_hold() {
 fn a_password_in_a_proxy_is_not_repeated_in_words() {
     let layers = Layers::new().env("CUTLINE_FETCH_PROXY", "socks5://user:hunter2@proxy.example");
     assert!(!layers.error().contains("hunter2"), "{}", layers.error());
-}
-
-#[test]
-fn files_that_cannot_be_read_stop_the_command() {
-    let mut layers = Layers::new();
-    layers.sources.project = Some(layers.folder.path().join("gone.toml"));
-    assert!(
-        layers.error().contains("there is no file `gone.toml`"),
-        "{}",
-        layers.error()
-    );
-    layers.sources.project = Some(layers.folder.path().to_owned());
-    assert!(layers.error().contains("a folder"), "{}", layers.error());
-    layers.sources.project = Some(layers.write("large.toml", &vec![b'#'; 2 << 20]));
-    assert!(
-        layers.error().contains("no settings file"),
-        "{}",
-        layers.error()
-    );
-}
-
-#[test]
-fn hostile_files_are_refused_in_bounded_words() {
-    for text in [
-        "[".repeat(100_000),
-        format!("a{}=1", ".a".repeat(100_000)),
-        format!("fail-on = {}", "[".repeat(100_000)),
-        format!("{} = 1", "k".repeat(500_000)),
-        format!("fail-on = \"{}\"", "v".repeat(500_000)),
-        "\u{1b}[2J\u{202e} = 1".to_owned(),
-        "\"\\u001b[2J\" = 1".to_owned(),
-        "a = 1\n".repeat(50_000),
-        (0..50_000).fold(String::new(), |all, n| all + &format!("a{n} = 1\n")),
-    ] {
-        let error = Layers::new().project(&text).error();
-        assert!(error.len() < 3_000, "{}", error.len());
-        assert!(
-            error.chars().all(|c| c == '\n' || !c.is_control()),
-            "{error}"
-        );
-    }
-}
-
-#[test]
-fn the_template_is_valid_with_every_setting_taken_in() {
-    let untouched = Layers::new().project(INIT_TOML).load().unwrap();
-    assert_eq!(untouched.settings, Settings::default());
-
-    let mut settings = 0;
-    let all: String = INIT_TOML
-        .lines()
-        .map(|line| match line.strip_prefix('#') {
-            Some(rest) if !rest.is_empty() && !rest.starts_with(' ') => {
-                settings += 1;
-                format!("{rest}\n")
-            }
-            _ => format!("{line}\n"),
-        })
-        .collect();
-    assert!(settings > 20);
-    let loaded = Layers::new().project(&all).load().unwrap();
-    assert_eq!(loaded.notices, Vec::<String>::new());
-    let defaults = Settings::default();
-    assert_eq!(loaded.settings.unchecked, defaults.unchecked);
-    assert_eq!(loaded.settings.limits, defaults.limits);
-    assert_eq!(loaded.settings.thresholds, defaults.thresholds);
-    assert_eq!(loaded.settings.fail_on, defaults.fail_on);
-    assert_eq!(loaded.settings.audience, defaults.audience);
-    assert_eq!(
-        loaded.settings.levels["reused-before-event"],
-        level(Level::Warn, Level::Deny)
-    );
-}
-
-#[test]
-fn every_commented_setting_is_valid_on_its_own() {
-    let mut section = String::new();
-    for line in INIT_TOML.lines() {
-        let Some(setting) = line
-            .strip_prefix('#')
-            .filter(|rest| !rest.is_empty() && !rest.starts_with(' '))
-        else {
-            continue;
-        };
-        if setting.starts_with('[') {
-            setting.clone_into(&mut section);
-            continue;
-        }
-        let text = format!("{section}\n{setting}\n");
-        assert!(Layers::new().project(&text).load().is_ok(), "{text}");
-    }
-}
-
-#[test]
-fn the_project_file_is_found_upwards_to_the_repository() {
-    let folder = tempfile::tempdir().unwrap();
-    let deep = folder.path().join("repo/content/2020");
-    std::fs::create_dir_all(&deep).unwrap();
-    let put = |at: &str| {
-        let path = folder.path().join(at);
-        std::fs::write(&path, "").unwrap();
-        path
-    };
-    let found = |cwd: &Path| Sources::discover(cwd, &RULES).project;
-    let planted = put("cutline.toml");
-    // Outside of a repository only the folder itself counts.
-    assert_eq!(found(&deep), None);
-    assert_eq!(found(folder.path()), Some(planted));
-    put("repo/.git");
-    assert_eq!(found(&deep), None);
-    let at_root = put("repo/cutline.toml");
-    assert_eq!(found(&deep), Some(at_root));
-    let nearer = put("repo/content/cutline.toml");
-    assert_eq!(found(&deep), Some(nearer));
-    assert_eq!(Sources::discover(&deep, &RULES).known_rules, RULES);
 }

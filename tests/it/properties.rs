@@ -1,6 +1,6 @@
 //! What holds of every verdict, whatever the case.
 
-use cutline::archive::{DateKind, Entry, EntryId, Record, RecordSource};
+use cutline::archive::{DateKind, Entry, Record, RecordSource};
 use cutline::claim::{self, Binding, Proposed, When};
 use cutline::fetch::Digest;
 use cutline::finding::{Basis, Finding, Looked, judge};
@@ -35,7 +35,6 @@ const PLACES: [&str; 8] = [
 ];
 
 fn known(at: usize, day: i64, kind: u8, place: usize, list: u8) -> Known {
-    let id = EntryId(format!("{at:016x}"));
     let record = Record {
         date: Some(days(day, 0)),
         date_kind: [Some(DateKind::Captured), Some(DateKind::Published), None]
@@ -45,32 +44,9 @@ fn known(at: usize, day: i64, kind: u8, place: usize, list: u8) -> Known {
         credit: (list > 1).then(|| "AFP".to_owned()),
         ..Record::empty(RecordSource::List(format!("{list}.csv")))
     };
-    Known {
-        matched: Match {
-            entry: id.clone(),
-            signal: "pdq".to_owned(),
-            distance: at as f64,
-            inliers: None,
-            query_overlap: 1.0,
-            entry_overlap: 1.0,
-            transform: vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
-            edits: Vec::new(),
-        },
-        claims: vec![claim::of_record(&record)],
-        same_source: false,
-        reuse_allowed: false,
-        entry: Entry {
-            digest: Some(Digest::of(id.0.as_bytes())),
-            id,
-            paths: vec![format!("{at}.jpg")],
-            width: 800,
-            height: 600,
-            fingerprints: Vec::new(),
-            small: None,
-            records: vec![record],
-            added: "2026-01-01T00:00:00Z".to_owned(),
-        },
-    }
+    let digest = Digest::of(&at.to_be_bytes());
+    let entry = Entry::of_records(digest, &format!("{at}.jpg"), vec![record]);
+    Known::new(Match::whole(entry.id.clone(), "pdq", at as f64), entry)
 }
 
 fn case(claimed: DateInterval, place: usize, known: Vec<Known>) -> Case {

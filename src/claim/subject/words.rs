@@ -48,11 +48,7 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 impl Words {
     /// The words of the first 4 KiB of `text`.
     pub(super) fn of(text: &str) -> Self {
-        let mut end = text.len().min(MOST_TEXT);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let text = text.get(..end).unwrap_or_default();
+        let text = text.split_at(text.floor_char_boundary(MOST_TEXT)).0;
         let mut list: Vec<Word> = Vec::new();
         let mut last_end = 0;
         for found in WORD.find_iter(text) {

@@ -119,7 +119,8 @@ fn of_media(media: &MediaReport, view: &View) -> Value {
     })
 }
 
-/// `where` is the likeliest reading of the first place; `spots` are names besides that contradict nothing; `bound` is of the date, else of the place, which always is.
+/// `where` is the likeliest reading of the first place; `spots` are names besides that contradict nothing; `bound` is of
+/// the date, else of the place, which always is.
 fn of_claim(claim: &Claim, view: &View) -> Value {
     let places = || claim.place.iter().flat_map(|at| &at.places);
     let spots = || claim.place.iter().flat_map(|at| &at.spots);
