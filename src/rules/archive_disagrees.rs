@@ -1,6 +1,6 @@
 //! The archive's own records of the picture contradict each other.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::archive::DateKind;
 use crate::finding::Finding;
@@ -12,7 +12,7 @@ use super::places::{self, Relate, Stand};
 use super::source::{Source, Sources};
 use super::{Case, Rule};
 
-/// Most records compared with each other, best matches first; those that repeat a date and a place are heard once.
+/// Most dates and places compared with each other, best matches first.
 const MOST: usize = 48;
 
 /// `archive-disagrees`.
@@ -36,35 +36,63 @@ impl Rule for ArchiveDisagrees {
 
 fn disagreement(rule: &'static str, case: &Case, relate: Relate) -> Option<Finding> {
     let sources = Sources::of(case);
-    let mut said = HashSet::new();
-    let says_more = |source: &&Source<'_>| {
-        let record = source.record;
-        let places = places::of(source).map(|place| &place.words);
-        said.insert((
-            record.date.map(|date| date.to_string()),
-            dates::kind(record),
-            places.cloned(),
-        ))
-    };
-    let heard: Vec<&Source<'_>> = sources
-        .archived
-        .iter()
-        .filter(says_more)
-        .take(MOST)
-        .collect();
-    let mut pairs = heard
+    let heard = by_statement(&sources.archived);
+    let facts_of = |one, other| by_date(one, other).or_else(|| by_place(one, other, relate));
+    let pairs = heard
         .iter()
         .enumerate()
-        .flat_map(|(at, one)| heard.iter().skip(at + 1).map(move |other| (*one, *other)));
-    pairs.find_map(|(one, other)| {
-        let facts = by_date(one, other).or_else(|| by_place(one, other, relate))?;
-        let [first, second] = &facts;
-        let message = format!(
-            "the archive disagrees with itself: {}; {}",
-            first.says, second.says
-        );
-        finding(rule, case, &facts, None, message)
-    })
+        .flat_map(|(at, one)| heard.iter().skip(at + 1).map(move |other| (one, other)));
+    let mut against = pairs.filter_map(|(one, other)| {
+        let first = facts_of(one.first()?, other.first()?)?;
+        let independent = independent(one, other).and_then(|(one, other)| facts_of(one, other));
+        Some((independent.is_some(), independent.unwrap_or(first)))
+    });
+    let first = against.next()?;
+    let (_, facts) = if first.0 {
+        first
+    } else {
+        against.find(|later| later.0).unwrap_or(first)
+    };
+    let [one, other] = &facts;
+    let message = format!(
+        "the archive disagrees with itself: {}; {}",
+        one.says, other.says
+    );
+    finding(rule, case, &facts, None, message)
+}
+
+/// The sources by the date and place they give, in the order in which each is first given.
+fn by_statement<'a>(sources: &'a [Source<'a>]) -> Vec<Vec<&'a Source<'a>>> {
+    let mut at = HashMap::new();
+    let mut heard: Vec<Vec<&Source<'_>>> = Vec::new();
+    for source in sources {
+        let record = source.record;
+        let place = places::of(source).map(|place| &place.words);
+        let date = record.date.map(|date| date.to_string());
+        let at = *at
+            .entry((date, dates::kind(record), place))
+            .or_insert(heard.len());
+        match heard.get_mut(at) {
+            Some(group) => group.push(source),
+            None if at < MOST => heard.push(vec![source]),
+            None => {}
+        }
+    }
+    heard
+}
+
+/// One of each, of different origins.
+fn independent<'a>(
+    ours: &[&'a Source<'a>],
+    theirs: &[&'a Source<'a>],
+) -> Option<(&'a Source<'a>, &'a Source<'a>)> {
+    let (one, other) = (*ours.first()?, *theirs.first()?);
+    let apart_from = |known: &Source<'_>, among: &[&'a Source<'a>]| {
+        let mut among = among.iter().copied();
+        among.find(|source| source.origin() != known.origin())
+    };
+    let mine = apart_from(other, ours).map(|one| (one, other));
+    mine.or_else(|| apart_from(one, theirs).map(|other| (one, other)))
 }
 
 fn by_date<'a>(one: &'a Source<'a>, other: &'a Source<'a>) -> Option<[Fact<'a>; 2]> {
@@ -118,6 +146,7 @@ fn by_place<'a>(
 mod tests {
     use super::*;
     use crate::archive::Record;
+    use crate::finding::Confidence;
     use crate::rules::cases::{
         case, date, entry, known, list_record, named_place, relate_by_country,
     };
@@ -131,6 +160,22 @@ mod tests {
         let mut case = case("a flood");
         case.known.push(known(entry("aa", rows)));
         assert!(disagreement("archive-disagrees", &case, relate_by_country).is_some());
+    }
+
+    #[test]
+    fn who_stands_first_does_not_tell_whether_two_sources_disagree() {
+        let right = |list: &str| row(list, "2019-11-15", DateKind::Captured);
+        let wrong = row("a.csv", "2020-01-07", DateKind::Captured);
+        for rows in [
+            vec![right("a.csv"), right("b.csv"), wrong.clone()],
+            vec![right("b.csv"), right("a.csv"), wrong.clone()],
+            vec![wrong.clone(), right("a.csv"), right("b.csv")],
+        ] {
+            let found = found(rows).expect("a finding");
+            assert_eq!(found.confidence(), Confidence::Corroborated);
+        }
+        let alone = found(vec![right("a.csv"), wrong]).expect("a finding");
+        assert_eq!(alone.confidence(), Confidence::Possible);
     }
 
     fn row(list: &str, day: &str, kind: DateKind) -> Record {
