@@ -1,5 +1,6 @@
 //! What is said of a picture, and whether it is bound to it.
 
+use super::calendar::is_not_to_come;
 use super::dates::{self, Dated, Reference};
 use super::event::{self, Story};
 use super::implied;
@@ -27,9 +28,9 @@ pub struct Proposed {
 
 /// What an article says of one of its pictures.
 ///
-/// Words that bind: the caption; the sentence naming the picture; where those are silent, the caption embedded in the
+/// Words that bind: the caption; the sentence naming the picture or leading to it; where those are silent, the caption embedded in the
 /// file. A dateline never binds: it only orders the readings of a name. Without a bound date the published time is
-/// assumed, unless the picture is labelled FILE. Caption and credit are the page's own, never the file's.
+/// assumed, unless the picture is labelled FILE. A year or month still to come when the story is published dates no picture. Caption and credit are the page's own, never the file's.
 pub fn of_reference(reference: &MediaRef, article: &Article, embedded: Option<&Metadata>) -> Claim {
     of_story(reference, &Story::of(article), embedded)
 }
@@ -40,10 +41,10 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
         .context
         .as_deref()
         .filter(|text| reference.role == Role::Mention || names_a_picture(text));
-    let own: Vec<&str> = reference
-        .caption
-        .as_deref()
+    let caption = reference.caption.as_deref();
+    let own: Vec<&str> = caption
         .into_iter()
+        .chain(introduction(reference))
         .chain(naming)
         .collect();
     let labelled = reference
@@ -54,10 +55,22 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
     let of_file = embedded.and_then(|embedded| embedded.caption.as_deref());
     let texts = || own.iter().copied().chain(of_file);
 
-    let published = story.published.as_ref();
+    // A post's own words speak of `today` on the day it was posted.
+    let posted = reference.id_time.and_then(DateInterval::instant);
+    let published_for = |text: &str| {
+        let of_post = reference.context.as_deref() == Some(text) && caption != Some(text);
+        posted
+            .as_ref()
+            .filter(|_| of_post)
+            .or(story.published.as_ref())
+    };
     let mut when = texts()
-        .find_map(|text| date_in(text, published, story.lang))
-        .or_else(|| texts().find_map(|text| implied::date_of(text, published)));
+        .find_map(|text| {
+            let published = published_for(text);
+            let when = date_in(text, published, story.lang);
+            when.filter(|when| may_be_seen(when, published))
+        })
+        .or_else(|| texts().find_map(|text| implied::date_of(text, published_for(text))));
     if when.is_none() && !file_photo {
         when = event::asserted(reference, story).or_else(|| story.published.as_ref().map(assumed));
     }
@@ -77,6 +90,24 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
         told: None,
         subject: Subject::of(own.first().copied().unwrap_or_default()),
     }
+}
+
+/// Whether a picture of that date can be shown in a story of that day: a coming year or month dates none. A later day
+/// does, for galleries go on after they were published.
+fn may_be_seen(when: &When, published: Option<&DateInterval>) -> bool {
+    published.is_none_or(|published| {
+        let mut readings = when.readings.iter();
+        readings.any(|read| {
+            read.precision() >= Precision::Day || is_not_to_come(read, published.last_day())
+        })
+    })
+}
+
+/// The sentence that leads to what is shown: it names a picture and ends with a colon.
+fn introduction(reference: &MediaRef) -> Option<&str> {
+    let beside = reference.beside.as_deref()?.trim_end();
+    let leads = beside.ends_with([':', '：']) && names_a_picture(beside);
+    Some(beside).filter(|_| leads && reference.role != Role::Mention)
 }
 
 /// Whether a sentence near a picture speaks of a picture.

@@ -231,6 +231,74 @@ fn a_caption_binds_and_silence_assumes() {
 }
 
 #[test]
+fn a_year_still_to_come_dates_no_picture() {
+    for caption in [
+        "Interest payments could surpass the budget in 2023.",
+        "The base near Baghdad, which closes in March 2021.",
+    ] {
+        let when = captioned(caption).when.expect("the day of the story");
+        assert_eq!(when.binding, Binding::Assumed, "{caption}");
+    }
+    for caption in [
+        "Talks open near Baghdad on 8 January 2020.",
+        "Added to the gallery on 20 February 2020.",
+        "The base near Baghdad in January 2020.",
+    ] {
+        let when = captioned(caption).when;
+        assert_eq!(
+            when.map(|when| when.binding),
+            Some(Binding::Bound),
+            "{caption}"
+        );
+    }
+}
+
+#[test]
+fn the_words_of_a_post_are_read_on_the_day_it_was_posted() {
+    let post = MediaRef {
+        kind: MediaKind::Embed,
+        context: Some("Video of planes on fire at the base on Friday".to_owned()),
+        id_time: "2019-11-18T09:00:00Z".parse().ok(),
+        ..reference()
+    };
+    let when = |post: &MediaRef| bind::of_story(post, &story(), None).when;
+    assert_eq!(
+        when(&post).map(|when| when.interval),
+        Some(date("2019-11-15"))
+    );
+    let captioned = MediaRef {
+        caption: Some("Planes on fire at the base on Tuesday".to_owned()),
+        ..post
+    };
+    assert_eq!(
+        when(&captioned).map(|when| when.interval),
+        Some(date("2020-01-07")),
+        "a caption is the story's own"
+    );
+}
+
+#[test]
+fn a_sentence_that_leads_to_a_picture_binds() {
+    let shown = |beside: &str| {
+        let reference = MediaRef {
+            beside: Some(beside.to_owned()),
+            ..reference()
+        };
+        bind::of_story(&reference, &story(), None)
+            .when
+            .map(|when| when.binding)
+    };
+    let leads = "This video shows the base on 7 January 2020:";
+    assert_eq!(shown(leads), Some(Binding::Bound));
+    for other in [
+        "This video shows the base on 7 January 2020.",
+        "The minister said on 7 January 2020:",
+    ] {
+        assert_eq!(shown(other), Some(Binding::Assumed), "{other}");
+    }
+}
+
+#[test]
 fn a_file_label_leaves_nothing_to_assume() {
     let claim = captioned("FILE PHOTO: Cranes stand in the harbour.");
     assert!(claim.file_photo && claim.when.is_none());
