@@ -51,12 +51,11 @@ impl Name {
         let short = |key: &str| {
             key.len() >= 2 && (key == initials || initials.starts_with(key) && key.len() >= 3)
         };
-        words.keys().any(|word| {
-            self.telling
-                .iter()
-                .any(|telling| same(telling, word) || is_initials(telling, words))
-                || short(word)
-        })
+        let telling = || self.telling.iter();
+        words
+            .keys()
+            .any(|word| telling().any(|telling| same(telling, word)) || short(word))
+            || telling().any(|telling| is_initials(telling, words))
     }
 
     fn letters(&self) -> String {
