@@ -30,6 +30,7 @@ pub use credentials::{
     Action, CredentialState, Credentials, Failure, Identity, Ingredient, Trust, TrustError,
 };
 pub use handling::{Sign, SignKind};
+pub use names::{NamedDay, day_in_name};
 
 /// The metadata block a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use regex::{Captures, Regex, RegexSet};
 
+use crate::time::DateInterval;
+
 /// What a file's name tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct NamedFile {
@@ -227,16 +229,57 @@ fn spelled(pattern: &Pattern) -> String {
     format!("(?i){ascii}")
 }
 
+/// The day a file's name tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedDay {
+    /// The day; the clock was somebody's own.
+    pub day: DateInterval,
+    /// A camera or phone names its files so, by the day of capture; else it is a day of sending, saving or publishing.
+    pub by_camera: bool,
+}
+
+/// The day that the last segment of `name` tells, a path or a URL; `None` where it tells none, or more than one.
+pub fn day_in_name(name: &str) -> Option<NamedDay> {
+    let named = named(name);
+    let by_camera = named.as_ref().is_some_and(|named| named.kind == Camera);
+    let day = match &named {
+        Some(named) if named.date.is_some() || named.asset_id.is_some() => named.date?,
+        _ => written_day(last_segment(name)?)?,
+    };
+    Some(NamedDay {
+        day: DateInterval::day(day)?,
+        by_camera,
+    })
+}
+
+/// The one day written into a name by hand, year first (`2019-11-15`, `2019_11_15`, `20191115`).
+fn written_day(name: &str) -> Option<Date> {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("((?:199|20[0-9])[0-9])([-_.]?)([0-9]{2})([-_.]?)([0-9]{2})")
+            .expect("the pattern is fixed")
+    });
+    let mut days = DAY.captures_iter(name).filter_map(|groups| {
+        let whole = groups.get(0)?;
+        let before = name.get(..whole.start())?;
+        let behind = name.get(whole.end()..)?;
+        let goes_on =
+            before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
+        let same_sign = groups.get(2)?.as_str() == groups.get(4)?.as_str();
+        let number = |n: usize| groups.get(n)?.as_str().parse::<i8>().ok();
+        let year = groups.get(1)?.as_str().parse().ok()?;
+        let day = Date::new(year, number(3)?, number(5)?).ok();
+        day.filter(|_| same_sign && !goes_on)
+    });
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(first)
+}
+
 /// Longest name looked at.
 const MAX_NAME: usize = 512;
 
 /// What the last segment of `name` tells; `None` where it is built like none that is known.
 pub(super) fn named(name: &str) -> Option<NamedFile> {
-    let last = name.split(['?', '#']).next().unwrap_or(name);
-    let last = last.rsplit(['/', '\\']).next().unwrap_or(last);
-    if last.len() > MAX_NAME {
-        return None;
-    }
+    let last = last_segment(name)?;
     let pattern = PATTERNS.get(ALL.matches(last).iter().next()?)?;
     let regex = Regex::new(&spelled(pattern)).ok()?;
     let groups = regex.captures(last)?;
@@ -247,6 +290,13 @@ pub(super) fn named(name: &str) -> Option<NamedFile> {
         date: date.filter(|date| (1990..=2100).contains(&date.year())),
         asset_id,
     })
+}
+
+/// The last segment of a path or URL, without query; `None` where it is too long to be a name.
+fn last_segment(name: &str) -> Option<&str> {
+    let last = name.split(['?', '#']).next().unwrap_or(name);
+    let last = last.rsplit(['/', '\\']).next().unwrap_or(last);
+    (last.len() <= MAX_NAME).then_some(last)
 }
 
 fn read(how: Groups, groups: &Captures) -> (Option<Date>, Option<String>) {
@@ -372,6 +422,44 @@ mod tests {
         for (name, by, date, asset) in cases {
             let expected = (!by.is_empty()).then_some((by, date, asset));
             assert_eq!(told(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_day_in_a_name_is_of_capture_only_where_a_camera_gave_it() {
+        for (name, day, by_camera) in [
+            ("IMG_20191115_103000.jpg", Some("2019-11-15"), true),
+            ("IMG-20191115-WA0003.jpg", Some("2019-11-15"), false),
+            (
+                "https://x.test/a/planes-2019-11-15.jpg?x=2020-01-01",
+                Some("2019-11-15"),
+                false,
+            ),
+            ("20191115_planes.jpg", Some("2019-11-15"), false),
+            (
+                "planes_2019-11-15_2019-11-15.jpg",
+                Some("2019-11-15"),
+                false,
+            ),
+            ("planes_2019-11-15_2019-11-16.jpg", None, false),
+            ("planes-2019.11-15.jpg", None, false),
+            ("planes-120191115.jpg", None, false),
+            ("planes-20191399.jpg", None, false),
+            ("gettyimages-20191115.jpg", None, false),
+            (
+                "screenshot of a post 2019-11-15.png",
+                Some("2019-11-15"),
+                false,
+            ),
+            ("planes.jpg", None, false),
+        ] {
+            let told = day_in_name(name);
+            assert_eq!(
+                told.map(|told| told.day.to_string()).as_deref(),
+                day,
+                "{name}"
+            );
+            assert_eq!(told.is_some_and(|told| told.by_camera), by_camera, "{name}");
         }
     }
 

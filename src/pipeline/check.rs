@@ -260,6 +260,7 @@ fn judge_reference(
             claim: claim::of_record(&Record::from_metadata(&looked.metadata)),
             record: Record::from_metadata(&looked.metadata),
             thumbnail: looked.thumbnail.clone(),
+            last_modified: looked.last_modified,
         }),
         entries_searched: context.snapshot.as_deref().map_or(0, Snapshot::len),
         thresholds: context.thresholds.clone(),
@@ -336,6 +337,7 @@ pub(super) fn report_of(
 ) -> MediaReport {
     let found = rules::check(&case);
     let compared = rules::compared(&case);
+    let dates = rules::ledger(&case);
     let by_pixels = case
         .known
         .iter()
@@ -401,6 +403,7 @@ pub(super) fn report_of(
         matches,
         findings,
         compared,
+        dates,
         problems,
         recorded,
     }

@@ -5,6 +5,7 @@ use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{self, Query, Thumbnail};
 use crate::media::{self, MediaType, Rendition, Tones};
 use crate::metadata::{self, Examine, Metadata, Reading, Sign, SignKind, Trust};
+use crate::time::DateInterval;
 
 /// A file looked at.
 pub struct Looked {
@@ -18,6 +19,8 @@ pub struct Looked {
     pub metadata: Metadata,
     /// How its embedded thumbnail stands to it, where it has one and that was looked at.
     pub thumbnail: Option<Thumbnail>,
+    /// `Last-Modified` of the server that sent it.
+    pub last_modified: Option<DateInterval>,
     /// The decoded picture, or why there is none.
     pub rendition: Result<Rendition, Problem>,
 }
@@ -67,6 +70,7 @@ fn look_as(file: &FetchedMedia, tones: Tones, limits: &Limits, credentials: Exam
         digest: file.digest,
         media_type: media::sniff(&file.bytes),
         thumbnail: None,
+        last_modified: file.last_modified.as_deref().and_then(DateInterval::parse),
         rendition: media::decode_tones(&file.bytes, orientation, tones, limits)
             .map_err(|error| error.problem(&file.name)),
         metadata,

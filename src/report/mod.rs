@@ -140,6 +140,8 @@ pub struct MediaReport {
     pub matches: Vec<MatchedEntry>,
     /// Findings, loudest first.
     pub findings: Vec<Leveled>,
+    /// Everything that dates the picture: of the file and its reference, then of the copies, best matches first.
+    pub dates: Vec<crate::rules::Piece>,
     /// What the line was compared with and how it came out, in words.
     pub compared: Vec<String>,
     /// What could not be done.

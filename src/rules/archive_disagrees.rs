@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::archive::DateKind;
 use crate::finding::Finding;
 use crate::place;
 
-use super::dates::{self, Dated};
+use super::dated::Dated;
+use super::dates;
 use super::fact::{Fact, finding};
 use super::places::{self, Relate, Stand};
 use super::source::{Source, Sources};
@@ -37,22 +37,20 @@ impl Rule for ArchiveDisagrees {
 fn disagreement(rule: &'static str, case: &Case, relate: Relate) -> Option<Finding> {
     let sources = Sources::of(case);
     let heard = by_statement(&sources.archived);
-    let facts_of = |one, other| by_date(one, other).or_else(|| by_place(one, other, relate));
     let pairs = heard
         .iter()
         .enumerate()
         .flat_map(|(at, one)| heard.iter().skip(at + 1).map(move |other| (one, other)));
-    let mut against = pairs.filter_map(|(one, other)| {
-        let first = facts_of(one.first()?, other.first()?)?;
-        let independent = independent(one, other).and_then(|(one, other)| facts_of(one, other));
-        Some((independent.is_some(), independent.unwrap_or(first)))
+    let mut against = pairs.filter(|(one, other)| match (one.first(), other.first()) {
+        (Some(one), Some(other)) => disagree(one, other, relate),
+        _ => false,
     });
     let first = against.next()?;
-    let (_, facts) = if first.0 {
-        first
-    } else {
-        against.find(|later| later.0).unwrap_or(first)
-    };
+    let of_one_origin = is_of_one_origin(&sources.archived);
+    let (one, other) = independent(first)
+        .or_else(|| (!of_one_origin).then(|| against.find_map(independent))?)
+        .or_else(|| first.0.first().copied().zip(first.1.first().copied()))?;
+    let facts = by_date(one, other).or_else(|| by_place(one, other, relate))?;
     let [one, other] = &facts;
     let message = format!(
         "the archive disagrees with itself: {}; {}",
@@ -66,12 +64,8 @@ fn by_statement<'a>(sources: &'a [Source<'a>]) -> Vec<Vec<&'a Source<'a>>> {
     let mut at = HashMap::new();
     let mut heard: Vec<Vec<&Source<'_>>> = Vec::new();
     for source in sources {
-        let record = source.record;
         let place = places::of(source).map(|place| &place.words);
-        let date = record.date.map(|date| date.to_string());
-        let at = *at
-            .entry((date, dates::kind(record), place))
-            .or_insert(heard.len());
+        let at = *at.entry((source.dates(), place)).or_insert(heard.len());
         match heard.get_mut(at) {
             Some(group) => group.push(source),
             None if at < MOST => heard.push(vec![source]),
@@ -81,10 +75,15 @@ fn by_statement<'a>(sources: &'a [Source<'a>]) -> Vec<Vec<&'a Source<'a>>> {
     heard
 }
 
+fn is_of_one_origin(sources: &[Source<'_>]) -> bool {
+    let mut origins = sources.iter().map(Source::origin);
+    let first = origins.next();
+    origins.all(|origin| Some(origin) == first)
+}
+
 /// One of each, of different origins.
 fn independent<'a>(
-    ours: &[&'a Source<'a>],
-    theirs: &[&'a Source<'a>],
+    (ours, theirs): (&Vec<&'a Source<'a>>, &Vec<&'a Source<'a>>),
 ) -> Option<(&'a Source<'a>, &'a Source<'a>)> {
     let (one, other) = (*ours.first()?, *theirs.first()?);
     let apart_from = |known: &Source<'_>, among: &[&'a Source<'a>]| {
@@ -95,35 +94,28 @@ fn independent<'a>(
     mine.or_else(|| apart_from(one, theirs).map(|other| (one, other)))
 }
 
-fn by_date<'a>(one: &'a Source<'a>, other: &'a Source<'a>) -> Option<[Fact<'a>; 2]> {
-    let others = dates::of(other);
-    dates::of(one).iter().find_map(|dated| {
-        let second = others
-            .iter()
-            .find(|second| cannot_both_hold(dated, second))?;
-        Some([dates::fact(one, dated), dates::fact(other, second)])
-    })
+fn disagree(one: &Source<'_>, other: &Source<'_>, relate: Relate) -> bool {
+    let mut dates = one.dates().iter();
+    let excludes = |dated: &Dated| other.dates().iter().any(|second| dated.excludes(second));
+    dates.any(excludes) || is_apart(one, other, relate)
 }
 
-/// Two captures at different times, or a publication before the capture. A camera clock contradicts nobody.
-fn cannot_both_hold(one: &Dated, other: &Dated) -> bool {
-    let (Some(a), Some(b)) = (one.date(), other.date()) else {
+fn is_apart(one: &Source<'_>, other: &Source<'_>, relate: Relate) -> bool {
+    let Some((ours, theirs)) = places::of(one).zip(places::of(other)) else {
         return false;
     };
-    if one.clock || other.clock {
-        return false;
-    }
-    let apart = one
-        .readings
-        .iter()
-        .all(|a| other.readings.iter().all(|b| a.contradicts(b)));
-    let order = match (one.kind, other.kind) {
-        (DateKind::Captured, DateKind::Captured) => true,
-        (DateKind::Captured, _) => b.days_before(&a) > 0,
-        (_, DateKind::Captured) => a.days_before(&b) > 0,
-        _ => false,
-    };
-    apart && order
+    matches!(
+        places::compare(ours, theirs, relate),
+        Some(Stand::Against { .. })
+    )
+}
+
+fn by_date<'a>(one: &'a Source<'a>, other: &'a Source<'a>) -> Option<[Fact<'a>; 2]> {
+    one.dates().iter().find_map(|dated| {
+        let mut others = other.dates().iter();
+        let second = others.find(|second| dated.excludes(second))?;
+        Some([dates::fact(one, dated), dates::fact(other, second)])
+    })
 }
 
 fn by_place<'a>(
@@ -131,21 +123,18 @@ fn by_place<'a>(
     other: &'a Source<'a>,
     relate: Relate,
 ) -> Option<[Fact<'a>; 2]> {
-    let (ours, theirs) = places::of(one).zip(places::of(other))?;
-    let stand = places::compare(ours, theirs, relate)?;
-    match stand {
-        Stand::Agrees => None,
-        Stand::Against { .. } => Some([
+    is_apart(one, other, relate).then(|| {
+        [
             places::fact(one, "archive-place"),
             places::fact(other, "archive-place"),
-        ]),
-    }
+        ]
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::Record;
+    use crate::archive::{DateKind, Record};
     use crate::finding::Confidence;
     use crate::rules::cases::{
         case, date, entry, known, list_record, named_place, relate_by_country,

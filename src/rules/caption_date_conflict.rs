@@ -2,9 +2,9 @@
 
 use crate::finding::Finding;
 
-use super::dates::Stand;
-use super::fact::{Fact, finding, strongest_first};
-use super::source::{Source, Sources, Standing};
+use super::dated::Stand;
+use super::fact::{Fact, finding, only_hints, strongest_first};
+use super::source::{Sources, Standing};
 use super::{Case, Rule, capture_date_conflict, dates};
 
 /// `caption-date-conflict`.
@@ -25,29 +25,18 @@ impl Rule for CaptionDateConflict {
         };
         let sources = Sources::of(case);
         let agreement = dates::agreement(case, when, &sources);
-        let against = |source: &Source<'_>| {
-            let mut dates = dates::of(source);
-            dates.retain(|dated| dated.against(when) == Stand::Against);
-            dates
-        };
         let mut facts: Vec<Fact<'_>> = Vec::new();
         let others = sources.archived.iter();
         for source in others.filter(|source| !source.is_repeated()) {
-            facts.extend(
-                against(source)
-                    .iter()
-                    .map(|dated| dates::fact(source, dated)),
-            );
+            let dates = source.dates().iter();
+            let against = dates.filter(|dated| dated.against(when) == Stand::Against);
+            facts.extend(against.map(|dated| dates::fact(source, dated)));
         }
         facts.retain(|fact| !agreement.silences(fact));
         strongest_first(&mut facts);
-        let by_clock_alone = facts.iter().all(|fact| fact.standing == Standing::Clock);
-        if !by_clock_alone {
-            facts.retain(|fact| fact.standing > Standing::Clock);
-            let own = sources
-                .file
-                .as_ref()
-                .and_then(|file| capture_date_conflict::desk_fact(case, file));
+        let only_hints = only_hints(&mut facts);
+        let own = capture_date_conflict::own_facts(case, &sources, when);
+        if !only_hints && own.iter().all(|fact| fact.standing > Standing::Hint) {
             facts.extend(own);
         }
         let Some((first, date)) = facts.first().and_then(|fact| Some((fact, fact.date?))) else {
@@ -67,13 +56,7 @@ impl Rule for CaptionDateConflict {
             message,
         );
         found
-            .map(|found| {
-                if by_clock_alone {
-                    found.as_note()
-                } else {
-                    found
-                }
-            })
+            .map(|found| if only_hints { found.as_note() } else { found })
             .into_iter()
             .collect()
     }
@@ -196,5 +179,44 @@ mod tests {
             row("b.csv", "2019-11-15", DateKind::Captured),
         ];
         assert_eq!(check(&story(records)), []);
+    }
+
+    #[test]
+    fn the_post_itself_is_a_second_source_unless_the_record_is_of_it() {
+        let record = row("a.csv", "2019-11-15", DateKind::Published);
+        let posted = |url: Option<&str>| {
+            let mut case = story(vec![Record {
+                source_url: url.map(str::to_owned),
+                ..record.clone()
+            }]);
+            case.reference.provider = Some("x".to_owned());
+            case.reference.embed_id = Some("1181337941215338496".to_owned());
+            case.reference.id_time = "2019-10-07T22:38:08Z".parse().ok();
+            let found = check(&case);
+            found.first().map(Finding::confidence)
+        };
+        assert_eq!(posted(None), Some(Confidence::Corroborated));
+        let same = "https://x.com/someone/status/1181337941215338496?s=20";
+        assert_eq!(posted(Some(same)), Some(Confidence::Possible));
+    }
+
+    #[test]
+    fn an_address_alone_is_a_note() {
+        let page = Record {
+            source_url: Some("https://news.example/2019/11/15/planes".to_owned()),
+            ..list_record("a.csv")
+        };
+        let found = check(&story(vec![page.clone()]));
+        assert_eq!(found.first().map(Finding::weight), Some(Weight::NoteOnly));
+        let with_row = check(&story(vec![
+            page,
+            row("b.csv", "2019-11-15", DateKind::Captured),
+        ]));
+        let with_row = with_row.first().expect("a finding");
+        assert_eq!(
+            with_row.confidence(),
+            Confidence::Possible,
+            "a hint supports nobody"
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::finding::{Evidence, Finding};
 use crate::place;
 use crate::time::Precision;
 
-use super::dates::{self, Stand};
+use super::dated::Stand;
 use super::fact::{Agreement, Fact, finding, from_article, strength};
 use super::places;
 use super::source::{Source, Sources};
@@ -83,7 +83,8 @@ fn is_same_occasion(case: &Case, source: &Source<'_>) -> bool {
         return false;
     };
     let same_day = when.interval.precision() >= Precision::Day
-        && dates::of(source)
+        && source
+            .dates()
             .iter()
             .any(|dated| dated.against(when) == Stand::Agrees);
     let known = places::of(source);

@@ -1,15 +1,14 @@
-//! The capture date in the file against the date of the line, or against its publication.
+//! What the checked file and its reference date, against the date of the line or its publication.
 
-use crate::archive::DateKind;
 use crate::claim::{Binding, When};
-use crate::finding::Finding;
-use crate::metadata::Block;
+use crate::finding::{Evidence, Finding};
 use crate::time::DateInterval;
 
-use super::dates::{self, Dated, Stand};
+use super::dated::{Dated, Stand};
+use super::dates::{self, own_fact};
 use super::fact::{Fact, finding, from_article};
 use super::source::{Source, Sources, Standing};
-use super::{Case, CaseFile, Rule};
+use super::{Case, Rule};
 
 /// `capture-date-conflict`.
 pub(super) struct CaptureDateConflict;
@@ -25,60 +24,41 @@ impl Rule for CaptureDateConflict {
 
     fn check(&self, case: &Case) -> Vec<Finding> {
         let sources = Sources::of(case);
-        let (Some(source), Some(file)) = (&sources.file, &case.file) else {
-            return Vec::new();
-        };
-        against_line(case, file, source)
-            .or_else(|| after_publication(case, file, source))
+        against_line(case, &sources)
+            .or_else(|| after_publication(case, &sources))
             .into_iter()
             .collect()
     }
 }
 
-/// The desk's date in the checked file, where it contradicts the line: a second voice for `caption-date-conflict`.
-pub(super) fn desk_fact<'a>(case: &Case, source: &'a Source<'a>) -> Option<Fact<'a>> {
-    let when = case.bound_when()?;
-    let desk = desk_date(case.file.as_ref()?)?;
-    (desk.against(when) == Stand::Against).then(|| fact(source, &desk))
+/// What the file and its reference say against the line: one voice more for `caption-date-conflict`.
+pub(super) fn own_facts<'a>(case: &Case, sources: &'a Sources<'a>, when: &When) -> Vec<Fact<'a>> {
+    decisive(sources.own(case), |dated| dated.against(when))
 }
 
-fn against_line(case: &Case, file: &CaseFile, source: &Source<'_>) -> Option<Finding> {
+fn against_line(case: &Case, sources: &Sources<'_>) -> Option<Finding> {
     let when = case.bound_when()?;
-    let dated = decisive(file, |dated| dated.against(when))?;
-    let message = format!(
-        "the file is dated {} by {}, the caption says {}",
-        shown(&dated),
-        voice(&dated),
-        when.interval
-    );
-    let found = finding(
-        "capture-date-conflict",
-        case,
-        &[fact(source, &dated)],
-        Some(dates::claimed(when)),
-        message,
-    );
-    found.map(|found| weighed(found, &dated))
+    let facts = own_facts(case, sources, when);
+    let says = &facts.first()?.says;
+    let message = format!("{says}, the caption says {}", when.interval);
+    found(case, &facts, dates::claimed(when), message)
 }
 
-fn after_publication(case: &Case, file: &CaseFile, source: &Source<'_>) -> Option<Finding> {
+fn after_publication(case: &Case, sources: &Sources<'_>) -> Option<Finding> {
     let published = case.published?;
-    let dated = decisive(file, |dated| stand_to_publication(dated, published))?;
-    let message = format!(
-        "the file is dated {} by {}, after the story was published on {published}",
-        shown(&dated),
-        voice(&dated)
-    );
+    let own = sources.own(case);
+    let facts = decisive(own, |dated| stand_to_publication(dated, published));
+    let says = &facts.first()?.says;
+    let message = format!("{says}, after the story was published on {published}");
     let says = format!("the story was published on {published}");
     let evidence = from_article("published", says, Some(published));
-    let found = finding(
-        "capture-date-conflict",
-        case,
-        &[fact(source, &dated)],
-        Some(evidence),
-        message,
-    );
-    found.map(|found| weighed(found, &dated))
+    found(case, &facts, evidence, message)
+}
+
+fn found(case: &Case, facts: &[Fact<'_>], claim: Evidence, message: String) -> Option<Finding> {
+    let by_hint = facts.iter().all(|fact| fact.standing == Standing::Hint);
+    let found = finding("capture-date-conflict", case, facts, Some(claim), message)?;
+    Some(if by_hint { found.as_note() } else { found })
 }
 
 fn stand_to_publication(dated: &Dated, published: DateInterval) -> Stand {
@@ -94,82 +74,32 @@ fn stand_to_publication(dated: &Dated, published: DateInterval) -> Stand {
     }
 }
 
-/// The date that stands against the line; a desk's date in the file speaks before its camera clock.
-fn decisive(file: &CaseFile, stand: impl Fn(&Dated) -> Stand) -> Option<Dated> {
-    let spoken = desk_date(file).or_else(|| clock_date(file))?;
-    (stand(&spoken) == Stand::Against).then_some(spoken)
-}
-
-fn desk_date(file: &CaseFile) -> Option<Dated> {
-    let metadata = &file.metadata;
-    let written = metadata
-        .date_created
-        .as_deref()
-        .and_then(DateInterval::parse);
-    let desk = || {
-        let time = metadata.capture_time.as_deref();
-        time.filter(|_| !is_clock(metadata.capture_block))
-            .and_then(DateInterval::parse)
+/// What stands against the line, if the first that says anything on it does: a desk's date in the file speaks before
+/// its camera clock, and that before a name. With it whoever else is no hint.
+fn decisive<'a>(
+    own: Vec<(&'a Source<'a>, Dated)>,
+    stand: impl Fn(&Dated) -> Stand,
+) -> Vec<Fact<'a>> {
+    let mut spoken = own
+        .into_iter()
+        .filter(|(_, dated)| stand(dated) != Stand::Silent);
+    let Some((source, first)) = spoken.next() else {
+        return Vec::new();
     };
-    Some(Dated {
-        readings: vec![written.or_else(desk)?],
-        kind: DateKind::Captured,
-        clock: false,
-    })
-}
-
-/// Whether a device's clock gave the time, not a desk.
-fn is_clock(block: Option<Block>) -> bool {
-    matches!(block, Some(Block::Exif | Block::Container))
-}
-
-fn clock_date(file: &CaseFile) -> Option<Dated> {
-    let metadata = &file.metadata;
-    let time = metadata.capture_time.as_deref();
-    let clock = time.filter(|_| is_clock(metadata.capture_block));
-    Some(Dated {
-        readings: vec![clock.and_then(DateInterval::parse)?],
-        kind: DateKind::Captured,
-        clock: true,
-    })
-}
-
-fn fact<'a>(source: &'a Source<'a>, dated: &Dated) -> Fact<'a> {
-    Fact {
-        source,
-        kind: "embedded",
-        says: format!("the file is dated {} by {}", shown(dated), voice(dated)),
-        date: dated.date(),
-        standing: if dated.clock {
-            Standing::Clock
-        } else {
-            Standing::Stated
-        },
+    if stand(&first) != Stand::Against {
+        return Vec::new();
     }
-}
-
-fn shown(dated: &Dated) -> String {
-    dated
-        .date()
-        .map_or_else(String::new, |date| date.to_string())
-}
-
-fn voice(dated: &Dated) -> &'static str {
-    if dated.clock {
-        "its camera clock"
-    } else {
-        "its caption data"
-    }
-}
-
-fn weighed(found: Finding, dated: &Dated) -> Finding {
-    if dated.clock { found.as_note() } else { found }
+    let more = spoken.filter(|(_, dated)| stand(dated) == Stand::Against && !dated.clue.is_hint());
+    std::iter::once(own_fact(source, &first))
+        .chain(more.map(|(source, dated)| own_fact(source, &dated)))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Weight;
+    use crate::finding::{Confidence, Weight};
+    use crate::metadata::Block;
     use crate::rules::cases::{assumed, bound, case, date, file};
 
     fn story(created: Option<&str>, clock: Option<&str>) -> Case {
@@ -215,5 +145,64 @@ mod tests {
         let mut next_day = assumed(story(Some("2020-01-08"), None), "2020-01-07");
         next_day.published = date("2020-01-07T10:00:00Z");
         assert_eq!(weights(&next_day), []);
+    }
+
+    fn embedded_post(mut case: Case, posted: &str) -> Case {
+        case.reference.provider = Some("x".to_owned());
+        case.reference.embed_id = Some("1181337941215338496".to_owned());
+        case.reference.id_time = posted.parse().ok();
+        case
+    }
+
+    #[test]
+    fn a_post_older_than_the_day_of_the_line_is_told_without_its_file() {
+        let story = bound(case("On Tuesday"), "2020-01-07");
+        let found =
+            CaptureDateConflict.check(&embedded_post(story.clone(), "2019-11-15T10:00:00Z"));
+        let message = found.first().map(Finding::message);
+        assert_eq!(
+            message,
+            Some("the post is dated 2019-11-15 10:00 UTC by its id, the caption says 2020-01-07")
+        );
+        for posted in [
+            "2020-01-06T22:00:00Z",
+            "2020-01-07T10:00:00Z",
+            "2021-05-01T10:00:00Z",
+        ] {
+            assert_eq!(
+                weights(&embedded_post(story.clone(), posted)),
+                [],
+                "{posted}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_post_and_the_desk_of_the_file_are_two_voices_and_a_hint_is_none() {
+        let confidence = |case: &Case| {
+            let found = CaptureDateConflict.check(case);
+            found.first().map(Finding::confidence)
+        };
+        let desk = story(Some("2019-11-15"), None);
+        assert_eq!(confidence(&desk), Some(Confidence::Possible));
+        let mut hinted = desk.clone();
+        hinted.reference.best_url = Some("https://x.test/2019/11/15/a.jpg".to_owned());
+        assert_eq!(confidence(&hinted), Some(Confidence::Possible));
+        let both = embedded_post(desk, "2019-11-16T10:00:00Z");
+        assert_eq!(confidence(&both), Some(Confidence::Corroborated));
+    }
+
+    #[test]
+    fn hints_are_notes_and_yield_to_better_evidence() {
+        let mut hinted = story(None, None);
+        hinted.reference.best_url = Some("https://x.test/2019/11/15/a.jpg".to_owned());
+        assert_eq!(weights(&hinted), [Weight::NoteOnly]);
+        let mut agreeing = story(Some("2020-01-07"), None);
+        agreeing.reference = hinted.reference.clone();
+        assert_eq!(weights(&agreeing), []);
+        let mut sent = story(None, None);
+        let own = sent.file.as_mut().expect("a file");
+        own.last_modified = date("2019-11-15T10:00:00Z");
+        assert_eq!(weights(&sent), [Weight::NoteOnly]);
     }
 }

@@ -191,6 +191,7 @@ pub(super) fn file(caption: &str) -> CaseFile {
         },
         claim: Claim::default(),
         thumbnail: None,
+        last_modified: None,
     }
 }
 
@@ -212,8 +213,10 @@ pub(super) fn entry(id: &str, records: Vec<Record>) -> Entry {
 /// The entry proved to hold the picture, its records claiming nothing.
 pub(super) fn known(entry: Entry) -> Known {
     let matched = Match::whole(entry.id.clone(), "pdq", 4.0);
+    let claims = vec![Claim::default(); entry.records.len()];
     Known {
-        claims: vec![Claim::default(); entry.records.len()],
+        dates: super::dates_of(&entry, &claims),
+        claims,
         ..Known::new(matched, entry)
     }
 }

@@ -3,7 +3,8 @@
 use crate::place;
 use crate::reference::{CreditAgreement, CreditLine};
 
-use super::dates::{self, Stand};
+use super::dated::{Dated, Stand};
+use super::dates;
 use super::places;
 use super::source::{Source, Sources};
 use super::words::{plain, quoted};
@@ -14,17 +15,28 @@ const MOST: usize = 8;
 
 /// Each comparison in words, by record in the order of the matches: dates, places, credits, what is shown.
 pub fn compared(case: &Case) -> Vec<String> {
-    if case.reach != Reach::Checked {
-        return vec!["nothing, the picture could not be looked at".to_owned()];
-    }
     let sources = Sources::of(case);
-    if sources.archived.is_empty() {
-        return vec![format!(
-            "the picture with {} entries, none of them a copy; date, place and credit with nothing",
-            case.entries_searched
-        )];
+    let mut lines: Vec<String> = sources
+        .own(case)
+        .iter()
+        .map(|(source, dated)| own_date(case, source, dated))
+        .collect();
+    if case.reach != Reach::Checked {
+        let rest = if lines.is_empty() {
+            "nothing"
+        } else {
+            "nothing else"
+        };
+        lines.push(format!("{rest}, the picture could not be looked at"));
+        return lines;
     }
-    let mut lines = Vec::new();
+    if sources.archived.is_empty() {
+        lines.push(format!(
+            "the picture with {} entries, none of them a copy; place and credit with nothing",
+            case.entries_searched
+        ));
+        return lines;
+    }
     for source in sources.archived.iter().take(MOST) {
         let who = source.who();
         lines.extend(date(case, source, &who));
@@ -39,26 +51,46 @@ pub fn compared(case: &Case) -> Vec<String> {
     lines
 }
 
-fn date(case: &Case, source: &Source<'_>, who: &str) -> Option<String> {
-    let dated = dates::of(source);
-    let dated = dated.first()?;
-    let known = dated.date()?;
-    let kind = dated.kind.name();
-    let Some(when) = case.bound_when() else {
-        return Some(format!(
-            "the line gives no date; {who} dates a copy {known} ({kind})"
-        ));
+fn own_date(case: &Case, source: &Source<'_>, dated: &Dated) -> String {
+    let says = dates::own_fact(source, dated).says;
+    match case.bound_when() {
+        None => format!("the line gives no date; {says}"),
+        Some(when) => format!(
+            "the line's date {} with what dates the picture itself: {says}: {}",
+            when.interval,
+            how_it_stands(dated.against(when))
+        ),
+    }
+}
+
+fn date(case: &Case, source: &Source<'_>, who: &str) -> Vec<String> {
+    let told = |dated: &Dated| {
+        let known = dated.date()?;
+        let how = dates::how(dated.clue);
+        let Some(when) = case.bound_when() else {
+            return Some(format!(
+                "the line gives no date; {who} dates a copy {known} ({how})"
+            ));
+        };
+        let stand = if source.is_repeated() {
+            "the line is that copy's own caption"
+        } else {
+            how_it_stands(dated.against(when))
+        };
+        Some(format!(
+            "the line's date {} with {known} ({how}) by {who}: {stand}",
+            when.interval
+        ))
     };
-    let how = match dated.against(when) {
-        _ if source.is_repeated() => "the line is that copy's own caption",
+    source.dates().iter().filter_map(told).collect()
+}
+
+fn how_it_stands(stand: Stand) -> &'static str {
+    match stand {
         Stand::Against => "they exclude each other",
         Stand::Agrees => "they agree",
         Stand::Silent => "a later use says nothing of it",
-    };
-    Some(format!(
-        "the line's date {} with {known} ({kind}) by {who}: {how}",
-        when.interval
-    ))
+    }
 }
 
 fn place_of(case: &Case, source: &Source<'_>, who: &str) -> Option<String> {

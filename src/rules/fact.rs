@@ -8,7 +8,7 @@ use crate::finding::{Evidence, Finding};
 use crate::time::DateInterval;
 
 use super::source::{Source, Standing};
-use super::{Case, CaseFile, dates};
+use super::{Case, CaseFile, clues};
 
 /// Most facts one finding carries; independent ones go first.
 const MOST_FACTS: usize = 12;
@@ -68,7 +68,7 @@ impl Agreement {
         let record = source.record;
         let published = record
             .date
-            .filter(|_| dates::kind(record) != DateKind::Captured);
+            .filter(|_| clues::kind(record) != DateKind::Captured);
         match published {
             Some(date) => self.hear_of(standing, date),
             None => self.by_standing.entry(standing).or_default().of_the_making = true,
@@ -107,6 +107,15 @@ impl Agreement {
             None => true,
         }
     }
+}
+
+/// Drops hints where something better speaks; whether hints are all there is.
+pub(super) fn only_hints(facts: &mut Vec<Fact<'_>>) -> bool {
+    let only = facts.iter().all(|fact| fact.standing == Standing::Hint);
+    if !only {
+        facts.retain(|fact| fact.standing > Standing::Hint);
+    }
+    only
 }
 
 /// What the checked file says of itself.

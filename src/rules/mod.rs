@@ -24,9 +24,12 @@ mod unreachable_media;
 mod unresolved_reference;
 mod use_restricted;
 
+mod clues;
 mod compared;
+mod dated;
 mod dates;
 mod fact;
+mod ledger;
 mod origin;
 mod places;
 mod reach;
@@ -48,6 +51,9 @@ use crate::reference::MediaRef;
 use crate::time::DateInterval;
 
 pub use compared::compared;
+pub use dated::{Clue, Dated, Stand};
+pub use ledger::{Piece, ledger};
+pub use source::Standing;
 
 /// How far the picture of a reference could be looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +74,8 @@ pub enum Reach {
     Checked,
 }
 
-/// A proven match with its entry and the entry's own claims, one a record and in the order of `entry.records`.
+/// A proven match with its entry and the entry's own claims, one a record and in the order of `entry.records`;
+/// `claims` and `dates` are worked out once, for many rules ask for them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Known {
     /// The proof.
@@ -77,6 +84,8 @@ pub struct Known {
     pub entry: Entry,
     /// What each record claims.
     pub claims: Vec<Claim>,
+    /// What each record dates.
+    pub dates: Vec<Vec<Dated>>,
     /// The entry is this very file from this very path or article: never evidence of reuse.
     pub same_source: bool,
     /// The desk allows the reuse of the entry (a logo, a portrait, stock): never evidence of reuse either.
@@ -86,14 +95,23 @@ pub struct Known {
 impl Known {
     /// A match with its entry, claims read from the entry's records: another source's picture, its reuse not allowed.
     pub fn new(matched: Match, entry: Entry) -> Self {
+        let claims: Vec<Claim> = entry.records.iter().map(claim::of_record).collect();
         Self {
             matched,
-            claims: entry.records.iter().map(claim::of_record).collect(),
+            dates: dates_of(&entry, &claims),
+            claims,
             entry,
             same_source: false,
             reuse_allowed: false,
         }
     }
+}
+
+fn dates_of(entry: &Entry, claims: &[Claim]) -> Vec<Vec<Dated>> {
+    let records = entry.records.iter().zip(claims);
+    records
+        .map(|(record, claim)| clues::of_record(entry, record, claim))
+        .collect()
 }
 
 /// The file behind a reference.
@@ -111,6 +129,8 @@ pub struct CaseFile {
     pub claim: Claim,
     /// How its embedded thumbnail stands to it.
     pub thumbnail: Option<Thumbnail>,
+    /// `Last-Modified` of the server that sent it.
+    pub last_modified: Option<DateInterval>,
 }
 
 /// Plain values the rules compare with.

@@ -4,7 +4,8 @@
 //! * all facts of one record, and all copies of one file;
 //! * the rows of one list that name the same publisher (outlet, else host of the source URL, else agency of the
 //!   credit), or none;
-//! * records that name the same outlet or the same source URL, whichever lists they stand in;
+//! * records that name the same outlet, the same source URL or the same post, whichever lists they stand in, and the
+//!   embed that is that post;
 //! * records that repeat one caption word for word: a copy of a copy;
 //! * an archived file and the first row on the same entry that names no outlet and no source URL: the row describes
 //!   the file;
@@ -61,8 +62,13 @@ fn keys_of(all: &[Carried<'_>]) -> Vec<Vec<String>> {
             let record = source.record;
             let mut keys = match &record.source {
                 RecordSource::List(list) => vec![row_key(list, source)],
+                RecordSource::File if source.is_reference() => Vec::new(),
                 RecordSource::File => file_keys(source, &describing_row),
             };
+            keys.extend(source.post().map(|post| format!("post:{post}")));
+            if source.is_reference() && keys.is_empty() {
+                keys.push("reference".to_owned());
+            }
             let outlet = record.outlet.as_deref().map(folded);
             keys.extend(outlet.map(|outlet| format!("outlet:{outlet}")));
             let url = record.source_url.as_deref().map(address);

@@ -2,8 +2,8 @@
 
 use crate::finding::Finding;
 
-use super::fact::{earliest_first, finding};
-use super::source::{Source, Sources, Standing};
+use super::fact::{earliest_first, finding, only_hints};
+use super::source::{Source, Sources};
 use super::{Case, Rule, dates};
 
 /// `reused-before-event`.
@@ -31,10 +31,7 @@ impl Rule for ReusedBeforeEvent {
         let mut facts = dates::earlier_copies(case, &sources, &when.readings, told_otherwise);
         facts.retain(|fact| !agreement.silences(fact));
         earliest_first(&mut facts);
-        let by_clock_alone = facts.iter().all(|fact| fact.standing == Standing::Clock);
-        if !by_clock_alone {
-            facts.retain(|fact| fact.standing > Standing::Clock);
-        }
+        let only_hints = only_hints(&mut facts);
         let Some((first, date)) = facts.first().and_then(|fact| Some((fact, fact.date?))) else {
             return Vec::new();
         };
@@ -52,13 +49,7 @@ impl Rule for ReusedBeforeEvent {
             message,
         );
         found
-            .map(|found| {
-                if by_clock_alone {
-                    found.as_note()
-                } else {
-                    found
-                }
-            })
+            .map(|found| if only_hints { found.as_note() } else { found })
             .into_iter()
             .collect()
     }

@@ -2,34 +2,49 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use crate::archive::{EntryId, Record, RecordSource};
 use crate::claim::Claim;
 use crate::fetch::Digest;
 use crate::finding::Evidence;
-use crate::reference::CreditLine;
+use crate::reference::{self, CreditLine, MediaRef};
 use crate::time::DateInterval;
 
+use super::dated::Dated;
 use super::words::{address, folded, plain, repeats};
-use super::{Case, CaseFile, Known, origin};
+use super::{Case, CaseFile, Known, clues, origin};
 
 /// Signal of a match that rests on the agency's asset id, not on the picture.
 pub(super) const BY_ASSET_ID: &str = "asset-id";
 
 /// How well a record stands; a better or equal one that agrees with the line silences a worse one that does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Standing {
-    /// A camera clock.
-    Clock,
+pub enum Standing {
+    /// A camera clock, a name, an address.
+    Hint,
     /// A file's own caption data, or a row that names neither outlet nor credit.
     Stated,
     /// A row of a list or feed with an outlet or a credit.
     Listed,
 }
 
+impl Standing {
+    /// The name used in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Stated => "stated",
+            Self::Listed => "listed",
+        }
+    }
+}
+
 /// What carries a record.
 #[derive(Debug, Clone, Copy)]
 enum Holder<'a> {
+    /// The reference being checked.
+    Reference(&'a MediaRef),
     /// The file being checked.
     File(&'a CaseFile),
     /// An archive entry.
@@ -43,6 +58,7 @@ pub(super) struct Carried<'a> {
     /// The record.
     pub(super) record: &'a Record,
     claim: Option<&'a Claim>,
+    dates: &'a [Dated],
 }
 
 /// One record with what it claims.
@@ -68,6 +84,8 @@ struct All<'a> {
 /// All records of a case.
 #[derive(Debug)]
 pub(super) struct Sources<'a> {
+    /// The reference, which dates by its id and address and has no record.
+    reference: Option<Source<'a>>,
     /// The checked file's own.
     pub(super) file: Option<Source<'a>>,
     /// Those of the archive, in the order of `Case.known`; what the checked file says of itself in the archive too is
@@ -87,14 +105,21 @@ impl<'a> Sources<'a> {
     }
 
     fn gather(case: &'a Case, wanted: fn(&Known) -> bool) -> Self {
+        static NOTHING: LazyLock<Record> = LazyLock::new(|| Record::empty(RecordSource::File));
         let file_digest = case.file.as_ref().map(|file| file.digest);
-        let mut carried = Vec::new();
-        let mut vouching = Vec::new();
+        let mut carried = vec![Carried {
+            holder: Holder::Reference(&case.reference),
+            record: &NOTHING,
+            claim: None,
+            dates: &[],
+        }];
+        let mut vouching = vec![false];
         if let Some(file) = &case.file {
             carried.push(Carried {
                 holder: Holder::File(file),
                 record: &file.record,
                 claim: Some(&file.claim),
+                dates: &[],
             });
             vouching.push(false);
         }
@@ -110,6 +135,7 @@ impl<'a> Sources<'a> {
                     holder: Holder::Entry(known),
                     record,
                     claim: known.claims.get(at),
+                    dates: known.dates.get(at).map_or(&[], Vec::as_slice),
                 });
                 let in_doubt = record.rating.is_some() || record.killed.is_some();
                 let heard_twice = own && same_file;
@@ -136,9 +162,23 @@ impl<'a> Sources<'a> {
                     all: Rc::clone(&all),
                 });
         Self {
+            reference: sources.next(),
             file: case.file.is_some().then(|| sources.next()).flatten(),
             archived: sources.collect(),
         }
+    }
+
+    /// What the checked file and its reference date, what stands best first.
+    pub(super) fn own(&self, case: &Case) -> Vec<(&Source<'a>, Dated)> {
+        let of_file = case.file.as_ref().map_or_else(Vec::new, clues::of_file);
+        let of_reference = clues::of_reference(&case.reference, case.file.as_ref());
+        let mut own = Vec::new();
+        for (source, dates) in [(&self.file, of_file), (&self.reference, of_reference)] {
+            let Some(source) = source else { continue };
+            own.extend(dates.into_iter().map(|dated| (source, dated)));
+        }
+        own.sort_by_key(|(_, dated)| dated.clue);
+        own
     }
 }
 
@@ -146,7 +186,7 @@ impl<'a> Carried<'a> {
     /// The entry's id; `None` for the checked file.
     pub(super) fn entry(&self) -> Option<&'a EntryId> {
         match self.holder {
-            Holder::File(_) => None,
+            Holder::Reference(_) | Holder::File(_) => None,
             Holder::Entry(known) => Some(&known.entry.id),
         }
     }
@@ -156,9 +196,25 @@ impl<'a> Carried<'a> {
         self.claim
     }
 
+    /// The post it is, by site and id.
+    pub(super) fn post(&self) -> Option<String> {
+        if let Holder::Reference(reference) = self.holder {
+            let id = reference.embed_id.as_deref()?;
+            return Some(format!("{}:{id}", reference.provider.as_deref()?));
+        }
+        let post = reference::embedded(self.record.source_url.as_deref()?)?;
+        Some(format!("{}:{}", post.provider, post.id))
+    }
+
+    /// Whether it is the reference, which has no record.
+    pub(super) fn is_reference(&self) -> bool {
+        matches!(self.holder, Holder::Reference(_))
+    }
+
     /// SHA-256 of the file it speaks of.
     pub(super) fn digest(&self) -> Option<Digest> {
         match self.holder {
+            Holder::Reference(_) => None,
             Holder::File(file) => Some(file.digest),
             Holder::Entry(known) => known.entry.digest,
         }
@@ -169,7 +225,7 @@ impl<'a> Source<'a> {
     /// The known entry it belongs to; `None` for the checked file.
     pub(super) fn known(&self) -> Option<&'a Known> {
         match self.carried.holder {
-            Holder::File(_) => None,
+            Holder::Reference(_) | Holder::File(_) => None,
             Holder::Entry(known) => Some(known),
         }
     }
@@ -184,6 +240,16 @@ impl<'a> Source<'a> {
         self.carried.claim
     }
 
+    /// Whether it is the reference, which has no record.
+    pub(super) fn is_reference(&self) -> bool {
+        self.carried.is_reference()
+    }
+
+    /// What it dates; the checked file's and the reference's own are in [`Sources::own`].
+    pub(super) fn dates(&self) -> &'a [Dated] {
+        self.carried.dates
+    }
+
     /// What makes it independent.
     pub(super) fn origin(&self) -> &str {
         let origins = self
@@ -193,7 +259,7 @@ impl<'a> Source<'a> {
         origins.get(self.at).map_or("", String::as_str)
     }
 
-    /// How well it stands in all but a camera clock's date.
+    /// How well it stands in all but hints.
     pub(super) fn standing(&self) -> Standing {
         let named = self.record.outlet.is_some() || self.record.credit.is_some();
         match self.record.source {
@@ -257,11 +323,16 @@ impl<'a> Source<'a> {
         self.carried.digest()
     }
 
-    fn found_at(&self) -> String {
+    /// Where it stands: a URL, a list, a file.
+    pub(super) fn found_at(&self) -> String {
         if let Some(url) = &self.record.source_url {
             return address(url);
         }
         match (&self.record.source, self.carried.holder) {
+            (_, Holder::Reference(reference)) => reference
+                .best_url
+                .as_deref()
+                .map_or_else(|| "article".to_owned(), address),
             (RecordSource::List(list), _) => plain(list),
             (RecordSource::File, Holder::File(file)) => plain(&file.name),
             (RecordSource::File, Holder::Entry(known)) => known

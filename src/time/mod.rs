@@ -1,6 +1,7 @@
 //! Instants and intervals, each with its precision and, where known, its zone.
 
 mod parse;
+mod path;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};

@@ -28,6 +28,7 @@ mod fetch;
 mod forms;
 mod hostile;
 mod inspect;
+mod ledger;
 mod media;
 mod memory;
 mod metadata;

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::claim::{Binding, Claim};
 use crate::policy::{Excuse, Level};
+use crate::rules::{Piece, Stand};
 
 use super::view::View;
 use super::{ArticleReport, Audience, FileReport, Leveled, MediaReport, Options, Report, Reporter};
@@ -114,8 +115,24 @@ fn of_media(media: &MediaReport, view: &View) -> Value {
         "says": view.words(&media.says),
         "matches": media.matches.iter().map(|matched| values::matched(matched, view)).collect::<Vec<_>>(),
         "findings": media.findings.iter().map(|leveled| of_finding(leveled, media, view)).collect::<Vec<_>>(),
+        "dates": media.dates.iter().map(|piece| of_piece(piece, view)).collect::<Vec<_>>(),
         "compared": media.compared.iter().map(|words| view.words(words)).collect::<Vec<_>>(),
         "problems": values::problems(&media.problems, view),
+    })
+}
+
+/// A piece of dated evidence: half-open, an open end `null`.
+fn of_piece(piece: &Piece, view: &View) -> Value {
+    let dated = &piece.dated;
+    json!({
+        "kind": dated.clue.name(),
+        "not_before": dated.not_before().map(|date| date.from_text()),
+        "not_after": dated.not_after().map(|date| date.to_text()),
+        "reliability": piece.standing.name(),
+        "stands": piece.stand.map(Stand::name),
+        "says": view.words(&piece.says),
+        "source": view.name(&piece.source),
+        "entry": piece.entry.as_ref().map(|id| view.words(&id.0)),
     })
 }
 

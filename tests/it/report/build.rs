@@ -14,6 +14,7 @@ use cutline::reference::{CreditLine, MediaKind, MediaRef, Role, Target};
 use cutline::report::{
     ArticleReport, Comparison, FileReport, Leveled, MatchedEntry, MediaReport, Report, Run, Side,
 };
+use cutline::rules::{Clue, Dated, Piece, Stand, Standing};
 use cutline::signal::{Fingerprint, Value};
 use cutline::time::DateInterval;
 
@@ -353,6 +354,7 @@ fn media(say: Say<'_>) -> MediaReport {
             Problem::new(ProblemKind::Malformed, say("`1` EXIF entry was left out"))
                 .about(say("planes.jpg")),
         ],
+        dates: vec![piece(say)],
         compared: vec![say("the line's date with nothing")],
         recorded: None,
     }
@@ -410,7 +412,22 @@ fn words_only() -> MediaReport {
         matches: Vec::new(),
         findings: vec![leveled(unresolved, Level::Warn)],
         problems: Vec::new(),
+        dates: Vec::new(),
         compared: Vec::new(),
         recorded: None,
+    }
+}
+
+fn piece(say: Say<'_>) -> Piece {
+    Piece {
+        dated: Dated {
+            readings: vec![date("2019-11-15")],
+            clue: Clue::Recorded(DateKind::Published),
+        },
+        says: say("dated 2019-11-15 (published) by AFP"),
+        source: say("archive.csv"),
+        entry: Some(EntryId(say("00112233445566aa"))),
+        standing: Standing::Listed,
+        stand: Some(Stand::Against),
     }
 }

@@ -209,7 +209,7 @@ fn is_added(form: &str, pointer: &str) -> bool {
                     "claim",
                     "when_words" | "places" | "spots" | "file_photo"
                 ]
-                | [.., "media", _, "compared"]
+                | [.., "media", _, "compared" | "dates"]
                 | [.., "findings", _, "excused"]
                 | [.., "where" | "place", "name"]
                 | [.., "gps_place" | "presented_as_claim"]
