@@ -96,6 +96,7 @@ struct Tally {
     or_reuse: usize,
     subject: usize,
     caption: usize,
+    any: usize,
     above_note: usize,
 }
 
@@ -141,6 +142,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "that or reused",
         "subject",
         "any caption conflict",
+        "that or reused",
         "above note",
     ]);
     for (name, tally) in &groups {
@@ -177,6 +179,7 @@ impl Tally {
             (&mut self.or_reuse, date || place || reused),
             (&mut self.subject, subject),
             (&mut self.caption, date || place || subject),
+            (&mut self.any, date || place || subject || reused),
             (&mut self.above_note, loud),
         ] {
             *count += usize::from(fact);
@@ -192,6 +195,7 @@ impl Tally {
             self.or_reuse,
             self.subject,
             self.caption,
+            self.any,
             self.above_note,
         ];
         std::iter::once(name.to_owned())

@@ -1,14 +1,15 @@
 //! Scores what `cutline::claim` and `cutline::place` read from captions.
 //!
 //! `captions/slots.json`: the date and the location labelled in each caption. A date counts as right where the span
-//! read holds or lies in the labelled one, a location where one place read bears a name of the label.
+//! read holds or lies in the labelled one, a location where one place read bears a name of the label. Labels do not tell
+//! whether a date is the picture's (`since 1966`): dates of something else are scored with the picture's, then without.
 
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use cutline::claim::{date_in, places_in};
+use cutline::claim::{date_in, other_dates_in, places_in};
 use cutline::place::fold;
 use cutline::time::DateInterval;
 use serde_json::Value;
@@ -67,7 +68,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         "read where unlabelled",
     ];
     let mut table = Table::new(&columns);
-    table.row(&dates(&slots, args).row("date"));
+    table.row(&dates(&slots, Dates::Any, args).row("date"));
+    table.row(&dates(&slots, Dates::OfPicture, args).row("date of the picture"));
     table.row(&places(&slots, args).row("location"));
     print!("{}", table.print(args.format));
     Ok(())
@@ -97,30 +99,61 @@ fn caption(slot: &Value) -> &str {
         .unwrap_or_default()
 }
 
+/// Which dates of a caption are scored.
+#[derive(Clone, Copy, PartialEq)]
+enum Dates {
+    /// Those it gives the picture.
+    OfPicture,
+    /// Those of something else too.
+    Any,
+}
+
+impl Dates {
+    /// Words and readings; `None` where there is no such date.
+    fn read(self, caption: &str) -> Option<(String, Vec<DateInterval>)> {
+        let published = reference();
+        let own = date_in(caption, published.as_ref(), Some("en"));
+        let own = own.map(|when| (when.words, when.readings));
+        let others = match self {
+            Self::OfPicture => Vec::new(),
+            Self::Any => other_dates_in(caption, published.as_ref(), Some("en")),
+        };
+        let others = others
+            .into_iter()
+            .map(|other| (other.words, vec![other.interval]));
+        let (words, readings): (Vec<String>, Vec<Vec<DateInterval>>) =
+            own.into_iter().chain(others).unzip();
+        (!words.is_empty()).then(|| (words.join("; "), readings.concat()))
+    }
+}
+
 /// Relative dates of the labels are read against the same day as those of the captions.
 fn reference() -> Option<DateInterval> {
     DateInterval::parse("2016-12-31")
 }
 
-fn dates(slots: &[Value], args: &Args) -> Score {
+fn dates(slots: &[Value], which: Dates, args: &Args) -> Score {
     let mut score = Score::default();
     let published = reference();
+    let show = |line: String| {
+        if args.show && which == Dates::OfPicture {
+            eprintln!("{line}");
+        }
+    };
     for slot in slots {
         let truth = label(slot, "date");
-        let read = date_in(caption(slot), published.as_ref(), Some("en"));
+        let read = which.read(caption(slot));
         score.labelled += usize::from(truth.is_some());
         score.read += usize::from(read.is_some());
-        let Some(read) = read else {
-            if let (true, Some(truth)) = (args.show, truth) {
-                eprintln!("date missed: {truth} | {}", caption(slot));
+        let Some((words, readings)) = read else {
+            if let Some(truth) = truth {
+                show(format!("date missed: {truth} | {}", caption(slot)));
             }
             continue;
         };
         let Some(truth) = truth else {
             score.where_none_is += 1;
-            if args.show {
-                eprintln!("date unlabelled: {} | {}", read.words, caption(slot));
-            }
+            show(format!("date unlabelled: {words} | {}", caption(slot)));
             continue;
         };
         score.of_labelled += 1;
@@ -131,16 +164,14 @@ fn dates(slots: &[Value], args: &Args) -> Score {
         let right = said.is_some_and(|said| {
             said.readings
                 .iter()
-                .any(|a| read.readings.iter().any(|b| fits(a, b)))
+                .any(|a| readings.iter().any(|b| fits(a, b)))
         });
         score.right += usize::from(right);
-        if args.show && !right {
-            eprintln!(
-                "date differs: {truth} / {} {} | {}",
-                read.words,
-                read.interval,
+        if !right {
+            show(format!(
+                "date differs: {truth} / {words} | {}",
                 caption(slot)
-            );
+            ));
         }
     }
     score

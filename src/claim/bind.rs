@@ -4,7 +4,7 @@ use super::calendar::is_not_to_come;
 use super::dates::{self, Dated, Reference};
 use super::event::{self, Story};
 use super::implied;
-use super::{Binding, Claim, Subject, When, Where};
+use super::{Binding, Claim, OtherDate, Subject, When, Where};
 use crate::archive::Record;
 use crate::article::Article;
 use crate::metadata::Metadata;
@@ -88,6 +88,9 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
         file_photo,
         presented_as_claim: reference.presented_as_claim.clone(),
         told: None,
+        other_dates: own.first().map_or_else(Vec::new, |text| {
+            other_dates_in(text, published_for(text), story.lang)
+        }),
         subject: Subject::of(own.first().copied().unwrap_or_default()),
     }
 }
@@ -170,6 +173,7 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
         when,
         place: places_in(text),
         told: None,
+        other_dates: other_dates_in(text, against.as_ref(), None),
         subject: Subject::of(text),
         caption,
         credit,
@@ -227,6 +231,7 @@ pub fn of_record(record: &Record) -> Claim {
         told: record
             .date
             .and_then(|date| date_in(text, Some(&date), None)),
+        other_dates: Vec::new(),
         subject: Subject::of(text),
     }
 }
@@ -272,7 +277,8 @@ pub(super) fn date_in(
             published: published.copied(),
             lang,
         },
-    );
+    )
+    .dates;
     let finest: Precision = found.iter().map(dates::precision).max()?;
     let is_finest = |dated: &&Dated| dates::precision(dated) == finest;
     let fine: Vec<DateInterval> = found
@@ -310,6 +316,27 @@ pub(super) fn date_in(
         binding: Binding::Bound,
         words: words.join("; "),
     })
+}
+
+/// See [`super::other_dates_in`].
+pub(super) fn other_dates_in(
+    text: &str,
+    published: Option<&DateInterval>,
+    lang: Option<&str>,
+) -> Vec<OtherDate> {
+    let reference = Reference {
+        published: published.copied(),
+        lang,
+    };
+    let others = dates::read(text, reference).others.into_iter();
+    others
+        .filter_map(|dated| {
+            Some(OtherDate {
+                interval: *dated.readings.first()?,
+                words: text.get(dated.range)?.to_owned(),
+            })
+        })
+        .collect()
 }
 
 /// See [`super::places_in`].

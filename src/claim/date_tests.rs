@@ -1,4 +1,4 @@
-use super::date_in;
+use super::{date_in, other_dates_in};
 use crate::time::DateInterval;
 
 fn date(text: &str) -> DateInterval {
@@ -108,6 +108,36 @@ fn what_came_after_an_event_is_no_older_than_it() {
         read("wreckage after a collision at the airshow in July 1993"),
         ["1993-07-01 to 2020-01-08"]
     );
+}
+
+#[test]
+fn what_dates_something_else_is_told_apart() {
+    let others = |text: &str| -> Vec<String> {
+        let published = date("2020-01-08");
+        let others = other_dates_in(text, Some(&published), Some("en"));
+        let said = others.into_iter();
+        said.map(|other| format!("{}: {}", other.words, other.interval))
+            .collect()
+    };
+    for (text, other) in [
+        (
+            "Sir Terry and his wife when he was knighted in 2005",
+            "2005: 2005",
+        ),
+        (
+            "The play is in London until 2 December 2015",
+            "2 December 2015: 2015-12-02",
+        ),
+        (
+            "Cranes on Tuesday. They were built in May 1966",
+            "May 1966: 1966-05",
+        ),
+    ] {
+        assert_eq!(others(text), [other], "{text}");
+    }
+    for text in ["A rally in Paris on 7 January 2020", "no date", ""] {
+        assert_eq!(others(text), Vec::<String>::new(), "{text}");
+    }
 }
 
 #[test]

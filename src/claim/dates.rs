@@ -22,6 +22,15 @@ pub(super) struct Dated {
     pub(super) range: std::ops::Range<usize>,
 }
 
+/// The dates of a text, in order.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Those it gives for what it describes.
+    pub(super) dates: Vec<Dated>,
+    /// Those of something else: a birth, a book, what was before or is to come.
+    pub(super) others: Vec<Dated>,
+}
+
 /// What dates are read against.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reference<'r> {
@@ -31,16 +40,16 @@ pub(super) struct Reference<'r> {
     pub(super) lang: Option<&'r str>,
 }
 
-/// The dates `text` gives for what it describes, in order.
+/// The dates of `text`.
 ///
-/// Years of events, ages, births, credits and models are left out, and so is what happened `after` or `before` a
-/// date that no reference bounds. Words of the text's language, of English and of every script but the Latin count;
+/// Years of events, ages, births, credits and models are of something else, and so is what happened `after` or `before`
+/// a date that no reference bounds. Words of the text's language, of English and of every script but the Latin count;
 /// where they give nothing, words of every language beside a number, in a text said to be English a whole date.
-pub(super) fn read(text: &str, reference: Reference) -> Vec<Dated> {
+pub(super) fn read(text: &str, reference: Reference) -> Found {
     let text = text.split_at(text.floor_char_boundary(MOST_TEXT)).0;
     let own = Scope::of(reference.lang);
     let found = read_in(text, reference, &own);
-    if !found.is_empty() {
+    if !found.dates.is_empty() {
         return found;
     }
     let is_english = own.is("en");
@@ -54,27 +63,27 @@ pub(super) fn read(text: &str, reference: Reference) -> Vec<Dated> {
             count => count > 4 || !is_english,
         }
     };
-    read_in(text, reference, &Scope::every(reference.lang))
-        .into_iter()
-        .filter(is_sure)
-        .collect()
+    let mut dates = read_in(text, reference, &Scope::every(reference.lang)).dates;
+    dates.retain(is_sure);
+    Found { dates, ..found }
 }
 
-fn read_in(text: &str, reference: Reference, scope: &Scope) -> Vec<Dated> {
+fn read_in(text: &str, reference: Reference, scope: &Scope) -> Found {
     let tokens = tokens(text, scope);
     if tokens.iter().any(|token| token.key == "undated") {
-        return Vec::new();
+        return Found::default();
     }
     let scan = Scan {
         tokens: &tokens,
         reference,
         scope,
     };
-    let mut out = scan.dates();
-    out.extend(unspaced::read(text, reference));
-    out.sort_by_key(|dated| dated.range.start);
-    out.truncate(MOST_DATES);
-    out
+    let mut found = scan.found();
+    let dates = &mut found.dates;
+    dates.extend(unspaced::read(text, reference));
+    dates.sort_by_key(|dated| dated.range.start);
+    dates.truncate(MOST_DATES);
+    found
 }
 
 /// The tokens of one text and what its dates are read against.
@@ -88,26 +97,25 @@ pub(super) struct Scan<'t> {
 pub(super) type Readings = Vec<DateInterval>;
 
 impl Scan<'_> {
-    fn dates(&self) -> Vec<Dated> {
-        let mut out = Vec::new();
+    fn found(&self) -> Found {
+        let mut found = Found::default();
         let mut at = 0;
-        while at < self.tokens.len() && out.len() < MOST_DATES {
+        while at < self.tokens.len() && found.dates.len() + found.others.len() < MOST_DATES {
             let Some((to, readings)) = self.date_at(at) else {
                 at += 1;
                 continue;
             };
             let to = self.with_weekday_behind(to);
-            if let Some(readings) = super::asides::weigh(self, at, to, readings)
-                && let (Some(first), Some(last)) = (self.tokens.get(at), self.tokens.get(to - 1))
-            {
-                out.push(Dated {
-                    readings,
-                    range: first.start..last.end,
-                });
+            if let (Some(first), Some(last)) = (self.tokens.get(at), self.tokens.get(to - 1)) {
+                let range = first.start..last.end;
+                match super::asides::weigh(self, at, to, readings.clone()) {
+                    Some(readings) => found.dates.push(Dated { readings, range }),
+                    None => found.others.push(Dated { readings, range }),
+                }
             }
             at = to;
         }
-        out
+        found
     }
 
     pub(super) fn kind(&self, at: usize) -> Option<Kind> {

@@ -67,6 +67,15 @@ pub struct Where {
     pub words: String,
 }
 
+/// A date a caption gives of something else than what it shows: a birth, a book, what was before or is to come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherDate {
+    /// The span, the likeliest reading.
+    pub interval: DateInterval,
+    /// The words it was read from.
+    pub words: String,
+}
+
 /// What is said of one picture.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Claim {
@@ -84,6 +93,8 @@ pub struct Claim {
     pub presented_as_claim: Option<String>,
     /// The date the caption of a record gives, read against the record's own date; `None` where it gives none.
     pub told: Option<When>,
+    /// Dates the line gives of something else; they contradict nothing. Of an article's or a proposed line only.
+    pub other_dates: Vec<OtherDate>,
     /// Who and what the caption says is shown, and how it was made.
     pub subject: Subject,
 }
@@ -94,6 +105,15 @@ pub struct Claim {
 /// precision are all readings.
 pub fn date_in(text: &str, published: Option<&DateInterval>, lang: Option<&str>) -> Option<When> {
     bind::date_in(text, published, lang)
+}
+
+/// The dates a text gives of something else than what it describes, in order.
+pub fn other_dates_in(
+    text: &str,
+    published: Option<&DateInterval>,
+    lang: Option<&str>,
+) -> Vec<OtherDate> {
+    bind::other_dates_in(text, published, lang)
 }
 
 /// The places a text names as where things are, in order; `None` where it names none.

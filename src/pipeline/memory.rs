@@ -291,6 +291,7 @@ fn case_of(
         file_photo: part(body, "file_photo") == true,
         presented_as_claim: disputed.then(|| "as recorded".to_owned()),
         told: None,
+        other_dates: Vec::new(),
         subject: Subject::of(caption.unwrap_or_default()),
     };
     Case {

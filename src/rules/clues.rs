@@ -154,7 +154,7 @@ mod tests {
         };
         let post = at("https://twitter.com/someone/status/1181337941215338496");
         let posted = ("post-id", "2019-10-07 22:38 UTC".to_owned());
-        assert_eq!(of(&post), [posted.clone()]);
+        assert_eq!(of(&post), std::slice::from_ref(&posted));
         let both = Record {
             date: Some(date("2019-10-08")),
             ..post

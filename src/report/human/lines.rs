@@ -289,6 +289,9 @@ pub(super) fn claim_words(claim: &Claim, view: &View) -> Option<String> {
         }
     }
     let place = (!places.is_empty()).then(|| places.join(", "));
-    let parts: Vec<String> = when.into_iter().chain(place).collect();
+    let others: Vec<&str> = claim.other_dates.iter().map(|date| &*date.words).collect();
+    let others = (!others.is_empty())
+        .then(|| format!("“{}” of something else", cut(&others.join("; "), 60)));
+    let parts: Vec<String> = when.into_iter().chain(place).chain(others).collect();
     (!parts.is_empty()).then(|| view.words(&parts.join("; ")).into_owned())
 }

@@ -12,7 +12,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::claim::{Binding, Claim};
+use crate::claim::{Binding, Claim, OtherDate};
 use crate::policy::{Excuse, Level};
 use crate::rules::{Piece, Stand};
 
@@ -136,7 +136,7 @@ fn of_piece(piece: &Piece, view: &View) -> Value {
     })
 }
 
-/// `where` is the likeliest reading of the first place; `spots` are names besides that contradict nothing; `bound` is of
+/// `where` is the likeliest reading of the first place; `spots` and `other_dates` contradict nothing; `bound` is of
 /// the date, else of the place, which always is.
 fn of_claim(claim: &Claim, view: &View) -> Value {
     let places = || claim.place.iter().flat_map(|at| &at.places);
@@ -156,8 +156,14 @@ fn of_claim(claim: &Claim, view: &View) -> Value {
         "when_words": view.maybe(when.map(|when| when.words.as_str())),
         "places": places().map(|readings| view.words(&readings.name)).collect::<Vec<_>>(),
         "spots": spots().map(|spot| view.words(&spot.name)).collect::<Vec<_>>(),
+        "other_dates": claim.other_dates.iter().map(|date| of_other_date(date, view)).collect::<Vec<_>>(),
         "file_photo": claim.file_photo,
     })
+}
+
+/// A date of something else than the picture.
+fn of_other_date(date: &OtherDate, view: &View) -> Value {
+    json!({ "when": values::interval(&date.interval), "words": view.words(&date.words) })
 }
 
 /// Why a finding does not count: `by` is `waiver` or `baseline`.

@@ -2,7 +2,7 @@
 
 use cutline::archive::{DateKind, Entry, EntryId, Record, RecordSource};
 use cutline::article::{DeskTerms, Span};
-use cutline::claim::{Binding, Claim, When, Where};
+use cutline::claim::{Binding, Claim, OtherDate, When, Where};
 use cutline::fetch::Digest;
 use cutline::finding::{Confidence, Evidence, Finding, Looked, Verdict};
 use cutline::limit::{Problem, ProblemKind};
@@ -220,6 +220,10 @@ fn claim(say: Say<'_>) -> Claim {
             spots: Vec::new(),
             words: say("at Ain al-Asad"),
         }),
+        other_dates: vec![OtherDate {
+            interval: date("2003"),
+            words: say("since 2003"),
+        }],
         caption: Some(say("U.S. planes burn")),
         credit: Some(credit(say, "AFP")),
         file_photo: true,

@@ -207,7 +207,7 @@ fn is_added(form: &str, pointer: &str) -> bool {
                 | [
                     ..,
                     "claim",
-                    "when_words" | "places" | "spots" | "file_photo"
+                    "when_words" | "places" | "spots" | "other_dates" | "file_photo"
                 ]
                 | [.., "media", _, "compared" | "dates"]
                 | [.., "findings", _, "excused"]
