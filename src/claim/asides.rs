@@ -270,6 +270,9 @@ pub(super) fn weigh(
     if TAKEN.contains(&governor) {
         return Some(readings);
     }
+    if is_of_death(&words) {
+        return None;
+    }
     let clause = words.iter().find(|word| CLAUSES.contains(word)).copied();
     let is_later = clause.is_some_and(|clause| ["after", "following"].contains(&clause));
     if OTHER_TIMES.contains(&governor) && !is_day && !is_later {
@@ -291,6 +294,28 @@ pub(super) fn weigh(
         return Some(readings);
     }
     Some(until_published(scan, &readings))
+}
+
+/// Whether the words before a date, the nearest first, tell when somebody died: a picture of him is no picture of that
+/// day.
+fn is_of_death(words: &[&str]) -> bool {
+    const DIED: [&str; 9] = [
+        "assassinated",
+        "beheaded",
+        "died",
+        "drowned",
+        "executed",
+        "killed",
+        "murdered",
+        "shot",
+        "slain",
+    ];
+    if words.iter().take(3).any(|word| *word == "died") {
+        return true;
+    }
+    let mut clause = words.iter().take_while(|word| **word != "who");
+    let in_clause = words.contains(&"who");
+    in_clause && clause.any(|word| DIED.contains(word))
 }
 
 /// From each day to the reference, or to a month on.

@@ -28,9 +28,11 @@ pub struct Proposed {
 
 /// What an article says of one of its pictures.
 ///
-/// Words that bind: the caption; the sentence naming the picture or leading to it; where those are silent, the caption embedded in the
+/// Words that bind: the caption; the sentence naming the picture; where those are silent, the caption embedded in the
 /// file. A dateline never binds: it only orders the readings of a name. Without a bound date the published time is
-/// assumed, unless the picture is labelled FILE. A year or month still to come when the story is published dates no picture. Caption and credit are the page's own, never the file's.
+/// assumed, unless the picture is labelled FILE. A year or month still to come when the story is published dates no
+/// picture, nor does a day still to come when a post was made, and a sentence that calls its picture old dates the
+/// sharing. Caption and credit are the page's own, never the file's.
 pub fn of_reference(reference: &MediaRef, article: &Article, embedded: Option<&Metadata>) -> Claim {
     of_story(reference, &Story::of(article), embedded)
 }
@@ -42,11 +44,7 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
         .as_deref()
         .filter(|text| reference.role == Role::Mention || names_a_picture(text));
     let caption = reference.caption.as_deref();
-    let own: Vec<&str> = caption
-        .into_iter()
-        .chain(introduction(reference))
-        .chain(naming)
-        .collect();
+    let own: Vec<&str> = caption.into_iter().chain(naming).collect();
     let labelled = reference
         .credit
         .as_ref()
@@ -57,19 +55,25 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
 
     // A post's own words speak of `today` on the day it was posted.
     let posted = reference.id_time.and_then(DateInterval::instant);
+    let is_naming = |text: &str| naming == Some(text) && caption != Some(text);
+    let is_posts = |text: &str| reference.quotes_post && is_naming(text);
     let published_for = |text: &str| {
-        let of_post = reference.context.as_deref() == Some(text) && caption != Some(text);
-        posted
-            .as_ref()
-            .filter(|_| of_post)
-            .or(story.published.as_ref())
+        let posted = posted.as_ref().filter(|_| is_posts(text));
+        posted.or(story.published.as_ref())
+    };
+    let bound_by = |text: &str| {
+        let published = published_for(text);
+        let when = date_in(text, published, story.lang)?;
+        let may_be = match published {
+            Some(published) if is_posts(text) => may_be_posted(&when, published),
+            Some(published) => may_be_shown(&when, published),
+            None => true,
+        };
+        let is_old = is_naming(text) && speaks_of_old(text);
+        Some(when).filter(|_| may_be && !is_old)
     };
     let mut when = texts()
-        .find_map(|text| {
-            let published = published_for(text);
-            let when = date_in(text, published, story.lang);
-            when.filter(|when| may_be_seen(when, published))
-        })
+        .find_map(bound_by)
         .or_else(|| texts().find_map(|text| implied::date_of(text, published_for(text))));
     if when.is_none() && !file_photo {
         when = event::asserted(reference, story).or_else(|| story.published.as_ref().map(assumed));
@@ -97,20 +101,43 @@ pub(super) fn of_story(reference: &MediaRef, story: &Story, embedded: Option<&Me
 
 /// Whether a picture of that date can be shown in a story of that day: a coming year or month dates none. A later day
 /// does, for galleries go on after they were published.
-fn may_be_seen(when: &When, published: Option<&DateInterval>) -> bool {
-    published.is_none_or(|published| {
-        let mut readings = when.readings.iter();
-        readings.any(|read| {
-            read.precision() >= Precision::Day || is_not_to_come(read, published.last_day())
-        })
+fn may_be_shown(when: &When, published: &DateInterval) -> bool {
+    let mut readings = when.readings.iter();
+    readings.any(|read| {
+        read.precision() >= Precision::Day || is_not_to_come(read, published.last_day())
     })
 }
 
-/// The sentence that leads to what is shown: it names a picture and ends with a colon.
-fn introduction(reference: &MediaRef) -> Option<&str> {
-    let beside = reference.beside.as_deref()?.trim_end();
-    let leads = beside.ends_with([':', '：']) && names_a_picture(beside);
-    Some(beside).filter(|_| leads && reference.role != Role::Mention)
+/// Whether a post of that day can show a picture of that date.
+fn may_be_posted(when: &When, posted: &DateInterval) -> bool {
+    let mut readings = when.readings.iter();
+    readings.any(|read| is_not_to_come(read, posted.last_day()))
+}
+
+/// Whether a sentence tells that its picture is an old one, shown again.
+fn speaks_of_old(text: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "again",
+        "anniversary",
+        "archive",
+        "archival",
+        "commemorating",
+        "decades",
+        "dug",
+        "memory",
+        "old",
+        "older",
+        "recirculated",
+        "remembered",
+        "resurfaced",
+        "resurfacing",
+        "reshared",
+        "throwback",
+        "unearthed",
+    ];
+    place::fold(text)
+        .split(' ')
+        .any(|word| WORDS.contains(&word))
 }
 
 /// Whether a sentence near a picture speaks of a picture.
@@ -162,7 +189,9 @@ pub fn of_photo(proposed: &Proposed, embedded: &Metadata) -> Claim {
         words: date.to_string(),
     });
     let mut when = if caption.is_some() {
-        date_in(text, against.as_ref(), None).or_else(|| implied::date_of(text, against.as_ref()))
+        date_in(text, against.as_ref(), None)
+            .filter(|when| against.is_none_or(|published| may_be_shown(when, &published)))
+            .or_else(|| implied::date_of(text, against.as_ref()))
     } else {
         given
     };

@@ -10,7 +10,7 @@ use crate::time::{DateInterval, Precision};
 /// Text read, in bytes.
 const MOST_TEXT: usize = 16 << 10;
 
-/// Most dates taken from one text.
+/// Most dates taken from one text, and most of something else.
 const MOST_DATES: usize = 32;
 
 /// A date found.
@@ -100,7 +100,7 @@ impl Scan<'_> {
     fn found(&self) -> Found {
         let mut found = Found::default();
         let mut at = 0;
-        while at < self.tokens.len() && found.dates.len() + found.others.len() < MOST_DATES {
+        while at < self.tokens.len() && found.dates.len() < MOST_DATES {
             let Some((to, readings)) = self.date_at(at) else {
                 at += 1;
                 continue;
@@ -110,7 +110,10 @@ impl Scan<'_> {
                 let range = first.start..last.end;
                 match super::asides::weigh(self, at, to, readings.clone()) {
                     Some(readings) => found.dates.push(Dated { readings, range }),
-                    None => found.others.push(Dated { readings, range }),
+                    None if found.others.len() < MOST_DATES => {
+                        found.others.push(Dated { readings, range });
+                    }
+                    None => {}
                 }
             }
             at = to;

@@ -177,6 +177,7 @@ fn reference() -> MediaRef {
         hedge: None,
         disclaimer: None,
         context: None,
+        quotes_post: false,
         beside: None,
         location: None,
         date_created: None,
@@ -255,47 +256,61 @@ fn a_year_still_to_come_dates_no_picture() {
 
 #[test]
 fn the_words_of_a_post_are_read_on_the_day_it_was_posted() {
-    let post = MediaRef {
+    let post = |context: &str| MediaRef {
         kind: MediaKind::Embed,
-        context: Some("Video of planes on fire at the base on Friday".to_owned()),
+        context: Some(context.to_owned()),
+        quotes_post: true,
         id_time: "2019-11-18T09:00:00Z".parse().ok(),
         ..reference()
     };
-    let when = |post: &MediaRef| bind::of_story(post, &story(), None).when;
-    assert_eq!(
-        when(&post).map(|when| when.interval),
-        Some(date("2019-11-15"))
-    );
+    let when = |post: &MediaRef| {
+        let when = bind::of_story(post, &story(), None).when.expect("a date");
+        (when.interval.to_string(), when.binding)
+    };
+    let own = post("Video of planes on fire at the base on Friday");
+    assert_eq!(when(&own), ("2019-11-15".to_owned(), Binding::Bound));
     let captioned = MediaRef {
         caption: Some("Planes on fire at the base on Tuesday".to_owned()),
-        ..post
+        ..own.clone()
     };
     assert_eq!(
-        when(&captioned).map(|when| when.interval),
-        Some(date("2020-01-07")),
+        when(&captioned).0,
+        "2020-01-07",
         "a caption is the story's own"
     );
+    let told = MediaRef {
+        quotes_post: false,
+        context: Some("Footage shows planes on fire on Tuesday.".to_owned()),
+        ..own
+    };
+    assert_eq!(when(&told).0, "2020-01-07", "a sentence of the story too");
+    for announced in [
+        "Our video: the concert is on Friday, December 20, 2019",
+        "New picture! The exhibition opens on 17 January 2020",
+    ] {
+        assert_eq!(when(&post(announced)).1, Binding::Assumed, "{announced}");
+    }
 }
 
 #[test]
-fn a_sentence_that_leads_to_a_picture_binds() {
-    let shown = |beside: &str| {
-        let reference = MediaRef {
-            beside: Some(beside.to_owned()),
+fn a_sentence_that_shares_an_old_picture_binds_no_day() {
+    let binding = |context: &str| {
+        let mention = MediaRef {
+            context: Some(context.to_owned()),
             ..reference()
         };
-        bind::of_story(&reference, &story(), None)
-            .when
-            .map(|when| when.binding)
+        let when = bind::of_story(&mention, &story(), None).when;
+        when.map(|when| when.binding)
     };
-    let leads = "This video shows the base on 7 January 2020:";
-    assert_eq!(shown(leads), Some(Binding::Bound));
-    for other in [
-        "This video shows the base on 7 January 2020.",
-        "The minister said on 7 January 2020:",
+    for old in [
+        "On Tuesday, the embassy marked the anniversary by sharing this picture of planes.",
+        "On Tuesday, the pilot posted a throwback photo of the base.",
+        "After the strike on Tuesday, users dug up an old video of the base.",
     ] {
-        assert_eq!(shown(other), Some(Binding::Assumed), "{other}");
+        assert_eq!(binding(old), Some(Binding::Assumed), "{old}");
     }
+    let new = "A video shows planes on fire at the base on Tuesday.";
+    assert_eq!(binding(new), Some(Binding::Bound));
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub struct Evidence {
 /// How much a finding may count, whatever the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Weight {
-    /// Never more than a note, and of no account for the verdict: the line was assumed, only a camera clock speaks
+    /// Never more than a note, and of no account for the verdict: the line was assumed, only hints speak
     /// against it, or the story itself presents the picture as disputed.
     NoteOnly,
     /// As policy says.

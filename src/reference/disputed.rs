@@ -80,7 +80,13 @@ fn review(object: &Map<String, Value>) -> Option<String> {
 
 /// The sentence near the reference, or of it, that presents it as disputed.
 pub(super) fn of_reference(page: &Page<'_>, found: &Found) -> Option<String> {
-    let own = [&found.caption, &found.context, &found.alt, &found.credit];
+    let own = [
+        &found.caption,
+        &found.quoted,
+        &found.context,
+        &found.alt,
+        &found.credit,
+    ];
     if let Some(words) = own
         .into_iter()
         .flatten()

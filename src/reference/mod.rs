@@ -125,6 +125,8 @@ pub struct MediaRef {
     pub disclaimer: Option<String>,
     /// The sentence that names the reference; the words of a quoted post.
     pub context: Option<String>,
+    /// Whether `context` are the words of the post itself.
+    pub quotes_post: bool,
     /// The story's sentence that stands nearest before it, else after it; it need not speak of it.
     pub beside: Option<String>,
     /// Where the page's structured data says the picture was taken.
@@ -260,6 +262,7 @@ pub fn photo(label: &str, caption: Option<&str>, credit: Option<&str>) -> MediaR
         hedge: None,
         disclaimer: None,
         context: None,
+        quotes_post: false,
         beside: None,
         location: None,
         date_created: None,

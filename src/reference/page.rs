@@ -182,6 +182,8 @@ pub struct Found {
     pub(super) hedge: Option<String>,
     pub(super) disclaimer: Option<String>,
     pub(super) context: Option<String>,
+    /// The words of the post itself, where the page quotes it.
+    pub(super) quoted: Option<String>,
     /// Where the structured data says it was taken.
     pub(super) location: Option<String>,
     /// When the structured data says it was taken.
@@ -245,6 +247,7 @@ impl Found {
             hedge: None,
             disclaimer: None,
             context: None,
+            quoted: None,
             location: None,
             date_created: None,
             words: None,

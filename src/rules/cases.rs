@@ -37,6 +37,7 @@ pub(super) fn case(caption: &str) -> Case {
             hedge: None,
             disclaimer: None,
             context: None,
+            quotes_post: false,
             beside: None,
             location: None,
             date_created: None,

@@ -94,6 +94,7 @@ fn join_embeds(earlier: &mut Found, later: Found) {
     earlier.stills.extend(later.stills);
     earlier.posted_by = earlier.posted_by.take().or(later.posted_by);
     earlier.context = earlier.context.take().or(later.context);
+    earlier.quoted = earlier.quoted.take().or(later.quoted);
     earlier.caption = earlier.caption.take().or(later.caption);
 }
 
@@ -378,7 +379,8 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         disclaimer: found
             .disclaimer
             .or_else(|| disclaimer(page, words.caption.as_deref())),
-        context: found.context,
+        quotes_post: found.quoted.is_some(),
+        context: found.quoted.or(found.context),
         beside: beside(page, found.offset),
         location: found.location,
         date_created: found.date_created,

@@ -96,7 +96,7 @@ fn embed(page: &Page<'_>, id: NodeId, named: Named) -> Found {
     let mut found = embed_at(page.dom.offset(id), named);
     found.node = Some(id);
     if page.dom.name(id) == "blockquote" {
-        found.context = Some(page.dom.text(id)).filter(|text| !text.is_empty());
+        found.quoted = Some(page.dom.text(id)).filter(|text| !text.is_empty());
         for address in quote::quoted_posts(page.dom, id) {
             found.add(address, None);
         }

@@ -91,6 +91,7 @@ pub(super) fn story(caption: &str) -> Case {
             hedge: None,
             disclaimer: None,
             context: None,
+            quotes_post: false,
             beside: None,
             location: None,
             date_created: None,
