@@ -1,6 +1,6 @@
 //! What the name of a file tells: the service that named it, an agency's asset id, a date.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use regex::{Captures, Regex, RegexSet};
@@ -153,10 +153,16 @@ const PATTERNS: &[Pattern] = &[
         Groups::Id,
     ),
     pattern(
-        r"^ap_?(\d\d)(\d{3})\d{6,12}(?:\D|$)",
+        r"^ap_?(\d\d)(\d{3})\d{9}(?:\D|$)",
         "AP",
         Agency,
         Groups::YearDay,
+    ),
+    pattern(
+        r"^ap_?(\d\d)(\d\d)(\d\d)\d{5,6}(?:\D|$)",
+        "AP",
+        Agency,
+        Groups::ShortYmd,
     ),
     pattern(
         r"^(?:000|afp)_([0-9a-z]{5,9})(?:[._-]|$)",
@@ -172,7 +178,7 @@ const PATTERNS: &[Pattern] = &[
     ),
     pattern(r"^(rc[0-9][0-9a-z]{9,12})\.", "Reuters", Agency, Groups::Id),
     pattern(
-        r"urn-newsml-dpa-com-\d{8}-(\d\d)(\d\d)(\d\d)-\d\d-\d{5,7}",
+        r"urn[-:]newsml[-:]dpa[-.]com[-:]\d{8}[-:](\d\d)(\d\d)(\d\d)-\d\d-\d{5,7}",
         "dpa",
         Agency,
         Groups::ShortYmd,
@@ -202,6 +208,12 @@ const PATTERNS: &[Pattern] = &[
         Groups::Id,
     ),
     pattern(
+        r"^img_(\d{4})(\d\d)(\d\d)_\d{6}_\d{3}\.",
+        "an app that saves pictures",
+        Platform,
+        Groups::Ymd,
+    ),
+    pattern(
         r"^(?:img|vid|pxl|mvimg|pano|burst|dji|wp)_(\d{4})(\d\d)(\d\d)[_\d]",
         "a camera",
         Camera,
@@ -219,6 +231,9 @@ static ALL: LazyLock<RegexSet> = LazyLock::new(|| {
     let spelled = PATTERNS.iter().map(spelled);
     RegexSet::new(spelled).expect("the patterns are constants")
 });
+
+/// Each pattern by itself, compiled when a name is first built so.
+static EACH: [OnceLock<Regex>; PATTERNS.len()] = [const { OnceLock::new() }; PATTERNS.len()];
 
 /// A pattern as it is compiled: digits are those of ASCII, which makes it small.
 fn spelled(pattern: &Pattern) -> String {
@@ -240,11 +255,11 @@ pub struct NamedDay {
 
 /// The day that the last segment of `name` tells, a path or a URL; `None` where it tells none, or more than one.
 pub fn day_in_name(name: &str) -> Option<NamedDay> {
-    let named = named(name);
-    let by_camera = named.as_ref().is_some_and(|named| named.kind == Camera);
-    let day = match &named {
-        Some(named) if named.date.is_some() || named.asset_id.is_some() => named.date?,
-        _ => written_day(last_segment(name)?)?,
+    let (day, by_camera) = match named(name) {
+        Some(named) if named.date.is_some() || named.asset_id.is_some() => {
+            (named.date?, named.kind == Camera)
+        }
+        _ => (written_day(last_segment(name)?)?, false),
     };
     Some(NamedDay {
         day: DateInterval::day(day)?,
@@ -252,10 +267,10 @@ pub fn day_in_name(name: &str) -> Option<NamedDay> {
     })
 }
 
-/// The one day written into a name by hand, year first (`2019-11-15`, `2019_11_15`, `20191115`).
+/// The one day written into a name by hand, year first (`2019-11-15`, `2019_11_15`); eight digits may be an id.
 fn written_day(name: &str) -> Option<Date> {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("((?:199|20[0-9])[0-9])([-_.]?)([0-9]{2})([-_.]?)([0-9]{2})")
+        Regex::new("((?:199|20[0-9])[0-9])([-_.])([0-9]{2})([-_.])([0-9]{2})")
             .expect("the pattern is fixed")
     });
     let mut days = DAY.captures_iter(name).filter_map(|groups| {
@@ -280,8 +295,10 @@ const MAX_NAME: usize = 512;
 /// What the last segment of `name` tells; `None` where it is built like none that is known.
 pub(super) fn named(name: &str) -> Option<NamedFile> {
     let last = last_segment(name)?;
-    let pattern = PATTERNS.get(ALL.matches(last).iter().next()?)?;
-    let regex = Regex::new(&spelled(pattern)).ok()?;
+    let at = ALL.matches(last).iter().next()?;
+    let pattern = PATTERNS.get(at)?;
+    let compiled = || Regex::new(&spelled(pattern)).expect("the patterns are constants");
+    let regex = EACH.get(at)?.get_or_init(compiled);
     let groups = regex.captures(last)?;
     let (date, asset_id) = read(pattern.groups, &groups);
     Some(NamedFile {
@@ -308,14 +325,14 @@ fn read(how: Groups, groups: &Captures) -> (Option<Date>, Option<String>) {
         Groups::Ymd => (Date::new(number(1), small(2), small(3)).ok(), None),
         Groups::Dmy => (Date::new(number(3), small(2), small(1)).ok(), None),
         Groups::ShortYmd => {
-            let id = text(0).to_owned();
+            let id = text(0).trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric());
             (
-                Date::new(2_000 + number(1), small(2), small(3)).ok(),
-                Some(id),
+                Date::new(century(number(1)), small(2), small(3)).ok(),
+                Some(id.to_owned()),
             )
         }
         Groups::YearDay => {
-            let first = Date::new(2_000 + number(1), 1, 1).ok();
+            let first = Date::new(century(number(1)), 1, 1).ok();
             let day = first.and_then(|first| {
                 let days = i64::from(number(2)) - 1;
                 first
@@ -346,6 +363,11 @@ fn read(how: Groups, groups: &Captures) -> (Option<Date>, Option<String>) {
             Some(text(4).to_uppercase()),
         ),
     }
+}
+
+/// The year of two digits: no agency named files so before 1990.
+fn century(year: i16) -> i16 {
+    year + if year >= 90 { 1_900 } else { 2_000 }
 }
 
 /// Whether a word is built like an id: words of a language hold no digits.
@@ -397,6 +419,7 @@ mod tests {
                 id("1182345678"),
             ),
             ("AP19319123456789.jpg", "AP", day(), id("AP19319123456789")),
+            ("AP191115012345.jpg", "AP", day(), id("AP191115012345")),
             ("000_1MD6Z9.jpg", "AFP", None, id("AFP_1MD6Z9")),
             (
                 "2019-11-15T103000Z_123_RC2ABC9DEF1_RTRMADP_3_X.JPG",
@@ -435,7 +458,18 @@ mod tests {
                 Some("2019-11-15"),
                 false,
             ),
-            ("20191115_planes.jpg", Some("2019-11-15"), false),
+            ("fp_20191115.jpg", None, false),
+            ("IMG_20191115_103000_123.jpg", Some("2019-11-15"), false),
+            (
+                "IMG_20191350_103000 2019-11-15.jpg",
+                Some("2019-11-15"),
+                false,
+            ),
+            (
+                "https://x.test/urn:newsml:dpa.com:20090101:191115-99-360233_large.jpg",
+                Some("2019-11-15"),
+                false,
+            ),
             (
                 "planes_2019-11-15_2019-11-15.jpg",
                 Some("2019-11-15"),

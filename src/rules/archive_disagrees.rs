@@ -59,13 +59,22 @@ fn disagreement(rule: &'static str, case: &Case, relate: Relate) -> Option<Findi
     finding(rule, case, &facts, None, message)
 }
 
-/// The sources by the date and place they give, in the order in which each is first given.
+/// The sources by the dates and the place they give, in the order in which each is first given; hints contradict
+/// nobody and are left out.
 fn by_statement<'a>(sources: &'a [Source<'a>]) -> Vec<Vec<&'a Source<'a>>> {
     let mut at = HashMap::new();
     let mut heard: Vec<Vec<&Source<'_>>> = Vec::new();
     for source in sources {
         let place = places::of(source).map(|place| &place.words);
-        let at = *at.entry((source.dates(), place)).or_insert(heard.len());
+        let dates: Vec<&Dated> = source
+            .dates()
+            .iter()
+            .filter(|d| !d.clue.is_hint())
+            .collect();
+        if dates.is_empty() && place.is_none() {
+            continue;
+        }
+        let at = *at.entry((dates, place)).or_insert(heard.len());
         match heard.get_mut(at) {
             Some(group) => group.push(source),
             None if at < MOST => heard.push(vec![source]),
@@ -149,6 +158,19 @@ mod tests {
         let mut case = case("a flood");
         case.known.push(known(entry("aa", rows)));
         assert!(disagreement("archive-disagrees", &case, relate_by_country).is_some());
+    }
+
+    #[test]
+    fn hints_leave_room_for_what_disagrees() {
+        let hint = |at: usize| Record {
+            source_url: Some(format!("https://x.test/{}/05/01/a", 1_996 + at % 24)),
+            ..list_record(&format!("{at}.csv"))
+        };
+        let mut rows: Vec<Record> = (0..60).map(hint).collect();
+        assert!(found(rows.clone()).is_none());
+        rows.push(row("a.csv", "2019-11-15", DateKind::Captured));
+        rows.push(row("b.csv", "2018-01-01", DateKind::Captured));
+        assert!(found(rows).is_some());
     }
 
     #[test]

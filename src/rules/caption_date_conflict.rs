@@ -45,8 +45,7 @@ impl Rule for CaptionDateConflict {
         let days = date.days_before(&when.interval).abs();
         let message = format!(
             "the caption's date is {}, but a known copy is dated {date} by {}, {days} days apart",
-            when.interval,
-            first.source.who()
+            when.interval, first.by
         );
         let found = finding(
             self.code(),
@@ -196,6 +195,12 @@ mod tests {
             found.first().map(Finding::confidence)
         };
         assert_eq!(posted(None), Some(Confidence::Corroborated));
+        let again = "https://x.com/someone/status/1181700000000000000";
+        assert_eq!(
+            posted(Some(again)),
+            Some(Confidence::Possible),
+            "one account, perhaps"
+        );
         let same = "https://x.com/someone/status/1181337941215338496?s=20";
         assert_eq!(posted(Some(same)), Some(Confidence::Possible));
     }
@@ -208,6 +213,19 @@ mod tests {
         };
         let found = check(&story(vec![page.clone()]));
         assert_eq!(found.first().map(Finding::weight), Some(Weight::NoteOnly));
+        let other = Record {
+            source_url: Some("https://other.example/2019/11/16/planes".to_owned()),
+            ..list_record("b.csv")
+        };
+        let two = check(&story(vec![page.clone(), other]));
+        let two = two.first().expect("a finding");
+        assert_eq!(two.confidence(), Confidence::Possible);
+        assert!(
+            two.message()
+                .contains("dated 2019-11-15 by the address https://news.example/"),
+            "{}",
+            two.message()
+        );
         let with_row = check(&story(vec![
             page,
             row("b.csv", "2019-11-15", DateKind::Captured),

@@ -97,6 +97,7 @@ fn fact<'a>(source: &'a Source<'a>, caption: &str) -> Fact<'a> {
         source,
         kind: "archive-caption",
         says: format!("{} says {}", source.who(), quoted(caption)),
+        by: source.who(),
         date: source.record.date,
         standing: source.standing(),
     }

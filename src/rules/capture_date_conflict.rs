@@ -33,7 +33,7 @@ impl Rule for CaptureDateConflict {
 
 /// What the file and its reference say against the line: one voice more for `caption-date-conflict`.
 pub(super) fn own_facts<'a>(case: &Case, sources: &'a Sources<'a>, when: &When) -> Vec<Fact<'a>> {
-    decisive(sources.own(case), |dated| dated.against(when))
+    decisive(case, sources, |dated| dated.against(when))
 }
 
 fn against_line(case: &Case, sources: &Sources<'_>) -> Option<Finding> {
@@ -46,8 +46,9 @@ fn against_line(case: &Case, sources: &Sources<'_>) -> Option<Finding> {
 
 fn after_publication(case: &Case, sources: &Sources<'_>) -> Option<Finding> {
     let published = case.published?;
-    let own = sources.own(case);
-    let facts = decisive(own, |dated| stand_to_publication(dated, published));
+    let facts = decisive(case, sources, |dated| {
+        stand_to_publication(dated, published)
+    });
     let says = &facts.first()?.says;
     let message = format!("{says}, after the story was published on {published}");
     let says = format!("the story was published on {published}");
@@ -74,24 +75,25 @@ fn stand_to_publication(dated: &Dated, published: DateInterval) -> Stand {
     }
 }
 
-/// What stands against the line, if the first that says anything on it does: a desk's date in the file speaks before
-/// its camera clock, and that before a name. With it whoever else is no hint.
+/// What stands against the line: all that is more than a hint; where nothing such speaks, the first hint, if it does.
+///
+/// A line labelled FILE is held against no hint: its picture lies where old ones lie.
 fn decisive<'a>(
-    own: Vec<(&'a Source<'a>, Dated)>,
+    case: &Case,
+    sources: &'a Sources<'a>,
     stand: impl Fn(&Dated) -> Stand,
 ) -> Vec<Fact<'a>> {
-    let mut spoken = own
-        .into_iter()
-        .filter(|(_, dated)| stand(dated) != Stand::Silent);
-    let Some((source, first)) = spoken.next() else {
-        return Vec::new();
-    };
-    if stand(&first) != Stand::Against {
-        return Vec::new();
+    let own = sources.own(case).into_iter();
+    let (hints, mut spoken): (Vec<_>, Vec<_>) = own
+        .filter(|(_, dated)| stand(dated) != Stand::Silent)
+        .partition(|(_, dated)| dated.clue.is_hint());
+    if spoken.is_empty() && !case.labelled_file() {
+        spoken.extend(hints.into_iter().next());
     }
-    let more = spoken.filter(|(_, dated)| stand(dated) == Stand::Against && !dated.clue.is_hint());
-    std::iter::once(own_fact(source, &first))
-        .chain(more.map(|(source, dated)| own_fact(source, &dated)))
+    spoken.retain(|(_, dated)| stand(dated) == Stand::Against);
+    let facts = spoken.iter();
+    facts
+        .map(|(source, dated)| own_fact(source, dated))
         .collect()
 }
 
@@ -197,6 +199,9 @@ mod tests {
         let mut hinted = story(None, None);
         hinted.reference.best_url = Some("https://x.test/2019/11/15/a.jpg".to_owned());
         assert_eq!(weights(&hinted), [Weight::NoteOnly]);
+        let mut labelled = hinted.clone();
+        labelled.claim.file_photo = true;
+        assert_eq!(weights(&labelled), []);
         let mut agreeing = story(Some("2020-01-07"), None);
         agreeing.reference = hinted.reference.clone();
         assert_eq!(weights(&agreeing), []);
@@ -204,5 +209,14 @@ mod tests {
         let own = sent.file.as_mut().expect("a file");
         own.last_modified = date("2019-11-15T10:00:00Z");
         assert_eq!(weights(&sent), [Weight::NoteOnly]);
+    }
+
+    #[test]
+    fn a_desk_that_agrees_silences_no_post() {
+        let agreeing = story(Some("2020-01-07"), None);
+        assert_eq!(
+            weights(&embedded_post(agreeing, "2019-10-07T22:38:08Z")),
+            [Weight::Full]
+        );
     }
 }

@@ -9,6 +9,11 @@ use crate::time::DateInterval;
 use super::CaseFile;
 use super::dated::{Clue, Dated};
 
+/// Most names of one archived file that date it, the earliest first.
+const MOST_NAMES: usize = 8;
+/// Before this year no server and no satellite dated a picture; programs write such dates where they know none.
+const FIRST_YEAR: i16 = 1995;
+
 /// What a record of `entry` dates: its own date, the one its caption binds the picture to, and the post at its source
 /// URL; where all are silent, what the address of its source or the name of its file hints at.
 pub(super) fn of_record(entry: &Entry, record: &Record, claim: &Claim) -> Vec<Dated> {
@@ -20,7 +25,11 @@ pub(super) fn of_record(entry: &Entry, record: &Record, claim: &Claim) -> Vec<Da
     }
     dates.extend(url.and_then(folders));
     if record.source == RecordSource::File {
-        dates.extend(entry.paths.iter().find_map(|path| named(path)));
+        let mut names: Vec<Dated> = entry.paths.iter().filter_map(|path| named(path)).collect();
+        names.sort_by_key(|dated| (dated.date().map(|date| date.from()), dated.clue));
+        names.dedup();
+        names.truncate(MOST_NAMES);
+        dates.extend(names);
     }
     dates
 }
@@ -88,12 +97,19 @@ pub(super) fn of_file(file: &CaseFile) -> Vec<Dated> {
         taken
             .filter(|_| is_clock)
             .map(|date| Dated::one(date, Clue::Clock)),
-        read(&metadata.gps_time).map(|date| Dated::one(date, Clue::Position)),
+        read(&metadata.gps_time)
+            .filter(is_of_machine)
+            .map(|date| Dated::one(date, Clue::Position)),
         named(&file.name),
         file.last_modified
+            .filter(is_of_machine)
             .map(|date| Dated::one(date, Clue::Server)),
     ];
     all.into_iter().flatten().collect()
+}
+
+fn is_of_machine(date: &DateInterval) -> bool {
+    date.first_day().year() >= FIRST_YEAR
 }
 
 /// What the id and the address of a reference date.
@@ -190,6 +206,36 @@ mod tests {
         };
         let clock = of(&clock);
         assert_eq!(clock, [("camera-clock", "2019-11-14 10:00".to_owned())]);
+    }
+
+    #[test]
+    fn every_name_of_an_archived_file_is_heard_in_whatever_order() {
+        let names = [
+            "IMG_20200107_103000.jpg",
+            "fire-2012-05-01.jpg",
+            "planes.jpg",
+        ];
+        let mut told = Vec::new();
+        for order in [[0, 1, 2], [1, 2, 0]] {
+            let mut held = entry("aa", vec![file_record()]);
+            held.paths = order.iter().map(|at| names[*at].to_owned()).collect();
+            told.push(said(&of_record(&held, &file_record(), &Claim::default())));
+        }
+        assert_eq!(told[0].len(), 2);
+        assert_eq!(told[0], told[1]);
+    }
+
+    #[test]
+    fn a_server_without_a_clock_dates_nothing() {
+        let mut own = file("a wreck");
+        for never in [
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Tue, 01 Jan 1980 00:00:00 GMT",
+        ] {
+            own.last_modified = DateInterval::parse(never);
+            assert!(own.last_modified.is_some());
+            assert_eq!(said(&of_file(&own)), [], "{never}");
+        }
     }
 
     #[test]

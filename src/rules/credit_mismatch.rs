@@ -92,6 +92,7 @@ fn fact<'a>(source: &'a Source<'a>, credit: &CreditLine) -> Fact<'a> {
         source,
         kind,
         says: format!("credited {}", plain(&credit.verbatim)),
+        by: source.who(),
         date: source.record.date,
         standing: source.standing(),
     }

@@ -12,6 +12,9 @@ use crate::time::{DateInterval, Precision};
 /// How far a clock without a zone may be off a time with one.
 const UNKNOWN_ZONE: SignedDuration = SignedDuration::from_hours(14);
 
+/// Days an address must lie before a line: folders are dated when a story is begun.
+const ADDRESS_DAYS: i64 = 7;
+
 /// One piece of dated evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Dated {
@@ -158,6 +161,11 @@ impl Dated {
 
     /// Whether it lies at least `days` before every reading of the line, tolerance taken off.
     pub(super) fn surely_before(&self, claimed: &[DateInterval], days: i64) -> bool {
+        let days = if self.clue == Clue::Address {
+            days.max(ADDRESS_DAYS)
+        } else {
+            days
+        };
         every_pair(&self.readings, claimed, |known, claimed| {
             known.days_surely_before(claimed) >= days
         })
@@ -181,6 +189,9 @@ impl Dated {
     }
 
     fn apart(&self, known: &DateInterval, claimed: &DateInterval) -> bool {
+        if self.clue == Clue::Address {
+            return known.days_before(claimed) >= ADDRESS_DAYS;
+        }
         let is_clock = self.clue.is_hint() && has_clock(known);
         if is_clock && known.offset().is_none() && has_clock(claimed) && claimed.offset().is_some()
         {
@@ -293,6 +304,19 @@ mod tests {
             dated("2017-11-15", DateKind::Captured).against(&claim),
             Stand::Against
         );
+    }
+
+    #[test]
+    fn an_address_must_lie_a_week_before() {
+        let folder = |text: &str| Dated::one(date(text), Clue::Address);
+        let line = when(&["2020-01-07"]);
+        assert_eq!(folder("2019-12").against(&line), Stand::Against);
+        assert_eq!(
+            folder("2019-12").against(&when(&["2020-01-05"])),
+            Stand::Silent
+        );
+        assert_eq!(folder("2020-01-02").against(&line), Stand::Silent);
+        assert!(!folder("2020-01-02").surely_before(&line.readings, 2));
     }
 
     #[test]

@@ -31,12 +31,24 @@ pub(super) fn how(clue: Clue) -> String {
 pub(super) fn fact<'a>(source: &'a Source<'a>, dated: &Dated) -> Fact<'a> {
     let date = dated.date();
     let shown = date.map_or_else(String::new, |date| date.to_string());
+    let by = by(source, dated.clue);
     Fact {
         source,
         kind: "archive-date",
-        says: format!("dated {shown} ({}) by {}", how(dated.clue), source.who()),
+        says: format!("dated {shown} ({}) by {by}", how(dated.clue)),
+        by,
         date,
         standing: standing(source, dated),
+    }
+}
+
+/// Who or what dates a copy: nobody says what an address or a name hints at.
+fn by(source: &Source<'_>, clue: Clue) -> String {
+    match clue {
+        Clue::Post => format!("the id of the post at {}", source.found_at()),
+        Clue::Address => format!("the address {}", source.found_at()),
+        Clue::CameraName | Clue::Name => format!("the name of {}", source.found_at()),
+        _ => source.who(),
     }
 }
 
@@ -52,6 +64,7 @@ pub(super) fn own_fact<'a>(source: &'a Source<'a>, dated: &Dated) -> Fact<'a> {
             clue => clue.name(),
         },
         says: format!("{what} is dated {shown} by {by}"),
+        by: by.to_owned(),
         date,
         standing: standing(source, dated),
     }

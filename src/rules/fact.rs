@@ -22,6 +22,8 @@ pub(super) struct Fact<'a> {
     pub(super) kind: &'static str,
     /// In words.
     pub(super) says: String,
+    /// Who or what says it, in a sentence: `dated 2019-11-15 by …`.
+    pub(super) by: String,
     /// Its date.
     pub(super) date: Option<DateInterval>,
     /// How well it stands.
@@ -109,10 +111,13 @@ impl Agreement {
     }
 }
 
-/// Drops hints where something better speaks; whether hints are all there is.
+/// Drops hints where something better speaks, and all but the first where nothing does, since they support nobody;
+/// whether a hint is all there is.
 pub(super) fn only_hints(facts: &mut Vec<Fact<'_>>) -> bool {
     let only = facts.iter().all(|fact| fact.standing == Standing::Hint);
-    if !only {
+    if only {
+        facts.truncate(1);
+    } else {
         facts.retain(|fact| fact.standing > Standing::Hint);
     }
     only

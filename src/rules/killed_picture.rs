@@ -58,6 +58,7 @@ fn fact<'a>(source: &'a Source<'a>, why: &str) -> Fact<'a> {
         source,
         kind: "kill-notice",
         says: format!("withdrawn by {}: {}", source.who(), quoted(why)),
+        by: source.who(),
         date: source.record.date,
         standing: source.standing(),
     }

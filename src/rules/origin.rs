@@ -5,7 +5,7 @@
 //! * the rows of one list that name the same publisher (outlet, else host of the source URL, else agency of the
 //!   credit), or none;
 //! * records that name the same outlet, the same source URL or the same post, whichever lists they stand in, and the
-//!   embed that is that post;
+//!   embed that is that post; posts of one site that name no outlet;
 //! * records that repeat one caption word for word: a copy of a copy;
 //! * an archived file and the first row on the same entry that names no outlet and no source URL: the row describes
 //!   the file;
@@ -60,16 +60,20 @@ fn keys_of(all: &[Carried<'_>]) -> Vec<Vec<String>> {
     all.iter()
         .map(|source| {
             let record = source.record;
+            let outlet = record.outlet.as_deref().map(folded);
             let mut keys = match &record.source {
                 RecordSource::List(list) => vec![row_key(list, source)],
                 RecordSource::File if source.is_reference() => Vec::new(),
                 RecordSource::File => file_keys(source, &describing_row),
             };
-            keys.extend(source.post().map(|post| format!("post:{post}")));
+            if let Some((site, id)) = source.post() {
+                // Without an outlet nothing shows that two posts are not of one account.
+                keys.extend(outlet.is_none().then(|| format!("posts:{site}")));
+                keys.push(format!("post:{site}:{id}"));
+            }
             if source.is_reference() && keys.is_empty() {
                 keys.push("reference".to_owned());
             }
-            let outlet = record.outlet.as_deref().map(folded);
             keys.extend(outlet.map(|outlet| format!("outlet:{outlet}")));
             let url = record.source_url.as_deref().map(address);
             keys.extend(url.map(|url| format!("url:{url}")));
@@ -252,6 +256,24 @@ mod tests {
             distinct(vec![vec![at("a.csv", "one")], vec![at("b.csv", "two")]]),
             1
         );
+    }
+
+    #[test]
+    fn posts_of_one_site_are_one_source_unless_outlets_made_them() {
+        let post = |list: &str, id: &str, outlet: Option<&str>| Record {
+            source_url: Some(format!("https://x.com/someone/status/{id}")),
+            outlet: outlet.map(str::to_owned),
+            ..row(list, id)
+        };
+        let (first, second) = ("1181337941215338496", "1181700000000000000");
+        let posts = |outlets: [Option<&str>; 2]| {
+            vec![
+                vec![post("a.csv", first, outlets[0])],
+                vec![post("b.csv", second, outlets[1])],
+            ]
+        };
+        assert_eq!(distinct(posts([None, None])), 1);
+        assert_eq!(distinct(posts([Some("AFP"), Some("BBC")])), 2);
     }
 
     #[test]

@@ -145,6 +145,7 @@ pub(super) fn fact<'a>(source: &'a Source<'a>, kind: &'static str) -> Fact<'a> {
         source,
         kind,
         says: format!("taken in {}, says {}", named(source), source.who()),
+        by: source.who(),
         date: source.record.date,
         standing: source.standing(),
     }

@@ -37,7 +37,7 @@ impl Rule for ReusedBeforeEvent {
         };
         let message = format!(
             "an earlier copy exists, dated {date} by {} ({} days before the caption's date {})",
-            first.source.who(),
+            first.by,
             date.days_before(&when.interval),
             when.interval
         );

@@ -45,7 +45,7 @@ impl Rule for ReusedEarlierPublication {
         };
         let message = format!(
             "an earlier copy exists, dated {date} by {}; {why}",
-            first.source.who()
+            first.by
         );
         finding(self.code(), case, &facts, Some(assumed(published)), message)
             .map(Finding::as_note)

@@ -197,13 +197,12 @@ impl<'a> Carried<'a> {
     }
 
     /// The post it is, by site and id.
-    pub(super) fn post(&self) -> Option<String> {
+    pub(super) fn post(&self) -> Option<(String, String)> {
         if let Holder::Reference(reference) = self.holder {
-            let id = reference.embed_id.as_deref()?;
-            return Some(format!("{}:{id}", reference.provider.as_deref()?));
+            return reference.provider.clone().zip(reference.embed_id.clone());
         }
         let post = reference::embedded(self.record.source_url.as_deref()?)?;
-        Some(format!("{}:{}", post.provider, post.id))
+        Some((post.provider.to_owned(), post.id))
     }
 
     /// Whether it is the reference, which has no record.

@@ -11,9 +11,9 @@ const LONGEST: usize = 4_096;
 
 impl DateInterval {
     /// The day or month the folders of a path are dated by (`/2019/11/15/`, `/2019/nov/15/`, `/2019-11-15/`,
-    /// `/20191115/`, `/2019/11/`), the latest of several; `None` where there is none.
+    /// `/2019/11/`), the latest of several; `None` where there is none.
     ///
-    /// The last segment is a name and no folder.
+    /// The last segment is a name and no folder; two numbers behind `resize`, `fit` and the like are a size.
     pub fn of_folders(path: &str) -> Option<Self> {
         if path.len() > LONGEST {
             return None;
@@ -25,6 +25,10 @@ impl DateInterval {
             let [first, rest @ ..] = from else {
                 return None;
             };
+            let before = at.checked_sub(1).and_then(|before| folders.get(before));
+            if before.is_some_and(|before| is_size(before)) {
+                return None;
+            }
             day_in(first).or_else(|| split(first, rest))
         });
         dates.max_by_key(|date| (date.to(), date.from()))
@@ -43,16 +47,24 @@ fn split(year: &str, rest: &[&str]) -> Option<DateInterval> {
     }
 }
 
-/// A whole day in one folder, with dashes or without.
+/// Whether numbers behind a folder are a size.
+fn is_size(folder: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "crop", "crops", "fill", "fit", "h", "max", "resize", "resized", "scale", "size", "thumb",
+        "w",
+    ];
+    WORDS.iter().any(|word| folder.eq_ignore_ascii_case(word))
+}
+
+/// A whole day in one folder.
 fn day_in(folder: &str) -> Option<DateInterval> {
     let parts: Vec<&str> = folder.split('-').collect();
-    let (year, month, day) = match parts.as_slice() {
-        [year, month, day] if month.len() == 2 && day.len() == 2 => (*year, *month, *day),
-        [whole] if whole.len() == 8 && whole.is_ascii() => {
-            (whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?)
-        }
-        _ => return None,
+    let [year, month, day] = parts.as_slice() else {
+        return None;
     };
+    if month.len() != 2 || day.len() != 2 {
+        return None;
+    }
     let year = number(year, 4).filter(|year| YEARS.contains(year))?;
     let (month, day) = (number(month, 2)?, number(day, 2)?);
     let day = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
@@ -97,7 +109,6 @@ mod tests {
             ("/news/2019/11/5/planes.jpg", "2019-11-05"),
             ("/world/2014/jul/20/gaza", "2014-07-20"),
             ("https://site.example/2019-11-15/a.jpg", "2019-11-15"),
-            ("/photos/20191115/a.jpg", "2019-11-15"),
             ("/2012/05/640/wreck.jpg", "2012-05"),
             ("/2012/05/31/2019/11/wreck.jpg", "2019-11"),
         ] {
@@ -115,6 +126,8 @@ mod tests {
             "/2048/1152/planes.jpg",
             "/news/2019-11-15.jpg",
             "/12345678/planes.jpg",
+            "/photo/20100412/large.jpg",
+            "/resize/2000/10/a.jpg",
             "/2019-1/planes.jpg",
             "planes.jpg",
             "",
