@@ -7,7 +7,7 @@ use crate::time::DateInterval;
 use super::dated::{Dated, Stand};
 use super::dates::{self, own_fact};
 use super::fact::{Fact, finding, from_article};
-use super::source::{Source, Sources, Standing};
+use super::source::{Sources, Standing};
 use super::{Case, Rule};
 
 /// `capture-date-conflict`.
