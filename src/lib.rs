@@ -8,6 +8,7 @@ pub mod time;
 pub mod place;
 pub mod article;
 pub mod reference;
+pub mod process;
 pub mod fetch;
 pub mod media;
 pub mod metadata;

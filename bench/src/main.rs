@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 
 mod captions;
 mod claims;
+mod clips;
 mod copies;
 mod credentials;
 mod embeds;
@@ -49,6 +50,8 @@ enum Command {
     Judge(captions::Speed),
     /// Scores dates and places read from captions.
     Claims(claims::Args),
+    /// Edited clips that show a known picture.
+    Clips(clips::Options),
     /// Edited copies looked for among originals and strangers.
     Copies(copies::Options),
     /// Writes edited copies to be looked at.
@@ -92,6 +95,7 @@ fn main() -> anyhow::Result<()> {
         Command::Captions(options) => captions::run(&options),
         Command::Judge(options) => captions::speed(&options),
         Command::Claims(args) => claims::run(&args),
+        Command::Clips(options) => clips::run(&options),
         Command::Copies(options) => copies::run(&options),
         Command::CopiesShow(options) => copies::show(&options),
         Command::CopiesTime(options) => copies::time::run(&options),

@@ -1,7 +1,8 @@
 //! `cutline match`.
 
+use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::archive::Snapshot;
@@ -10,20 +11,23 @@ use crate::fetch::{FetchedMedia, file};
 use crate::finding::Looked;
 use crate::import::{self, Incoming};
 use crate::limit::Problem;
-use crate::media;
+use crate::limit::ProblemKind;
+use crate::media::{self, MediaType};
 use crate::pipeline::{self, look, matched_entry};
+use crate::process::Program;
 use crate::report::{MatchedEntry, human, json};
 
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
 use super::progress::Bar;
 
-/// Find earlier copies of pictures.
+/// Find earlier copies of pictures, and pictures that videos show.
 ///
-/// Lists proven matches only, best first; a folder stands for every picture in it. Speaks to the desk.
+/// Lists proven matches only, best first; a folder stands for every picture and video in it. Of a video two frames a
+/// second are looked at, decoded by `ffmpeg`. Speaks to the desk.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Pictures, or folders of pictures
+    /// Pictures and videos, or folders of them
     #[arg(required = true, value_name = "FILE|DIR")]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
@@ -71,11 +75,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                     }
                     unread(&output::shown(path), problem)
                 }
-                Incoming::File(path) => match file::read_named(&path, &settings.limits) {
-                    Err(problem) => unread(&output::shown(&path), problem),
+                Incoming::File(path) => match of_file(&*snapshot, &path, &settings)? {
                     // A folder may hold other things than pictures; what is named is meant.
-                    Ok(file) if !named_file && media::sniff(&file.bytes).is_none() => continue,
-                    Ok(file) => answer(&*snapshot, &file, &settings)?,
+                    None if !named_file => continue,
+                    None => unread(&output::shown(&path), no_kind(&path)),
+                    Some(answer) => answer,
                 },
             };
             if answer.looked == Looked::Nothing && exit == 0 {
@@ -106,6 +110,78 @@ fn snapshot(args: &Args, settings: &Settings) -> anyhow::Result<Option<Arc<dyn S
             Ok(None)
         }
     }
+}
+
+/// Bytes by which a video is told from a picture.
+const HEAD: usize = 64;
+
+/// What became of the picture or video at `path`; `None` where it is neither.
+fn of_file(
+    snapshot: &dyn Snapshot,
+    path: &Path,
+    settings: &Settings,
+) -> anyhow::Result<Option<Answer>> {
+    let name = output::shown(path);
+    let (handle, head) = match file::open_named(path, HEAD) {
+        Ok(opened) => opened,
+        Err(problem) => return Ok(Some(unread(&name, problem))),
+    };
+    match media::sniff(&head) {
+        None => Ok(None),
+        Some(MediaType::Video) => of_video(snapshot, path, (handle, &head), settings).map(Some),
+        Some(_) => match file::read_named(path, &settings.limits) {
+            Err(problem) => Ok(Some(unread(&name, problem))),
+            Ok(file) => answer(snapshot, &file, settings).map(Some),
+        },
+    }
+}
+
+fn no_kind(path: &Path) -> Problem {
+    let name = output::shown(path);
+    let message = format!("`{name}` is no picture or video of a known kind; check the file");
+    Problem::new(ProblemKind::Undecodable, message).about(name)
+}
+
+/// What became of a video: the pictures of the archive that its scenes show.
+fn of_video(
+    snapshot: &dyn Snapshot,
+    path: &Path,
+    (handle, head): (File, &[u8]),
+    settings: &Settings,
+) -> anyhow::Result<Answer> {
+    let name = output::shown(path);
+    let folders = std::env::var_os("PATH");
+    let ffmpeg = Program::find(
+        pipeline::FFMPEG,
+        settings.ffmpeg.as_deref(),
+        folders.as_deref(),
+    );
+    let scenes = ffmpeg
+        .map_err(|problem| problem.about(&name))
+        .and_then(|ffmpeg| pipeline::scenes(&ffmpeg, &name, handle, head, &settings.limits));
+    let (scenes, problem) = match scenes {
+        Ok(scenes) => scenes,
+        Err(problem) => return Ok(unread(&name, problem)),
+    };
+    let digest = file::digest_of(path)?;
+    let found = pipeline::search_clip(snapshot, digest, &scenes)?;
+    let mut problems: Vec<Problem> = problem.into_iter().collect();
+    if found.looked_up == 0 {
+        let message = format!("no scene of `{name}` shows enough to be told from others");
+        problems.push(Problem::new(ProblemKind::TooPlain, message).about(&name));
+    }
+    let is_checked = !found.known.is_empty() || problems.is_empty();
+    Ok(Answer {
+        query: name,
+        digest: Some(digest.to_string()),
+        looked: if is_checked && !snapshot.is_empty() {
+            Looked::Checked
+        } else {
+            Looked::Nothing
+        },
+        matches: found.known.into_iter().map(matched_entry).collect(),
+        problems,
+    })
 }
 
 fn answer(

@@ -105,9 +105,6 @@ impl Layer<'_> {
                 };
                 format!("`{full}` is ignored, a project may not name {what}{mine}")
             }
-            (Owner::User, _) if section.is_empty() && key == "programs" => {
-                "`programs` is ignored, this version uses no other program".to_owned()
-            }
             _ => return false,
         };
         self.notices.push(Fault { span, message });

@@ -21,6 +21,7 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("fetch", "allow-addresses"),
     ("fetch", "proxy"),
     ("fetch", "user-agent"),
+    ("limits", "decode-seconds"),
     ("limits", "decoded-bytes"),
     ("limits", "document-bytes"),
     ("limits", "fetch-bytes"),
@@ -30,7 +31,9 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("limits", "redirects"),
     ("limits", "references"),
     ("limits", "streamed-pixels"),
+    ("limits", "video-seconds"),
     ("memory", "retain-days"),
+    ("programs", "ffmpeg"),
     ("rules", "allow-entries"),
     ("rules", "crop-min-percent"),
     ("rules", "reuse-min-days"),
@@ -48,6 +51,7 @@ pub(super) const SECTIONS: &[&str] = &[
     "limits",
     "memory",
     "paths",
+    "programs",
     "rules",
     "unchecked",
 ];
@@ -96,6 +100,10 @@ impl Settings {
             }
             ("fetch", "proxy") => self.fetch.proxy = proxy_of(value.text()?)?,
             ("fetch", "user-agent") => self.fetch.user_agent = agent_of(value.text()?)?,
+            ("limits", "decode-seconds") => {
+                self.limits.decode_seconds = value.integer(1..=86_400)?;
+            }
+            ("limits", "video-seconds") => self.limits.video_seconds = value.integer(1..=86_400)?,
             ("limits", "decoded-bytes") => {
                 self.limits.decoded_bytes = value.size(1 << 20..=4 << 30)?;
             }
@@ -116,6 +124,7 @@ impl Settings {
             ("memory", "retain-days") => {
                 self.retain_days = Some(value.integer(1..=36_500)? as u32);
             }
+            ("programs", "ffmpeg") => self.ffmpeg = Some(path_of(value.text()?, folder)?),
             ("rules", "allow-entries") => self.allow_entries = entries_of(&value.texts()?)?,
             ("rules", "trusted-agencies") => self.thresholds.trusted_agencies = value.texts()?,
             ("rules", "crop-min-percent") => {

@@ -77,6 +77,8 @@ pub struct Settings {
     pub retain_days: Option<u32>,
     /// How media count that could not be checked.
     pub unchecked: Unchecked,
+    /// The program that decodes videos; `None` for the one on the path.
+    pub ffmpeg: Option<PathBuf>,
     /// Bounds.
     pub limits: Limits,
     /// Numbers the rules compare with.
@@ -99,6 +101,7 @@ impl Default for Settings {
             allow_entries: Vec::new(),
             retain_days: None,
             unchecked: Unchecked::default(),
+            ffmpeg: None,
             limits: Limits::default(),
             thresholds: Thresholds::default(),
             fetch: HttpSettings::default(),

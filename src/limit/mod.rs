@@ -12,6 +12,10 @@ pub struct Limits {
     pub pixels: u64,
     /// Most pixels of a picture that is reduced while it is decoded: JPEG, and PNG that is not interlaced.
     pub streamed_pixels: u64,
+    /// Most seconds of a video that are decoded.
+    pub video_seconds: u64,
+    /// Longest the decoding of one video may take, in seconds.
+    pub decode_seconds: u64,
     /// Largest article document, in bytes.
     pub document_bytes: u64,
     /// Deepest HTML nesting kept; deeper elements become siblings.
@@ -33,6 +37,8 @@ impl Default for Limits {
             decoded_bytes: 640 << 20,
             pixels: 80_000_000,
             streamed_pixels: 120_000_000,
+            video_seconds: 3 * 3_600,
+            decode_seconds: 900,
             document_bytes: 32 << 20,
             html_depth: 512,
             references: 2_000,

@@ -88,6 +88,7 @@ impl Lie {
             entry_overlap: share(overlap.as_ref().map(|o| &o.onto), self.known),
             transform,
             edits,
+            segments: Vec::new(),
         }
     }
 

@@ -81,6 +81,17 @@ pub struct Match {
     pub transform: Vec<f64>,
     /// What was done.
     pub edits: Vec<Edit>,
+    /// When a video of the two shows it, in the order of the query; empty where both are pictures.
+    pub segments: Vec<Segment>,
+}
+
+/// A time of the query and the time of the entry it shows, in seconds; half-open.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Segment {
+    /// From and to in the query.
+    pub query: [f64; 2],
+    /// From and to in the entry; `None` where that is a picture.
+    pub entry: Option<[f64; 2]>,
 }
 
 impl Match {
@@ -95,6 +106,7 @@ impl Match {
             entry_overlap: 1.0,
             transform: vec![1.0, 0.0, 0.0, 0.0, 1.0, 0.0],
             edits: Vec::new(),
+            segments: Vec::new(),
         }
     }
 }

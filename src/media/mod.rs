@@ -1,9 +1,10 @@
-//! Sniffing and decoding within limits; the only module that may call a decoder. Warping and writing for reports.
+//! Sniffing and decoding within limits; the only module that may call a decoder. What a child decodes is cut by `clip`. Warping and writing for reports.
 //!
 //! JPEG goes through libjpeg-turbo's interface (`mozjpeg`), everything else through `image`. Pictures above 512
 //! pixels a side are decoded or reduced to a smaller [`Rendition`]; the declared size is kept beside it.
 
 mod backend;
+pub mod clip;
 mod encode;
 mod error;
 mod jpeg;

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod clip;
 mod compare;
 mod inspect;
 mod locate;
@@ -15,6 +16,7 @@ pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_photo, file_report, read_document,
     run_of,
 };
+pub use clip::{ClipFound, FFMPEG, Scene, scenes, search_clip};
 pub use compare::compare;
 pub use inspect::{Videos, inspect};
 pub use look::{Looked, look, look_closely};

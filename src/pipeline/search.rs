@@ -1,5 +1,6 @@
 //! A query put to the archive, its candidates proved.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::archive::{ArchiveError, Candidate, DateKind, Entry, EntryId, Lookup, Record, Snapshot};
@@ -48,14 +49,17 @@ pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, A
             proven.push((proof, entry));
         }
     }
-    proven.sort_by(|(a, _), (b, _)| {
-        rank(&a.signal)
-            .cmp(&rank(&b.signal))
-            .then(b.inliers.cmp(&a.inliers))
-            .then(a.distance.total_cmp(&b.distance))
-            .then(a.entry.cmp(&b.entry))
-    });
+    proven.sort_by(|(a, _), (b, _)| by_proof(a, b));
     Ok(proven)
+}
+
+/// The order of matches, best first.
+pub(super) fn by_proof(a: &Match, b: &Match) -> Ordering {
+    rank(&a.signal)
+        .cmp(&rank(&b.signal))
+        .then(b.inliers.cmp(&a.inliers))
+        .then(a.distance.total_cmp(&b.distance))
+        .then(a.entry.cmp(&b.entry))
 }
 
 /// Signals in the order of what they prove.
@@ -87,6 +91,7 @@ pub fn known_by_asset(
                 entry_overlap: 0.0,
                 transform: Vec::new(),
                 edits: Vec::new(),
+                segments: Vec::new(),
             };
             known.push((matched, entry));
         }

@@ -12,6 +12,7 @@ const ORDER: &[&str] = &[
     "place",
     "article",
     "reference",
+    "process",
     "fetch",
     "media",
     "metadata",
@@ -67,7 +68,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("reqwest", "fetch"),
     ("rusqlite", "archive"),
     ("saphyr_parser", "article"),
-    ("rustix", "fetch"),
+    ("rustix", "fetch process"),
     ("sha2", "fetch"),
     ("tokio", "fetch"),
     ("toml", "article config"),
@@ -389,7 +390,14 @@ fn unsafe_code_lives_where_the_architecture_says() {
         })
         .map(|source| shown(&source.path))
         .collect();
-    assert_eq!(holders, ["src/index/popcount.rs", "src/media/backend.rs"]);
+    assert_eq!(
+        holders,
+        [
+            "src/index/popcount.rs",
+            "src/media/backend.rs",
+            "src/process/bounded.rs"
+        ]
+    );
 }
 
 #[test]

@@ -264,12 +264,14 @@ fn a_project_cannot_name_what_is_run_opened_trusted_or_connected_to() {
 }
 
 #[test]
-fn the_user_hears_that_no_program_is_used() {
-    let layers = Layers::new().user("[programs]\nffmpeg = \"/usr/bin/ffmpeg\"");
-    assert_eq!(
-        layers.notices(),
-        ["`config.toml` line 1: `programs` is ignored, this version uses no other program"]
-    );
+fn only_the_user_names_the_program_that_decodes_videos() {
+    let named = "[programs]\nffmpeg = \"/opt/bin/ffmpeg\"";
+    let mine = Layers::new().user(named);
+    assert_eq!(mine.notices(), Vec::<String>::new());
+    let settings = mine.load().unwrap().settings;
+    assert_eq!(settings.ffmpeg, Some(PathBuf::from("/opt/bin/ffmpeg")));
+    let theirs = Layers::new().project(named);
+    assert_eq!(theirs.load().unwrap().settings.ffmpeg, None);
 }
 
 #[test]

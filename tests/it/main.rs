@@ -17,6 +17,7 @@ mod article;
 mod bad_pictures;
 mod cases;
 mod claim;
+mod clip;
 mod cli;
 mod compare;
 mod config;

@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::claim::{Binding, Claim};
 use crate::finding::Looked;
 use crate::limit::Problem;
-use crate::matching::{Edit, Match};
+use crate::matching::{Edit, Match, Segment};
 use crate::reference::{MediaKind, MediaRef, Role};
 use crate::report::entry::{credit_of, telling};
 use crate::report::json::place_name;
@@ -204,12 +204,32 @@ pub(super) fn matched_lines(
 }
 
 fn proof(matched: &MatchedEntry) -> String {
-    let edits = edits_words(&matched.matched);
-    let how = how_words(&matched.matched);
-    if edits.is_empty() {
-        how
-    } else {
-        format!("{how}, {}", edits.join(", "))
+    let mut words = vec![how_words(&matched.matched)];
+    words.extend(edits_words(&matched.matched));
+    let shown = matched.matched.segments.iter().map(segment_words);
+    let shown: Vec<String> = shown.collect();
+    if !shown.is_empty() {
+        words.push(format!("shown {}", shown.join(", ")));
+    }
+    words.join(", ")
+}
+
+/// `0:12 to 0:18` of the query, and of the entry where that is a video.
+fn segment_words(segment: &Segment) -> String {
+    let span = |[from, to]: [f64; 2]| format!("{} to {}", clock(from), clock(to));
+    match segment.entry {
+        None => span(segment.query),
+        Some(entry) => format!("{} (there {})", span(segment.query), span(entry)),
+    }
+}
+
+/// Seconds as minutes and seconds, with hours where there are any.
+fn clock(seconds: f64) -> String {
+    let whole = seconds.round().max(0.0) as u64;
+    let (hours, minutes, seconds) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        hours => format!("{hours}:{minutes:02}:{seconds:02}"),
     }
 }
 

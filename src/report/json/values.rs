@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use crate::limit::Problem;
-use crate::matching::Edit;
+use crate::matching::{Edit, Segment};
 use crate::place::Place;
 use crate::reference::{CreditLine, MediaKind, MediaRef, Role};
 use crate::report::MatchedEntry;
@@ -115,7 +115,19 @@ pub(super) fn matched(matched: &MatchedEntry, view: &View) -> Value {
         "entry_overlap": proof.entry_overlap,
         "transform": proof.transform,
         "edits": proof.edits.iter().map(|done| edit(done, view)).collect::<Vec<_>>(),
-        "segments": [],
+        "segments": proof.segments.iter().map(segment).collect::<Vec<_>>(),
+    })
+}
+
+/// Seconds; those of a picture are `null`.
+fn segment(segment: &Segment) -> Value {
+    let [query_from, query_to] = segment.query;
+    let entry = |end: usize| segment.entry.and_then(|entry| entry.get(end).copied());
+    json!({
+        "query_from": query_from,
+        "query_to": query_to,
+        "entry_from": entry(0),
+        "entry_to": entry(1),
     })
 }
 

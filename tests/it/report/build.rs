@@ -260,6 +260,7 @@ fn matched(say: Say<'_>) -> MatchedEntry {
     let entry = EntryId(say("00112233445566aa"));
     MatchedEntry {
         matched: Match {
+            segments: Vec::new(),
             entry: entry.clone(),
             signal: say("pdq"),
             distance: 6.0,
