@@ -150,6 +150,7 @@ fn of_video(
     settings: &Settings,
 ) -> anyhow::Result<Answer> {
     let name = output::shown(path);
+    let bar = Bar::busy(format!("decoding {name}"));
     let folders = std::env::var_os("PATH");
     let ffmpeg = Program::find(
         pipeline::FFMPEG,
@@ -159,11 +160,19 @@ fn of_video(
     let scenes = ffmpeg
         .map_err(|problem| problem.about(&name))
         .and_then(|ffmpeg| pipeline::scenes(&ffmpeg, &name, handle, head, &settings.limits));
+    bar.finish();
     let (scenes, problem) = match scenes {
         Ok(scenes) => scenes,
         Err(problem) => return Ok(unread(&name, problem)),
     };
-    let digest = file::digest_of(path)?;
+    let digest = match file::digest_of(path) {
+        Ok(digest) => digest,
+        Err(error) => {
+            let message = format!("`{name}` cannot be read any more: {error}; check the file");
+            let problem = Problem::new(ProblemKind::Unreadable, message).about(&name);
+            return Ok(unread(&name, problem));
+        }
+    };
     let found = pipeline::search_clip(snapshot, digest, &scenes)?;
     let mut problems: Vec<Problem> = problem.into_iter().collect();
     if found.looked_up == 0 {

@@ -21,6 +21,16 @@ impl Bar {
         Self(bar)
     }
 
+    /// A sign that `doing` goes on, with the time it has taken.
+    pub(super) fn busy(doing: String) -> Self {
+        let bar = ProgressBar::new_spinner().with_message(doing);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
     /// Takes the bar away.
     pub(super) fn finish(&self) {
         self.0.finish_and_clear();
