@@ -142,7 +142,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "that or reused",
         "subject",
         "any caption conflict",
-        "that or reused",
+        "any of these",
         "above note",
     ]);
     for (name, tally) in &groups {

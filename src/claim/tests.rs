@@ -9,26 +9,7 @@ fn date(text: &str) -> DateInterval {
 }
 
 fn record() -> crate::archive::Record {
-    crate::archive::Record {
-        source: crate::archive::RecordSource::File,
-        date: None,
-        date_kind: None,
-        date_from_clock: false,
-        place: None,
-        position: None,
-        caption: None,
-        credit: None,
-        creator: Vec::new(),
-        outlet: None,
-        asset_id: None,
-        source_url: None,
-        rating: None,
-        reviewer: None,
-        review_url: None,
-        killed: None,
-        embargo_until: None,
-        usage_terms: None,
-    }
+    crate::archive::Record::empty(crate::archive::RecordSource::File)
 }
 
 #[test]
@@ -160,31 +141,10 @@ fn the_twin_reads_date_and_place() {
 
 fn reference() -> MediaRef {
     MediaRef {
-        id: "m1".to_owned(),
-        key: "planes.jpg".to_owned(),
-        kind: MediaKind::Photo,
-        role: Role::Lead,
         target: Target::Words,
         urls: Vec::new(),
         best_url: None,
-        alt: None,
-        caption: None,
-        credit: None,
-        provider: None,
-        embed_id: None,
-        id_time: None,
-        posted_by: None,
-        hedge: None,
-        disclaimer: None,
-        context: None,
-        quotes_post: false,
-        beside: None,
-        location: None,
-        date_created: None,
-        desk: crate::article::DeskTerms::default(),
-        presented_as_claim: None,
-        span: None,
-        base: None,
+        ..crate::reference::photo("planes.jpg", None, None)
     }
 }
 

@@ -13,7 +13,7 @@ pub enum DecodeError {
     )]
     NoPicture,
     /// A known kind of media this version cannot decode.
-    #[error("{what} are not decoded by this version: {advice}")]
+    #[error("{what} are not decoded here: {advice}")]
     Unsupported {
         /// The kind, plural.
         what: &'static str,

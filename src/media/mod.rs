@@ -112,7 +112,7 @@ pub fn decode_tones(
         MediaType::Video => {
             return Err(DecodeError::Unsupported {
                 what: "videos",
-                advice: "save single frames as JPEG or PNG",
+                advice: "`cutline match` tells which known pictures one shows; or save single frames as JPEG or PNG",
             });
         }
     };

@@ -17,7 +17,7 @@ pub enum MediaType {
     Bmp,
     /// HEIF or AVIF: known, not decoded by this version.
     Heif,
-    /// MP4, MOV, `WebM`, AVI or MPEG video: known, not decoded by this version.
+    /// MP4, MOV, `WebM`, AVI or MPEG video: no single picture; its frames come through [`super::clip`].
     Video,
 }
 

@@ -60,8 +60,13 @@ impl Drop for Reaped {
     }
 }
 
-/// See [`super::stream`].
-pub(super) fn run(
+/// Runs `program`, whose standard input is `input`, and hands what it writes to `sink`, until it ends or `sink` breaks.
+///
+/// Blocks. A child that is broken off, that goes over a bound or whose parent dies is killed; none outlives the call.
+///
+/// # Errors
+/// See [`ProcessError`]; what came before was handed to `sink`.
+pub fn stream(
     program: &Program,
     arguments: &[&OsStr],
     input: File,

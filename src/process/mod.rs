@@ -6,12 +6,12 @@
 mod bounded;
 
 use std::ffi::OsStr;
-use std::fs::File;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::limit::{Problem, ProblemKind};
+
+pub use bounded::stream;
 
 /// A program of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +62,6 @@ impl Program {
             None => Err(missing(wanted, configured)),
         }
     }
-
-    /// As it is called.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
 }
 
 fn is_program(file: &Path) -> bool {
@@ -107,7 +102,7 @@ pub struct Bounds {
     pub output: u64,
 }
 
-/// Why a child did not end as it should.
+/// Why a child did not end as it should; what it sent before was handed on.
 #[derive(Debug, thiserror::Error)]
 pub enum ProcessError {
     /// It could not be started.
@@ -142,22 +137,6 @@ pub enum ProcessError {
         /// The last of its own words, made printable.
         said: String,
     },
-}
-
-/// Runs `program`, whose standard input is `input`, and hands what it writes to `sink`, until it ends or `sink` breaks.
-///
-/// Blocks. A child that is broken off, that goes over a bound or whose parent dies is killed; none outlives the call.
-///
-/// # Errors
-/// See [`ProcessError`]; what came before was handed to `sink`.
-pub fn stream(
-    program: &Program,
-    arguments: &[&OsStr],
-    input: File,
-    bounds: &Bounds,
-    sink: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
-) -> Result<(), ProcessError> {
-    bounded::run(program, arguments, input, bounds, sink)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use std::io::Write as _;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use super::*;

@@ -6,7 +6,7 @@ use crate::fetch::Digest;
 use crate::matching::Match;
 use crate::metadata::Metadata;
 use crate::place::{Place, PlaceLevel, Readings, Relation};
-use crate::reference::{CreditAgreement, CreditLine, MediaKind, MediaRef, Role, Target};
+use crate::reference::{self, CreditAgreement, CreditLine, MediaRef};
 use crate::time::DateInterval;
 
 use super::{Case, CaseFile, Known, Reach, Thresholds};
@@ -20,31 +20,9 @@ pub(super) fn date(text: &str) -> Option<DateInterval> {
 pub(super) fn case(caption: &str) -> Case {
     Case {
         reference: MediaRef {
-            id: "m1".to_owned(),
-            key: "photo.jpg".to_owned(),
-            kind: MediaKind::Photo,
-            role: Role::Lead,
-            target: Target::Locations(vec!["photo.jpg".to_owned()]),
             urls: Vec::new(),
             best_url: None,
-            alt: None,
-            caption: Some(caption.to_owned()),
-            credit: None,
-            provider: None,
-            embed_id: None,
-            id_time: None,
-            posted_by: None,
-            hedge: None,
-            disclaimer: None,
-            context: None,
-            quotes_post: false,
-            beside: None,
-            location: None,
-            date_created: None,
-            desk: crate::article::DeskTerms::default(),
-            presented_as_claim: None,
-            span: None,
-            base: None,
+            ..reference::photo("photo.jpg", Some(caption), None)
         },
         claim: Claim {
             caption: Some(caption.to_owned()),
@@ -147,37 +125,14 @@ pub(super) fn agree_by_agency(a: &CreditLine, b: &CreditLine) -> CreditAgreement
     }
 }
 
-fn record(source: RecordSource) -> Record {
-    Record {
-        source,
-        date: None,
-        date_kind: None,
-        date_from_clock: false,
-        place: None,
-        position: None,
-        caption: None,
-        credit: None,
-        creator: Vec::new(),
-        outlet: None,
-        asset_id: None,
-        source_url: None,
-        rating: None,
-        reviewer: None,
-        review_url: None,
-        killed: None,
-        embargo_until: None,
-        usage_terms: None,
-    }
-}
-
 /// A row that says nothing yet.
 pub(super) fn list_record(list: &str) -> Record {
-    record(RecordSource::List(list.to_owned()))
+    Record::empty(RecordSource::List(list.to_owned()))
 }
 
 /// A file that says nothing of itself yet.
 pub(super) fn file_record() -> Record {
-    record(RecordSource::File)
+    Record::empty(RecordSource::File)
 }
 
 /// The checked file with an embedded caption.

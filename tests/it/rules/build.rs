@@ -1,12 +1,11 @@
 //! Cases and known copies, as values.
 
 use cutline::archive::{DateKind, Entry, Record, RecordSource};
-use cutline::article::DeskTerms;
 use cutline::claim::{Binding, Claim, When, Where};
 use cutline::fetch::Digest;
 use cutline::matching::Match;
 use cutline::place::{Place, PlaceLevel, Readings};
-use cutline::reference::{CreditLine, MediaKind, MediaRef, Role, Target};
+use cutline::reference::{self, CreditLine, MediaRef};
 use cutline::rules::{Case, Known, Reach, Thresholds};
 use cutline::time::DateInterval;
 
@@ -74,31 +73,9 @@ pub(super) fn story(caption: &str) -> Case {
     let published = date("2020-01-08");
     Case {
         reference: MediaRef {
-            id: "m1".to_owned(),
-            key: "planes.jpg".to_owned(),
-            kind: MediaKind::Photo,
-            role: Role::Lead,
-            target: Target::Locations(vec!["planes.jpg".to_owned()]),
             urls: Vec::new(),
             best_url: None,
-            alt: None,
-            caption: Some(caption.to_owned()),
-            credit: None,
-            provider: None,
-            embed_id: None,
-            id_time: None,
-            posted_by: None,
-            hedge: None,
-            disclaimer: None,
-            context: None,
-            quotes_post: false,
-            beside: None,
-            location: None,
-            date_created: None,
-            desk: DeskTerms::default(),
-            presented_as_claim: None,
-            span: None,
-            base: None,
+            ..reference::photo("planes.jpg", Some(caption), None)
         },
         claim: Claim {
             when: Some(When {
