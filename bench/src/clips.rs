@@ -14,7 +14,7 @@ use cutline::archive::Archive as _;
 use cutline::archive::memory::MemoryArchive;
 use cutline::fetch::file;
 use cutline::limit::Limits;
-use cutline::pipeline::{self, AddProgress};
+use cutline::pipeline::{self, AddProgress, Adding, Decoding};
 use cutline::process::Program;
 use cutline::signal::local;
 
@@ -96,7 +96,13 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let limits = Limits::default();
     let archive = MemoryArchive::new();
     let photos = [options.photos.clone()];
-    pipeline::add(&archive, &photos, local::BUDGET, &limits, &Silent)?;
+    let found = Ok(ffmpeg.clone());
+    let adding = Adding {
+        local_features: local::BUDGET,
+        limits: &limits,
+        ffmpeg: &found,
+    };
+    pipeline::add(&archive, &photos, &adding, &Silent)?;
     let snapshot = archive.snapshot()?;
 
     let all = all_under(&options.photos)?;
@@ -118,9 +124,16 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             let started = Instant::now();
             let (handle, head) =
                 file::open_named(&clip, 64).map_err(|problem| anyhow::anyhow!(problem.message))?;
-            let (scenes, _) = pipeline::scenes(&ffmpeg, "clip", handle, &head, &limits)
+            let digest = file::digest_of(&clip)?;
+            let opened = (handle, &head[..]);
+            let decoding = Decoding {
+                ffmpeg: &ffmpeg,
+                name: "clip",
+                limits: &limits,
+                seen: &|_| {},
+            };
+            let found = pipeline::search_clip(&*snapshot, &decoding, opened, digest)?
                 .map_err(|problem| anyhow::anyhow!(problem.message))?;
-            let found = pipeline::search_clip(&*snapshot, file::digest_of(&clip)?, &scenes)?;
             let tally = tallies.entry(at).or_default();
             tally.took += started.elapsed();
             tally.clips += 1;
@@ -144,7 +157,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                 let ends = matched.segments.first().zip(matched.segments.last());
                 let near = |a: f64, b: f64| (a - b / speed).abs() <= 1.0;
                 let in_time = ends.is_some_and(|(first, last)| {
-                    near(first.query[0], 2.0) && near(last.query[1], 6.0)
+                    let from = first.query.is_some_and(|[from, _]| near(from, 2.0));
+                    from && last.query.is_some_and(|[_, to]| near(to, 6.0))
                 });
                 tally.in_time += usize::from(in_time);
             }

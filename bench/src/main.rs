@@ -34,6 +34,7 @@ mod sign;
 mod stories;
 mod table;
 mod thumbnails;
+mod videos;
 
 /// Makers, scorers and measurements of cutline.
 #[derive(Parser)]
@@ -88,6 +89,8 @@ enum Command {
     Stories(stories::Args),
     /// Embedded thumbnails against their pictures and against others.
     Thumbnails(thumbnails::Options),
+    /// Pieces of videos and single frames, edited, looked for among archived videos.
+    Videos(videos::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -114,5 +117,6 @@ fn main() -> anyhow::Result<()> {
         Command::Sign(options) => sign::run(&options),
         Command::Stories(args) => stories::run(&args),
         Command::Thumbnails(options) => thumbnails::run(&options),
+        Command::Videos(options) => videos::run(&options),
     }
 }

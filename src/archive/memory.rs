@@ -9,7 +9,8 @@ use crate::time::DateInterval;
 use super::neighbours::Neighbours;
 use super::{
     Added, Addition, Archive, ArchiveError, Candidate, Entry, EntryId, FileFacts, Forget,
-    Forgotten, Lookup, NewEntry, Record, RecordKey, Recorded, Rejection, Snapshot, Stats, ordered,
+    Forgotten, Lookup, Moment, NewEntry, Record, RecordKey, Recorded, Rejection, Snapshot, Stats,
+    ordered,
 };
 
 /// An archive that is gone when it is dropped.
@@ -376,6 +377,10 @@ impl Snapshot for MemorySnapshot {
 
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
         Ok(self.neighbours.candidates(lookup))
+    }
+
+    fn moments(&self, bits: &[u8; 32]) -> Vec<Moment> {
+        self.neighbours.moments(bits)
     }
 
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {

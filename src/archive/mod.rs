@@ -5,9 +5,11 @@
 //! apart as records.
 
 mod error;
+mod moments;
 mod neighbours;
 mod record;
 mod recorded;
+mod stills;
 pub mod memory;
 pub mod sqlite;
 
@@ -16,10 +18,12 @@ use std::sync::Arc;
 use crate::fetch::Digest;
 use crate::index::Ballot;
 use crate::signal::Fingerprint;
+use crate::signal::sequence::Sequence;
 use crate::time::DateInterval;
 
 pub use error::ArchiveError;
 pub use recorded::{Forget, Forgotten, Recorded};
+pub use stills::{Still, Stills};
 
 /// 16 hex digits of the digest, or the feed's asset id; stable across rebuilds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -97,7 +101,7 @@ pub struct Record {
     pub usage_terms: Option<String>,
 }
 
-/// One known picture.
+/// One known picture or video.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// Stable id.
@@ -110,9 +114,9 @@ pub struct Entry {
     pub width: u32,
     /// Declared height after orientation.
     pub height: u32,
-    /// Fingerprints, one a signal.
+    /// Fingerprints, one a signal; a video has a `sequence` and no PDQ of its own.
     pub fingerprints: Vec<Fingerprint>,
-    /// 64×64 luma rendition, row-major, for the residual comparison.
+    /// 64×64 luma rendition, row-major, for the residual comparison; of a video its clearest moment.
     pub small: Option<Vec<u8>>,
     /// What each source says, the file first.
     pub records: Vec<Record>,
@@ -121,6 +125,13 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What it shows over time; `None` for a picture.
+    pub fn sequence(&self) -> Option<Sequence> {
+        self.fingerprints
+            .iter()
+            .find_map(Sequence::from_fingerprint)
+    }
+
     /// The entry of the file with `digest` at `path`, of which `records` are known and no pixels: its size is 0 by 0.
     pub fn of_records(digest: Digest, path: &str, records: Vec<Record>) -> Self {
         Self {
@@ -149,6 +160,19 @@ pub struct Candidate {
     /// Which of the query's fingerprints found it (index into the list handed in); by local features, which vote
     /// together at no distance, 1 where it was as a mirror shows them, else 0.
     pub query: usize,
+    /// Of a video: the number of its key frame where local features found it, of its row where PDQ did.
+    pub frame: Option<u32>,
+}
+
+/// A moment of an archived video that is near a frame by PDQ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// The video.
+    pub entry: EntryId,
+    /// Number of the row of its sequence.
+    pub row: u32,
+    /// Bits of PDQ in which they differ.
+    pub distance: u32,
 }
 
 /// What an archive is asked.
@@ -177,7 +201,7 @@ pub struct FileFacts {
     pub digest: Digest,
 }
 
-/// A picture the archive does not hold.
+/// A picture or video the archive does not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewEntry {
     /// The file.
@@ -324,8 +348,11 @@ pub trait Snapshot: Send + Sync {
     /// The entry with an equal digest first, then every entry within the threshold of a signal, by query fingerprint,
     /// distance and order of adding, then the entries most of whose local features the query shares.
     ///
-    /// The few nearest beyond PDQ's threshold are candidates too.
+    /// The few nearest beyond PDQ's threshold are candidates too. Of a video every row of its sequence and every key
+    /// frame is a picture; rows come by the signal `sequence`.
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError>;
+    /// Moments of videos within PDQ's threshold of `bits`, nearest first; those of many alike are cut off.
+    fn moments(&self, bits: &[u8; 32]) -> Vec<Moment>;
     /// Every recorded picture, oldest first.
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError>;
     /// Whether two files are known to be no copies of one another; the order does not matter.

@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use crate::fetch::Digest;
 use crate::index::{Ballot, Index, Linear, MultiIndex, Votes};
+use crate::signal::keyframes;
 use crate::signal::local::{self, Local, Mirrored};
-use crate::signal::{Fingerprint, SIGNALS, Value, pdq};
+use crate::signal::{Fingerprint, SIGNALS, Value, pdq, sequence};
 
-use super::{Candidate, EntryId, Lookup};
+use super::moments::Moments;
+use super::{Candidate, EntryId, Lookup, Moment};
 
 /// From so many rows on tables of words are faster than comparing every row.
 const MANY: usize = 30_000;
 /// Entries beyond PDQ's threshold that are worth a proof.
 const BEYOND: usize = 4;
-/// Entries that local features nominate at most, and the votes they need.
+/// Pictures and videos that local features nominate at most, key frames of one video, and the votes they need.
 const VOTED: usize = 16;
+const OF_ONE_VIDEO: usize = 3;
 const FEWEST_VOTES: f32 = 2.5;
 
 /// The fingerprints and digests of a snapshot.
@@ -22,7 +25,9 @@ const FEWEST_VOTES: f32 = 2.5;
 pub(super) struct Neighbours {
     tables: BTreeMap<&'static str, Table>,
     digests: BTreeMap<Digest, EntryId>,
-    voters: Vec<EntryId>,
+    moments: Moments,
+    /// Pictures, and key frames of videos by their numbers.
+    voters: Vec<(EntryId, Option<u32>)>,
     votes: Option<Votes>,
 }
 
@@ -41,16 +46,27 @@ impl Neighbours {
         digests: impl IntoIterator<Item = (Digest, EntryId)>,
     ) -> Self {
         let mut tables: BTreeMap<&'static str, Table> = BTreeMap::new();
+        let mut moments = Moments::default();
         let mut voters = Vec::new();
         let mut ballots: Vec<(u32, Ballot)> = Vec::new();
+        let mut vote = |entry: &EntryId, frame: Option<u32>, local: &Local| {
+            let number = voters.len() as u32;
+            let features = local.photographed().iter();
+            ballots.extend(features.map(|feature| (number, Ballot::of(feature, Mirrored::No))));
+            voters.push((entry.clone(), frame));
+        };
         for (entry, fingerprint) in fingerprints {
             if let Some(local) = Local::from_fingerprint(&fingerprint) {
-                let number = voters.len() as u32;
-                let features = local.photographed().iter();
-                ballots.extend(features.map(|feature| (number, Ballot::of(feature, Mirrored::No))));
-                voters.push(entry);
+                vote(&entry, None, &local);
                 continue;
             }
+            if let Some(frames) = keyframes::features(&fingerprint) {
+                for (number, frame) in (0..).zip(frames) {
+                    vote(&entry, Some(number), &frame.local);
+                }
+                continue;
+            }
+            moments.take(&entry, &fingerprint);
             let known = SIGNALS
                 .iter()
                 .find(|s| s.name() == fingerprint.signal && s.version() == fingerprint.version);
@@ -76,9 +92,11 @@ impl Neighbours {
                 }
             });
         }
+        moments.close();
         Self {
             tables,
             digests: digests.into_iter().collect(),
+            moments,
             voters,
             votes: (!ballots.is_empty()).then(|| Votes::new(ballots)),
         }
@@ -93,6 +111,7 @@ impl Neighbours {
                 signal: "digest".to_owned(),
                 distance: 0,
                 query: 0,
+                frame: None,
             });
         }
         for (position, fingerprint) in lookup.fingerprints.iter().enumerate() {
@@ -134,25 +153,59 @@ impl Neighbours {
                     signal,
                     distance,
                     query: position,
+                    frame: None,
                 });
             }
         }
         nearest_beyond(&mut found);
-        let voted = self
-            .votes
-            .iter()
-            .flat_map(|votes| votes.search(lookup.ballots, VOTED));
-        for tally in voted.filter(|tally| tally.votes >= FEWEST_VOTES) {
-            found.extend(
-                self.voters
-                    .get(tally.entry as usize)
-                    .map(|entry| Candidate {
-                        entry: entry.clone(),
-                        signal: local::NAME.to_owned(),
-                        distance: 0,
-                        query: usize::from(tally.mirrored),
-                    }),
-            );
+        for (position, fingerprint) in lookup.fingerprints.iter().enumerate() {
+            let Some(bits) = bits256(fingerprint).filter(|_| fingerprint.signal == pdq::NAME)
+            else {
+                continue;
+            };
+            found.extend(self.moments(bits).into_iter().map(|moment| Candidate {
+                entry: moment.entry,
+                signal: sequence::NAME.to_owned(),
+                distance: moment.distance,
+                query: position,
+                frame: Some(moment.row),
+            }));
+        }
+        found.extend(self.voted(lookup));
+        found
+    }
+
+    /// As [`super::Snapshot::moments`].
+    pub(super) fn moments(&self, bits: &[u8; 32]) -> Vec<Moment> {
+        self.moments.near(bits)
+    }
+
+    /// What local features nominate.
+    fn voted(&self, lookup: &Lookup<'_>) -> Vec<Candidate> {
+        let Some(votes) = &self.votes else {
+            return Vec::new();
+        };
+        let tallies = votes.search(lookup.ballots, VOTED * OF_ONE_VIDEO);
+        let mut by_entry: BTreeMap<&EntryId, usize> = BTreeMap::new();
+        let mut found = Vec::new();
+        for tally in tallies.iter().filter(|tally| tally.votes >= FEWEST_VOTES) {
+            let Some((entry, frame)) = self.voters.get(tally.entry as usize) else {
+                continue;
+            };
+            if by_entry.len() == VOTED && !by_entry.contains_key(entry) {
+                continue;
+            }
+            let count = by_entry.entry(entry).or_insert(0);
+            *count += 1;
+            if *count <= OF_ONE_VIDEO {
+                found.push(Candidate {
+                    entry: entry.clone(),
+                    signal: local::NAME.to_owned(),
+                    distance: 0,
+                    query: usize::from(tally.mirrored),
+                    frame: *frame,
+                });
+            }
         }
         found
     }

@@ -10,7 +10,7 @@ use crate::archive::sqlite::SqliteArchive;
 use crate::archive::{Archive, EntryId, Snapshot};
 use crate::config::Settings;
 use crate::import::metadata_list;
-use crate::pipeline::{self, AddProgress};
+use crate::pipeline::{self, AddProgress, Adding};
 use crate::report::{human, json};
 use crate::signal::local;
 
@@ -125,13 +125,12 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
         }
     }
     let bar = Bar::counting("files looked at");
-    let outcome = pipeline::add(
-        &archive,
-        &args.paths,
-        args.local_features,
-        &settings.limits,
-        &bar,
-    );
+    let adding = Adding {
+        local_features: args.local_features,
+        limits: &settings.limits,
+        ffmpeg: &open::ffmpeg(settings),
+    };
+    let outcome = pipeline::add(&archive, &args.paths, &adding, &bar);
     bar.finish();
     let outcome = outcome?;
     open::tell(&outcome.problems);

@@ -13,8 +13,7 @@ use crate::import::{self, Incoming};
 use crate::limit::Problem;
 use crate::limit::ProblemKind;
 use crate::media::{self, MediaType};
-use crate::pipeline::{self, look, matched_entry};
-use crate::process::Program;
+use crate::pipeline::{self, Decoding, look, matched_entry};
 use crate::report::{MatchedEntry, human, json};
 
 use super::open::{self, ArchiveFlag, Opened};
@@ -146,24 +145,13 @@ fn no_kind(path: &Path) -> Problem {
 fn of_video(
     snapshot: &dyn Snapshot,
     path: &Path,
-    (handle, head): (File, &[u8]),
+    opened: (File, &[u8]),
     settings: &Settings,
 ) -> anyhow::Result<Answer> {
     let name = output::shown(path);
-    let bar = Bar::busy(format!("decoding {name}"));
-    let folders = std::env::var_os("PATH");
-    let ffmpeg = Program::find(
-        pipeline::FFMPEG,
-        settings.ffmpeg.as_deref(),
-        folders.as_deref(),
-    );
-    let scenes = ffmpeg
-        .map_err(|problem| problem.about(&name))
-        .and_then(|ffmpeg| pipeline::scenes(&ffmpeg, &name, handle, head, &settings.limits));
-    bar.finish();
-    let (scenes, problem) = match scenes {
-        Ok(scenes) => scenes,
-        Err(problem) => return Ok(unread(&name, problem)),
+    let ffmpeg = match open::ffmpeg(settings) {
+        Ok(ffmpeg) => ffmpeg,
+        Err(problem) => return Ok(unread(&name, problem.about(&name))),
     };
     let digest = match file::digest_of(path) {
         Ok(digest) => digest,
@@ -173,8 +161,20 @@ fn of_video(
             return Ok(unread(&name, problem));
         }
     };
-    let found = pipeline::search_clip(snapshot, digest, &scenes)?;
-    let mut problems: Vec<Problem> = problem.into_iter().collect();
+    let bar = Bar::decoding(&name, pipeline::duration(path));
+    let decoding = Decoding {
+        ffmpeg: &ffmpeg,
+        name: &name,
+        limits: &settings.limits,
+        seen: &|seconds| bar.seen(seconds),
+    };
+    let found = pipeline::search_clip(snapshot, &decoding, opened, digest);
+    bar.finish();
+    let found = match found? {
+        Ok(found) => found,
+        Err(problem) => return Ok(unread(&name, problem)),
+    };
+    let mut problems: Vec<Problem> = found.problem.into_iter().collect();
     if found.looked_up == 0 {
         let message = format!("no scene of `{name}` shows enough to be told from others");
         problems.push(Problem::new(ProblemKind::TooPlain, message).about(&name));

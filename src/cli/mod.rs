@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod explain;
 mod forget;
+mod frames;
 mod init;
 mod inspect;
 mod input;
@@ -55,6 +56,7 @@ enum Command {
     Inspect(inspect::Args),
     Match(match_files::Args),
     Compare(compare::Args),
+    Frames(frames::Args),
     /// Keep the archive of known pictures
     #[command(subcommand)]
     Archive(archive::Command),
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Match(args)) => match_files::run(&args),
         Some(Command::Compare(args)) => compare::run(&args),
+        Some(Command::Frames(args)) => frames::run(&args),
         Some(Command::Archive(command)) => archive::run(&command),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Init(args)) => init::run(&args),

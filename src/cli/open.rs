@@ -15,8 +15,9 @@ use crate::fetch::{Fetcher, file};
 use crate::import::{Incoming, folder};
 use crate::limit::Problem;
 use crate::metadata::Trust;
-use crate::pipeline::{self, AddOutcome, AddProgress};
+use crate::pipeline::{self, AddOutcome, AddProgress, Adding};
 use crate::policy::{Level, Levels, Mark, Policy, baseline};
+use crate::process::Program;
 use crate::report::human;
 use crate::rules::RULES;
 use crate::signal::local;
@@ -175,8 +176,23 @@ pub(super) fn in_memory(
     progress: &dyn AddProgress,
 ) -> anyhow::Result<(Arc<dyn Snapshot>, AddOutcome)> {
     let archive = MemoryArchive::new();
-    let outcome = pipeline::add(&archive, paths, local::BUDGET, &settings.limits, progress)?;
+    let adding = Adding {
+        local_features: local::BUDGET,
+        limits: &settings.limits,
+        ffmpeg: &ffmpeg(settings),
+    };
+    let outcome = pipeline::add(&archive, paths, &adding, progress)?;
     Ok((archive.snapshot()?, outcome))
+}
+
+/// The program that decodes videos: the one the settings name, else the first on the path.
+pub(super) fn ffmpeg(settings: &Settings) -> Result<Program, Problem> {
+    let folders = std::env::var_os("PATH");
+    Program::find(
+        pipeline::FFMPEG,
+        settings.ffmpeg.as_deref(),
+        folders.as_deref(),
+    )
 }
 
 /// A fetcher with the guard in force, where the build can fetch.

@@ -21,14 +21,27 @@ impl Bar {
         Self(bar)
     }
 
-    /// A sign that `doing` goes on, with the time it has taken.
-    pub(super) fn busy(doing: String) -> Self {
-        let bar = ProgressBar::new_spinner().with_message(doing);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed}") {
+    /// How much of a video that lasts so many `seconds`, where it says so, was seen, with the time it has taken.
+    pub(super) fn decoding(name: &str, seconds: Option<f64>) -> Self {
+        let bar = match seconds {
+            Some(seconds) => ProgressBar::new(seconds.ceil() as u64),
+            None => ProgressBar::new_spinner(),
+        };
+        let bar = bar.with_message(name.to_owned());
+        let template = match seconds {
+            Some(_) => "{spinner} {msg}: {pos} of {len} s seen {bar:20}, {elapsed}, {eta} to go",
+            None => "{spinner} {msg}: {pos} s seen, {elapsed}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
+    }
+
+    /// So many seconds were seen.
+    pub(super) fn seen(&self, seconds: f64) {
+        self.0.set_position(seconds as u64);
     }
 
     /// Takes the bar away.

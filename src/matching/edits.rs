@@ -30,12 +30,19 @@ pub(super) struct Lie {
 impl Lie {
     /// `map` takes pixels of the query to pixels of the entry.
     pub(super) fn of(query: &Query, entry: &Entry, map: Projection) -> Self {
-        let (width, height) = query.size();
-        let asked = (f64::from(width.max(1)), f64::from(height.max(1)));
-        let known = match (entry.width, entry.height) {
-            (0, _) | (_, 0) => asked,
-            (width, height) => (f64::from(width), f64::from(height)),
+        Self::of_size(query.size(), entry, map)
+    }
+
+    /// The same for a query of `width` × `height` pixels.
+    pub(super) fn of_size((width, height): (u32, u32), entry: &Entry, map: Projection) -> Self {
+        // Of what only a list tells the size is not known; it is taken for the other's.
+        let size = |width: u32, height: u32| match (width, height) {
+            (0, _) | (_, 0) => None,
+            (width, height) => Some((f64::from(width), f64::from(height))),
         };
+        let (asked, known) = (size(width, height), size(entry.width, entry.height));
+        let (asked, known) = (asked.or(known), known.or(asked));
+        let (asked, known) = (asked.unwrap_or((1.0, 1.0)), known.unwrap_or((1.0, 1.0)));
         Self {
             entry: entry.id.clone(),
             map,
@@ -167,7 +174,7 @@ impl Lie {
     }
 
     /// Sides of the entry the query does not reach.
-    fn cropped(&self) -> Vec<Edit> {
+    pub(super) fn cropped(&self) -> Vec<Edit> {
         let Some(overlap) = self.map.overlap(self.query, self.known) else {
             return Vec::new();
         };

@@ -5,8 +5,11 @@ mod align;
 mod colour;
 mod edits;
 mod fit;
+mod footage;
 mod frame;
+mod instant;
 mod likeness;
+mod moments;
 mod overlay;
 mod placement;
 mod proof;
@@ -15,14 +18,18 @@ mod residual;
 #[cfg(test)]
 mod templates;
 mod thumbnail;
+mod timeline;
 mod verify;
 
 use crate::archive::EntryId;
 
+pub use footage::{Followed, Lead, follow};
+pub use instant::{between, when_shown};
+pub use moments::Footage;
 pub use query::Query;
 pub use residual::Residual;
 pub use thumbnail::{Thumbnail, compare as compare_thumbnail};
-pub use verify::verify;
+pub use verify::{followed, laid_whole, lead, verify};
 
 /// Windows, as columns and rows, in sets that touch one another, corners too.
 fn touching(mut left: Vec<(usize, usize)>) -> Vec<Vec<(usize, usize)>> {
@@ -49,7 +56,7 @@ fn touching(mut left: Vec<(usize, usize)>) -> Vec<Vec<(usize, usize)>> {
 /// `crop` (share of the entry's side that is missing at `side`); `letterbox`, `pillarbox`, `border`, `screenshot`, `inset`
 /// (share of the query outside `area`, where the entry's picture stands); `caption-bar` (at `side`) and `overlay` (share
 /// of the picture under `area`); `blend`; `brightness` (grey levels); `contrast` and `saturation` (factor);
-/// `greyscale`; `hue` (degrees).
+/// `greyscale`; `hue` (degrees); of a video `speed` (factor by which the query is faster) and `reverse`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edit {
     /// Kebab-case kind.
@@ -88,8 +95,8 @@ pub struct Match {
 /// A time of the query and the time of the entry it shows, in seconds; half-open.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Segment {
-    /// From and to in the query.
-    pub query: [f64; 2],
+    /// From and to in the query; `None` where that is a picture.
+    pub query: Option<[f64; 2]>,
     /// From and to in the entry; `None` where that is a picture.
     pub entry: Option<[f64; 2]>,
 }

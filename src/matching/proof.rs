@@ -124,7 +124,7 @@ fn alike_afar(windows: &Windows) -> f64 {
 }
 
 /// Whether a map neither collapses nor tears the picture.
-fn is_sane(map: Projection, query: &Query) -> bool {
+pub(super) fn is_sane(map: Projection, query: &Query) -> bool {
     let (width, height) = query.sums.size();
     let longer = width.max(height).max(1) as f64;
     let (right, bottom) = (width as f64 / longer, height as f64 / longer);

@@ -186,6 +186,7 @@ fn candidate(signal: &str, query: usize) -> Candidate {
         signal: signal.to_owned(),
         distance: 0,
         query,
+        frame: None,
     }
 }
 

@@ -4,11 +4,14 @@ use super::edits::{self, Lie};
 use super::placement::Placement;
 use super::proof::{self, Known, Proof};
 use super::query::Part;
-use super::{Match, Query, Residual};
+use super::{Edit, Followed, Lead, Match, Query, Residual, align};
 use crate::archive::{Candidate, Entry};
 use crate::media::Projection;
 use crate::signal::local::{self, Mirrored};
-use crate::signal::{Dihedral, Fingerprint, Signal as _, pdq};
+use crate::signal::{Dihedral, Fingerprint, Signal as _, pdq, sequence};
+
+/// Speeds that differ by less than this factor count as equal.
+const SAME_SPEED: f64 = 1.06;
 
 /// The match, where `candidate` is proven to show the same picture as `query` or a part of it.
 ///
@@ -30,6 +33,75 @@ pub fn verify(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Mat
         local::NAME => same_features(query, entry, candidate),
         _ => None,
     }
+}
+
+/// How `candidate` says that a frame of a video lies on a moment of another, with the proof where the two prove one
+/// another; `at` is the second of the query and of the entry.
+pub fn lead(query: &Query, still: &Entry, candidate: &Candidate, at: (f64, f64)) -> Option<Lead> {
+    let lie = Lie::between(query, still);
+    if let Some(proof) = verify(query, still, candidate) {
+        return Some(Lead {
+            map: lie.in_parts(Projection::of(&proof.transform)?),
+            at,
+            proof: Some(proof),
+        });
+    }
+    let map = match candidate.signal.as_str() {
+        pdq::NAME => {
+            let (part, form, _) = query.looked_up(candidate.query)?;
+            lie.in_parts(Projection::of(&placed(query, part, still, form))?)
+        }
+        local::NAME => {
+            let mirrored = mirrored_by(candidate);
+            let entry = still.fingerprints.iter();
+            let entry = entry.clone().find_map(local::Local::from_fingerprint)?;
+            let features = query.features(mirrored);
+            let map = align::aligned(&query.scales, features, entry.photographed(), mirrored)?;
+            proof::is_sane(map, query).then_some(map)?
+        }
+        _ => return None,
+    };
+    Some(Lead {
+        map,
+        at,
+        proof: None,
+    })
+}
+
+/// How a query of `width` × `height` pixels lies on all of `entry`, upright or mirrored, in parts of the longer sides.
+pub fn laid_whole(size: (u32, u32), entry: &Entry, form: Dihedral) -> Option<Projection> {
+    let lie = Lie::of_size(size, entry, Projection::scale(1.0, 1.0));
+    let placement = Placement {
+        form,
+        query: lie.query,
+        entry: lie.known,
+    };
+    Some(lie.in_parts(Projection::of(&placement.transform())?))
+}
+
+/// The match of a query of `width` × `height` pixels with a video that it follows.
+///
+/// Its distance is 100 less the mean likeness in hundredths where no frame proved it.
+pub fn followed(size: (u32, u32), entry: &Entry, followed: Followed) -> Match {
+    let lie = Lie::of_size(size, entry, Projection::scale(1.0, 1.0));
+    let map = lie.in_pixels(followed.map);
+    let lie = Lie::of_size(size, entry, map);
+    let mut matched = followed.proof.unwrap_or_else(|| {
+        let mut edits = lie.turned();
+        edits.extend(lie.cropped());
+        let distance = (1.0 - followed.likeness) * 100.0;
+        lie.matched(sequence::NAME, distance.max(0.0), map.numbers(), edits)
+    });
+    if followed.speed < 0.0 {
+        matched.edits.push(Edit::plain("reverse", None));
+    }
+    let speed = followed.speed.abs();
+    if speed.max(1.0 / speed.max(0.01)) > SAME_SPEED {
+        let speed = edits::rounded(speed, 100.0);
+        matched.edits.push(Edit::plain("speed", Some(speed)));
+    }
+    matched.segments = followed.segments;
+    matched
 }
 
 fn same_file(query: &Query, entry: &Entry) -> Option<Match> {
@@ -73,14 +145,17 @@ fn same_picture(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<M
 }
 
 fn same_features(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Match> {
-    let mirrored = if candidate.query == 1 {
-        Mirrored::Yes
-    } else {
-        Mirrored::No
-    };
+    let mirrored = mirrored_by(candidate);
     let known = Known::of(entry)?;
     let proof = proof::by_features(query, &known, mirrored)?;
     Some(geometric(query, entry, &known, &proof))
+}
+
+fn mirrored_by(candidate: &Candidate) -> Mirrored {
+    match candidate.query {
+        1 => Mirrored::Yes,
+        _ => Mirrored::No,
+    }
 }
 
 fn geometric(query: &Query, entry: &Entry, known: &Known, proof: &Proof) -> Match {

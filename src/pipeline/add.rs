@@ -1,4 +1,4 @@
-//! Pictures into the archive: the only place that decodes what an importer yields.
+//! Pictures and videos into the archive: the only place that decodes what an importer yields.
 
 use std::path::{Path, PathBuf};
 
@@ -9,10 +9,12 @@ use crate::fetch::{Digest, FetchedMedia, file};
 use crate::import::metadata_list::MetadataList;
 use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::media;
-use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs, local};
+use crate::media::{self, MediaType};
+use crate::process::Program;
+use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs, local, sequence};
 
 use super::look::{look, look_at_luma};
+use super::video::entry_of_video;
 
 /// Pictures decoded together and committed together.
 const BATCH: usize = 64;
@@ -23,29 +25,41 @@ pub trait AddProgress: Sync {
     fn advance(&self, files: u64);
 }
 
+/// How an addition is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Adding<'a> {
+    /// Local features of a picture at most; with 0 neither they nor details are made.
+    pub local_features: usize,
+    /// Bounds.
+    pub limits: &'a Limits,
+    /// What decodes videos, or why they cannot be decoded.
+    pub ffmpeg: &'a Result<Program, Problem>,
+}
+
+/// Bytes by which a video is told from a picture.
+pub(super) const HEAD: usize = 64;
+
 /// What an addition did.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct AddOutcome {
-    /// Pictures the archive did not hold.
+    /// Pictures and videos the archive did not hold.
     pub new: u64,
-    /// Pictures it held already, under this path or another.
+    /// Those it held already, under this path or another.
     pub known: u64,
-    /// Files that are no picture by their first bytes; passed over where a folder was walked.
+    /// Files that are neither by their first bytes; passed over where a folder was walked.
     pub other: u64,
-    /// Pictures that could not be read, and what else went wrong.
+    /// Files that could not be read, and what else went wrong.
     pub problems: Vec<Problem>,
 }
 
-/// Adds every picture among `paths` with at most `local_features` local features each, batch by batch; a batch is
-/// stored whole or not at all.
+/// Adds every picture and video among `paths`, batch by batch; a batch is stored whole or not at all.
 ///
 /// A file the archive knows costs a stat, and a digest where its size or time changed. Errors of the archive end the
 /// addition; what earlier batches stored stays.
 pub fn add(
     archive: &dyn Archive,
     paths: &[PathBuf],
-    local_features: usize,
-    limits: &Limits,
+    adding: &Adding<'_>,
     progress: &dyn AddProgress,
 ) -> Result<AddOutcome, ArchiveError> {
     let mut outcome = AddOutcome::default();
@@ -57,7 +71,7 @@ pub fn add(
         }
         let read: Vec<Step> = batch
             .par_iter()
-            .map(|incoming| step(archive, incoming, local_features, limits))
+            .map(|incoming| step(archive, incoming, adding))
             .collect::<Result<_, _>>()?;
         let mut additions = Vec::new();
         for step in read {
@@ -85,21 +99,19 @@ enum Step {
 fn step(
     archive: &dyn Archive,
     incoming: &Incoming,
-    local_features: usize,
-    limits: &Limits,
+    adding: &Adding<'_>,
 ) -> Result<Step, ArchiveError> {
+    let (local_features, limits) = (adding.local_features, adding.limits);
     // An entry made without what proofs need is made again for it.
-    let wanted: &[Option<&str>] = match local_features {
-        0 => &[None],
-        _ => &[Some(local::NAME), Some(detail::NAME)],
-    };
     let is_held = |digest: &Digest| -> Result<bool, ArchiveError> {
-        for signal in wanted {
-            if !archive.holds(digest, *signal)? {
-                return Ok(false);
-            }
+        if archive.holds(digest, Some(sequence::NAME))? {
+            return Ok(true);
         }
-        Ok(true)
+        if local_features == 0 {
+            return archive.holds(digest, None);
+        }
+        Ok(archive.holds(digest, Some(local::NAME))?
+            && archive.holds(digest, Some(detail::NAME))?)
     };
     let path = match incoming {
         Incoming::File(path) => path,
@@ -117,17 +129,31 @@ fn step(
     {
         return Ok(Step::Known);
     }
-    let media = match file::read_named(path, limits) {
-        Ok(media) => media,
-        Err(problem) => return Ok(Step::Failed(problem)),
-    };
-    let facts = FileFacts {
+    let facts = |digest: Digest| FileFacts {
         walked: path.display().to_string(),
         absolute,
         size: stat.size,
         modified_ns: stat.modified_ns,
-        digest: media.digest,
+        digest,
     };
+    if is_video(path) {
+        let digest = match file::digest_of(path) {
+            Ok(digest) => digest,
+            Err(error) => return Ok(Step::Failed(unreadable(path, &error))),
+        };
+        if is_held(&digest)? {
+            return Ok(Step::Add(Addition::Seen(facts(digest))));
+        }
+        return Ok(match entry_of_video(path, facts(digest), adding) {
+            Ok(entry) => Step::Add(Addition::New(Box::new(entry))),
+            Err(problem) => Step::Failed(problem),
+        });
+    }
+    let media = match file::read_named(path, limits) {
+        Ok(media) => media,
+        Err(problem) => return Ok(Step::Failed(problem)),
+    };
+    let facts = facts(media.digest);
     if is_held(&media.digest)? {
         return Ok(Step::Add(Addition::Seen(facts)));
     }
@@ -138,6 +164,20 @@ fn step(
         Ok(entry) => Step::Add(Addition::New(Box::new(entry))),
         Err(problem) => Step::Failed(problem),
     })
+}
+
+/// Whether a file is a video by its first bytes; what is named as a picture is taken for one.
+fn is_video(path: &Path) -> bool {
+    let opened = (!named_as_picture(path)).then(|| file::open_named(path, HEAD));
+    opened.is_some_and(|opened| {
+        opened.is_ok_and(|(_, head)| media::sniff(&head) == Some(MediaType::Video))
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
+    let name = path.display().to_string();
+    let message = format!("`{name}` cannot be read: {error}; check the file");
+    Problem::new(ProblemKind::Unreadable, message).about(name)
 }
 
 /// Extensions that promise a picture; what carries one and is none is told, other files are passed over.

@@ -1,267 +1,367 @@
-//! A video as the pictures it shows, one a scene, each put to the archive.
+//! A video put to the archive: the pictures its scenes show, and the videos whose times its own times follow.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs::File;
-use std::ops::ControlFlow;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::archive::{ArchiveError, EntryId, Snapshot};
+use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
-use crate::limit::{Limits, Problem, ProblemKind};
-use crate::matching::{Query, Segment};
-use crate::media::clip::{self, Frame, Frames, Wanted};
-use crate::process::{self, Bounds, ProcessError, Program};
-use crate::signal::pdq;
+use crate::limit::Problem;
+use crate::matching::{self, Footage, Lead, Match, Query, Segment};
+use crate::signal::sequence::{self, RATE};
+use crate::signal::strip::Strip;
+use crate::signal::{Dihedral, pdq};
 
-use super::search::{Searched, by_proof, search};
+use super::decode::Decoding;
+use super::reel::{Key, Reel, Scene, watch};
+use super::search::{Searched, by_proof, known, moment, nominated, prove};
 
-/// What decodes videos.
-pub const FFMPEG: process::Wanted = process::Wanted {
-    name: "ffmpeg",
-    what: "decoding video",
-    package: "ffmpeg",
-};
-/// Frames looked at in a second.
-const RATE: f64 = 2.0;
-/// Bits of PDQ within which a frame shows what the first of its scene shows.
-const SAME_SCENE: u32 = 24;
-/// Most scenes of one video.
-const MOST_SCENES: usize = 400;
 /// Edits that nothing tells of a frame without colours.
 const OF_COLOUR: [&str; 3] = ["greyscale", "hue", "saturation"];
-/// Address space of the decoding program.
-const MEMORY: u64 = 3 << 30;
-
-/// A run of frames that show one picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scene {
-    /// First second.
-    pub from: f64,
-    /// The second after the last.
-    pub to: f64,
-    /// Its clearest frame.
-    pub frame: Frame,
-}
-
-/// The scenes of the video in `file`, which starts with `head`, in their order.
-///
-/// What could not be decoded comes as a problem beside the scenes before it.
-///
-/// # Errors
-/// It is no video of a known kind, or none of it could be decoded.
-pub fn scenes(
-    ffmpeg: &Program,
-    name: &str,
-    file: File,
-    head: &[u8],
-    limits: &Limits,
-) -> Result<(Vec<Scene>, Option<Problem>), Problem> {
-    let Some(demuxer) = clip::demuxer(head) else {
-        let message = format!("`{name}` is no video of a kind that is decoded; convert it to MP4");
-        return Err(Problem::new(ProblemKind::Unsupported, message).about(name));
-    };
-    let wanted = Wanted {
-        rate: Some(RATE),
-        seconds: limits.video_seconds,
-        pixels: limits.pixels,
-    };
-    let most_frames = limits.video_seconds as f64 * RATE + 2.0;
-    let bounds = Bounds {
-        wall: Duration::from_secs(limits.decode_seconds),
-        cpu: Duration::from_secs(limits.decode_seconds * 2),
-        memory: MEMORY,
-        output: (most_frames * (clip::LONGEST * clip::LONGEST + 64) as f64) as u64,
-    };
-    let arguments = clip::arguments(demuxer, &wanted);
-    let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
-    let (mut frames, mut cut) = (Frames::default(), Cut::default());
-    let mut garbled = None;
-    let ended = process::stream(ffmpeg, &arguments, file, &bounds, &mut |bytes| match frames
-        .push(bytes, &mut |frame| cut.take(frame))
-    {
-        Ok(flow) => flow,
-        Err(error) => {
-            garbled = Some(error.to_string());
-            ControlFlow::Break(())
-        }
-    });
-    let problem = match ended {
-        Ok(()) => garbled.map(|error| undecodable(name, &error)),
-        Err(error) => Some(stopped(name, &error, limits)),
-    };
-    let problem = problem.or_else(|| cut.over(name));
-    let scenes = cut.finish();
-    match (scenes.is_empty(), problem) {
-        (false, problem) => Ok((scenes, problem)),
-        (true, Some(problem)) => Err(problem),
-        (true, None) => Err(undecodable(name, "no frame came of it")),
-    }
-}
-
-fn undecodable(name: &str, why: &str) -> Problem {
-    let message = format!(
-        "`{name}` could not be decoded as video: {why}; check that it plays, or convert it to MP4"
-    );
-    Problem::new(ProblemKind::Undecodable, message).about(name)
-}
-
-fn stopped(name: &str, error: &ProcessError, limits: &Limits) -> Problem {
-    match error {
-        ProcessError::TooLong { .. } | ProcessError::TooMuch { .. } => {
-            let message = format!(
-                "`{name}` was not decoded to its end: {error}; the limit is {} seconds, raise `decode-seconds` in \
-                 `[limits]` of the settings",
-                limits.decode_seconds
-            );
-            Problem::new(ProblemKind::OverLimit, message).about(name)
-        }
-        ProcessError::NotStarted { .. } | ProcessError::Failed { .. } => {
-            undecodable(name, &error.to_string())
-        }
-    }
-}
-
-/// Frames put together into scenes as they come.
-#[derive(Default)]
-struct Cut {
-    scenes: Vec<Scene>,
-    now: Option<Run>,
-    is_over: bool,
-}
-
-/// The scene that goes on.
-struct Run {
-    scene: Scene,
-    first: [u8; 32],
-    quality: u8,
-}
-
-impl Cut {
-    fn take(&mut self, frame: Frame) -> ControlFlow<()> {
-        let (bits, quality) = pdq::measure(&frame.rendition());
-        let to = frame.seconds + 1.0 / RATE;
-        match &mut self.now {
-            Some(run) if distance(&run.first, &bits) <= SAME_SCENE => {
-                run.scene.to = to;
-                if quality > run.quality {
-                    run.quality = quality;
-                    run.scene.frame = frame;
-                }
-            }
-            _ => {
-                self.close();
-                if self.scenes.len() == MOST_SCENES {
-                    self.is_over = true;
-                    return ControlFlow::Break(());
-                }
-                self.now = Some(Run {
-                    scene: Scene {
-                        from: frame.seconds,
-                        to,
-                        frame,
-                    },
-                    first: bits,
-                    quality,
-                });
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn close(&mut self) {
-        self.scenes.extend(self.now.take().map(|run| run.scene));
-    }
-
-    fn over(&self, name: &str) -> Option<Problem> {
-        let last = self.scenes.last().filter(|_| self.is_over)?;
-        let message = format!(
-            "`{name}` has more than {MOST_SCENES} scenes, and what comes after second {:.0} was not looked at; cut it \
-             into shorter clips",
-            last.to
-        );
-        Some(Problem::new(ProblemKind::OverLimit, message).about(name))
-    }
-
-    fn finish(mut self) -> Vec<Scene> {
-        self.close();
-        self.scenes
-    }
-}
-
-fn distance(a: &[u8; 32], b: &[u8; 32]) -> u32 {
-    a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum()
-}
+/// Rows of one video that one key frame is held against, the nearest.
+const MOST_ROWS: usize = 3;
+/// Leads by whole frames that are kept for one video.
+const MOST_LEADS: usize = 200;
+/// Videos that are laid beside the query, those with most leads.
+const MOST_VIDEOS: usize = 12;
+/// What a proven frame counts for beside one that only looks alike.
+const PROVEN: usize = 4;
 
 /// What became of a search for what a video shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct ClipFound {
-    /// Every entry proved to be shown in one of its scenes, best first as [`search`] has it, with when it is shown.
+    /// Every entry proved to be shown in it, best first as [`super::search`] has it, with when it is shown.
     pub known: Vec<Searched>,
-    /// Scenes that show enough to be looked up.
+    /// Moments that show enough to be looked up.
     pub looked_up: usize,
+    /// What kept the rest from being looked at.
+    pub problem: Option<Problem>,
 }
 
-/// Puts each of `scenes` to the archive.
+/// What one key frame found.
+struct Found {
+    pictures: Vec<Searched>,
+    leads: Vec<(EntryId, Lead)>,
+}
+
+/// Puts a video, opened with the bytes it starts with, to the archive; `digest` is that of its file.
 ///
-/// `transform` and `edits` are those of the frame that shows it best, in its own pixels.
+/// `transform` and `edits` of a match are those of the frame that shows it best, in its own pixels.
 ///
 /// # Errors
-/// The archive cannot be read.
+/// The archive cannot be read. What is wrong with the video is the inner error.
 pub fn search_clip(
     snapshot: &dyn Snapshot,
+    decoding: &Decoding<'_>,
+    opened: (File, &[u8]),
     digest: Digest,
-    scenes: &[Scene],
-) -> Result<ClipFound, ArchiveError> {
-    let found: Vec<Option<Vec<Searched>>> = scenes
-        .par_iter()
-        .map(|scene| {
-            let rendition = scene.frame.rendition();
-            let (width, height) = (rendition.full_width, rendition.full_height);
-            let query = Query::new(digest, width, height, &rendition);
-            match query.undecidable() {
-                Some(_) => Ok(None),
-                None => search(snapshot, &query).map(Some),
-            }
-        })
-        .collect::<Result<_, _>>()?;
-    let looked_up = found.iter().flatten().count();
-    let mut known: BTreeMap<EntryId, Searched> = BTreeMap::new();
-    for (scene, found) in scenes.iter().zip(found) {
-        for (mut matched, entry) in found.into_iter().flatten() {
-            let shown = Segment {
-                query: [scene.from, scene.to],
-                entry: None,
+) -> Result<Result<ClipFound, Problem>, ArchiveError> {
+    let videos = Videos {
+        snapshot,
+        known: Mutex::default(),
+    };
+    let reel = watch(decoding, opened, &|key| look_up(&videos, digest, key));
+    let reel = match reel {
+        Ok(reel) => reel,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let problem = reel.problem.clone();
+    let looked_up = reel.keys.len();
+    let (reel, found) = unpacked(reel)?;
+    let mut known = pictures(&reel, &found);
+    known.extend(followed(&videos, digest, &reel, found)?);
+    if let Some(same) = same_file(snapshot, digest, &reel.footage)? {
+        known.retain(|(matched, _)| matched.entry != same.0.entry);
+        known.push(same);
+    }
+    known.sort_by(|(a, _), (b, _)| by_proof(a, b));
+    Ok(Ok(ClipFound {
+        known,
+        looked_up,
+        problem,
+    }))
+}
+
+/// The reel without what its key frames found, and that beside it.
+fn unpacked(
+    reel: Reel<Result<Found, ArchiveError>>,
+) -> Result<(Reel<()>, Vec<Found>), ArchiveError> {
+    let mut found = Vec::with_capacity(reel.keys.len());
+    let mut keys = Vec::with_capacity(reel.keys.len());
+    for (row, seconds, made) in reel.keys {
+        keys.push((row, seconds, ()));
+        found.push(made?);
+    }
+    let reel = Reel {
+        footage: reel.footage,
+        size: reel.size,
+        scenes: reel.scenes,
+        keys,
+        problem: reel.problem,
+    };
+    Ok((reel, found))
+}
+
+/// Videos of the archive, each read once.
+struct Videos<'a> {
+    snapshot: &'a dyn Snapshot,
+    known: Mutex<BTreeMap<EntryId, Option<Arc<Stills>>>>,
+}
+
+impl Videos<'_> {
+    fn of(&self, query: &Query, id: &EntryId) -> Result<Option<Arc<Stills>>, ArchiveError> {
+        let held = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stills) = held().get(id) {
+            return Ok(stills.clone());
+        }
+        let entry = known(self.snapshot, query, id)?;
+        let stills = entry.as_ref().and_then(Stills::of).map(Arc::new);
+        held().insert(id.clone(), stills.clone());
+        Ok(stills)
+    }
+}
+
+/// Puts one key frame to the archive.
+fn look_up(videos: &Videos<'_>, digest: Digest, key: &Key) -> Result<Found, ArchiveError> {
+    let rendition = key.frame.rendition();
+    let (width, height) = (rendition.full_width, rendition.full_height);
+    let query = Query::new(digest, width, height, &rendition);
+    let (mut pictures, mut leads) = (Vec::new(), Vec::new());
+    for (id, candidates) in nominated(videos.snapshot, &query)? {
+        if candidates.iter().any(|candidate| candidate.frame.is_some()) {
+            let Some(stills) = videos.of(&query, &id)? else {
+                continue;
             };
-            // Frames come without their colours.
-            matched
-                .edits
-                .retain(|edit| !OF_COLOUR.contains(&edit.kind.as_str()));
+            let rows = candidates.iter().filter(|c| c.signal == sequence::NAME);
+            let keys = candidates.iter().filter(|c| c.signal != sequence::NAME);
+            for candidate in rows.take(MOST_ROWS).chain(keys) {
+                let moment = moment(&stills, candidate, None);
+                let lead = moment.and_then(|(still, candidate)| {
+                    let there = f64::midpoint(still.seconds[0], still.seconds[1]);
+                    let at = (key.frame.seconds + 0.5 / RATE, there);
+                    matching::lead(&query, &still.entry, &candidate, at)
+                });
+                leads.extend(lead.map(|lead| (id.clone(), lead)));
+            }
+            continue;
+        }
+        // A file of equal digest is told once, not frame by frame.
+        let Some(entry) = known(videos.snapshot, &query, &id)? else {
+            continue;
+        };
+        if entry.digest == Some(digest) {
+            continue;
+        }
+        pictures.extend(prove(&query, &entry, &candidates).map(|proof| (proof, entry)));
+    }
+    Ok(Found { pictures, leads })
+}
+
+/// The pictures that scenes show, with when they do.
+fn pictures(reel: &Reel<()>, found: &[Found]) -> Vec<Searched> {
+    let mut known: BTreeMap<EntryId, Searched> = BTreeMap::new();
+    for Scene { from, to, key } in &reel.scenes {
+        let found = key.and_then(|key| found.get(key));
+        for (matched, entry) in found.iter().flat_map(|found| &found.pictures) {
+            let mut matched = matched.clone();
+            without_colours(&mut matched);
             let best = known
                 .entry(matched.entry.clone())
-                .or_insert_with(|| (matched.clone(), entry));
+                .or_insert_with(|| (matched.clone(), entry.clone()));
             let mut segments = std::mem::take(&mut best.0.segments);
             if by_proof(&matched, &best.0).is_lt() {
                 best.0 = matched;
             }
-            join(&mut segments, shown);
+            join(&mut segments, [*from, *to], None);
             best.0.segments = segments;
         }
     }
-    let mut all: Vec<Searched> = known.into_values().collect();
-    all.sort_by(|(a, _), (b, _)| by_proof(a, b));
-    Ok(ClipFound {
-        known: all,
-        looked_up,
-    })
+    known.into_values().collect()
 }
 
-/// Adds a scene to those before it; one that follows at once goes on with the last.
-fn join(segments: &mut Vec<Segment>, next: Segment) {
-    match segments.last_mut() {
-        Some(last) if next.query[0] - last.query[1] < 1.0 / RATE => last.query[1] = next.query[1],
-        _ => segments.push(next),
+/// Frames come without their colours.
+fn without_colours(matched: &mut Match) {
+    matched
+        .edits
+        .retain(|edit| !OF_COLOUR.contains(&edit.kind.as_str()));
+}
+
+/// Adds a time to those before it; one that follows at once goes on with the last.
+fn join(segments: &mut Vec<Segment>, query: [f64; 2], entry: Option<[f64; 2]>) {
+    let last = segments.last_mut().and_then(|last| last.query.as_mut());
+    match last {
+        Some(last) if entry.is_none() && query[0] - last[1] < 1.0 / RATE => last[1] = query[1],
+        _ => segments.push(Segment {
+            query: Some(query),
+            entry,
+        }),
     }
+}
+
+/// The videos whose times those of the query follow.
+fn followed(
+    videos: &Videos<'_>,
+    digest: Digest,
+    reel: &Reel<()>,
+    found: Vec<Found>,
+) -> Result<Vec<Searched>, ArchiveError> {
+    let mut by_video: BTreeMap<EntryId, Vec<Lead>> = BTreeMap::new();
+    for (id, lead) in found.into_iter().flat_map(|found| found.leads) {
+        by_video.entry(id).or_default().push(lead);
+    }
+    let whole = whole_frames(videos.snapshot, reel);
+    let mut counts: BTreeMap<EntryId, usize> = BTreeMap::new();
+    for (id, leads) in &by_video {
+        let count = leads.iter().map(|lead| match lead.proof {
+            Some(_) => PROVEN,
+            None => 1,
+        });
+        *counts.entry(id.clone()).or_default() += count.sum::<usize>();
+    }
+    for ((id, _), times) in &whole {
+        *counts.entry(id.clone()).or_default() += times.len();
+    }
+    let mut ranked: Vec<(EntryId, usize)> = counts.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    ranked.truncate(MOST_VIDEOS);
+    let matches: Vec<Option<Searched>> = ranked
+        .par_iter()
+        .map(|(id, _)| {
+            let Some(entry) = videos.snapshot.entry(id)? else {
+                return Ok(None);
+            };
+            let is_rejected = |known| videos.snapshot.is_rejected(&digest, known);
+            let is_same = entry.digest == Some(digest);
+            if is_same || entry.digest.as_ref().is_some_and(is_rejected) {
+                return Ok(None);
+            }
+            let mut leads = by_video.get(id).cloned().unwrap_or_default();
+            let rows = entry.sequence().unwrap_or_default().rows;
+            for form in [Dihedral::Upright, Dihedral::Mirror] {
+                let times = whole.get(&(id.clone(), form)).into_iter().flatten();
+                let Some(map) = matching::laid_whole(reel.size, &entry, form) else {
+                    continue;
+                };
+                for (at, row) in times.take(MOST_LEADS) {
+                    let there = rows.get(*row as usize).map_or(0.0, |row| row.seconds()[0]);
+                    leads.push(Lead {
+                        map,
+                        at: (*at, there),
+                        proof: None,
+                    });
+                }
+            }
+            Ok(in_video(reel, &entry, &leads).map(|matched| (matched, entry)))
+        })
+        .collect::<Result<_, ArchiveError>>()?;
+    Ok(matches.into_iter().flatten().collect())
+}
+
+/// Seconds of the query with the rows of a video that are near to them.
+type Times = Vec<(f64, u32)>;
+
+/// Moments of videos that whole frames are near to, upright or as a mirror shows them.
+fn whole_frames(snapshot: &dyn Snapshot, reel: &Reel<()>) -> BTreeMap<(EntryId, Dihedral), Times> {
+    let rows = &reel.footage.sequence.rows;
+    let near: Vec<Vec<(EntryId, Dihedral, u32, f64)>> = rows
+        .par_iter()
+        .enumerate()
+        .filter(|(_, row)| row.quality >= pdq::GATE)
+        .map(|(number, row)| {
+            let [from, to] = row.seconds();
+            let mirrored = reel.footage.mirrored.get(number);
+            let mirrored = mirrored.map(|bits| (Dihedral::Mirror, bits));
+            let forms = [(Dihedral::Upright, &row.bits)].into_iter().chain(mirrored);
+            let near = forms.flat_map(|(form, bits)| {
+                let moments = snapshot.moments(bits).into_iter();
+                moments.map(move |moment| (moment, form))
+            });
+            near.map(|(moment, form)| (moment.entry, form, moment.row, f64::midpoint(from, to)))
+                .collect()
+        })
+        .collect();
+    let mut whole: BTreeMap<(EntryId, Dihedral), Times> = BTreeMap::new();
+    for (entry, form, row, at) in near.into_iter().flatten() {
+        whole.entry((entry, form)).or_default().push((at, row));
+    }
+    whole
+}
+
+/// What the query shows of one video.
+fn in_video(reel: &Reel<()>, entry: &Entry, leads: &[Lead]) -> Option<Match> {
+    let strip = entry.fingerprints.iter().find_map(Strip::from_fingerprint);
+    let longer = f64::from(entry.width.max(entry.height));
+    let footage = Footage {
+        sequence: entry.sequence()?,
+        mirrored: Vec::new(),
+        strip: strip.unwrap_or_default(),
+        shape: match longer {
+            0.0 => reel.footage.shape,
+            _ => (
+                f64::from(entry.width) / longer,
+                f64::from(entry.height) / longer,
+            ),
+        },
+    };
+    let followed = matching::follow(&reel.footage, &footage, leads);
+    let mut matched = match followed {
+        Some(followed) => matching::followed(reel.size, entry, followed),
+        None => {
+            let proofs = leads.iter().filter_map(|lead| lead.proof.as_ref());
+            let mut best = proofs.min_by(|a, b| by_proof(a, b))?.clone();
+            best.segments = Vec::new();
+            best
+        }
+    };
+    // A frame proved where nothing follows: a still of the video shown for a while.
+    for lead in leads.iter().filter(|lead| lead.proof.is_some()) {
+        let (at, there) = lead.at;
+        let is_told = matched.segments.iter().any(|segment| {
+            let slack = 1.0 / RATE;
+            let told = |[from, to]: [f64; 2]| at >= from - slack && at <= to + slack;
+            segment.query.is_some_and(told)
+        });
+        let scene = reel
+            .scenes
+            .iter()
+            .find(|scene| at >= scene.from && at <= scene.to);
+        if let (false, Some(scene)) = (is_told, scene) {
+            let half = 0.5 / RATE;
+            matched.segments.push(Segment {
+                query: Some([scene.from, scene.to]),
+                entry: Some([(there - half).max(0.0), there + half]),
+            });
+        }
+    }
+    let from = |segment: &Segment| segment.query.map_or(0.0, |[from, _]| from);
+    matched.segments.sort_by(|a, b| from(a).total_cmp(&from(b)));
+    without_colours(&mut matched);
+    Some(matched)
+}
+
+/// The entry of the very file, in place of whatever else was found of it.
+fn same_file(
+    snapshot: &dyn Snapshot,
+    digest: Digest,
+    footage: &Footage,
+) -> Result<Option<Searched>, ArchiveError> {
+    let lookup = crate::archive::Lookup {
+        digest: Some(&digest),
+        ..Default::default()
+    };
+    let Some(same) = snapshot.candidates(&lookup)?.into_iter().next() else {
+        return Ok(None);
+    };
+    let Some(entry) = snapshot.entry(&same.entry)? else {
+        return Ok(None);
+    };
+    let mut matched = Match::whole(same.entry, "digest", 0.0);
+    let all = [0.0, footage.sequence.seconds()];
+    matched.segments = vec![Segment {
+        query: Some(all),
+        entry: entry.sequence().map(|_| all),
+    }];
+    Ok(Some((matched, entry)))
 }

@@ -4,22 +4,30 @@ mod add;
 mod check;
 mod clip;
 mod compare;
+mod decode;
+mod frames;
 mod inspect;
 mod locate;
 mod look;
 mod memory;
+mod reel;
 mod search;
 mod supply;
+mod video;
 
-pub use add::{AddOutcome, AddProgress, add, add_list, entry_of, named_as_picture};
+pub use add::{AddOutcome, AddProgress, Adding, add, add_list, entry_of, named_as_picture};
 pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_photo, file_report, read_document,
     run_of,
 };
-pub use clip::{ClipFound, FFMPEG, Scene, scenes, search_clip};
+pub use clip::{ClipFound, search_clip};
 pub use compare::compare;
+pub use decode::{Decoding, FFMPEG};
+pub use frames::frames;
 pub use inspect::{Videos, inspect};
 pub use look::{Looked, look, look_closely};
 pub use memory::{Memory, identity, recheck};
+pub use reel::{Key, Reel, Scene, watch};
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use supply::{Attachment, Supplied};
+pub use video::duration;

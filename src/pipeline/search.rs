@@ -3,13 +3,18 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::archive::{ArchiveError, Candidate, DateKind, Entry, EntryId, Lookup, Record, Snapshot};
+use crate::archive::{
+    ArchiveError, Candidate, DateKind, Entry, EntryId, Lookup, Record, Snapshot, Still, Stills,
+};
 use crate::claim;
-use crate::matching::{self, Match, Query};
+use crate::matching::{self, Lead, Match, Query, Segment};
 use crate::report::MatchedEntry;
-use crate::signal::local;
+use crate::signal::strip::Strip;
+use crate::signal::{local, pdq, sequence};
 use crate::time::DateInterval;
 
+/// Rows of one video, the nearest, that a picture is held against.
+const MOST_ROWS: usize = 8;
 /// Signal of a match known by the agency's own number.
 pub(super) const ASSET_ID: &str = "asset-id";
 
@@ -18,7 +23,31 @@ pub type Searched = (Match, Entry);
 
 /// Every entry proved to show the picture of `query` or a part of it, best first: equal digest, then PDQ by distance,
 /// then geometric proofs by their inliers, then by entry id. Pairs rejected as no copies are left out.
+///
+/// A video that shows it comes with the time in which it does.
 pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, ArchiveError> {
+    let mut proven = Vec::new();
+    for (id, candidates) in nominated(snapshot, query)? {
+        let Some(entry) = known(snapshot, query, &id)? else {
+            continue;
+        };
+        let proof = match Stills::of(&entry) {
+            None => prove(query, &entry, &candidates),
+            Some(stills) => in_video(query, &entry, &stills, &candidates),
+        };
+        if let Some(proof) = proof {
+            proven.push((proof, entry));
+        }
+    }
+    proven.sort_by(|(a, _), (b, _)| by_proof(a, b));
+    Ok(proven)
+}
+
+/// The candidates for `query` by entry, those that prove most first.
+pub(super) fn nominated(
+    snapshot: &dyn Snapshot,
+    query: &Query,
+) -> Result<BTreeMap<EntryId, Vec<Candidate>>, ArchiveError> {
     let candidates = snapshot.candidates(&Lookup {
         digest: Some(&query.digest()),
         fingerprints: query.fingerprints(),
@@ -31,26 +60,88 @@ pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, A
             .or_default()
             .push(candidate);
     }
-    let mut proven = Vec::new();
-    for (id, mut candidates) in by_entry {
-        let Some(entry) = snapshot.entry(&id)? else {
+    for candidates in by_entry.values_mut() {
+        candidates.sort_by_key(|candidate| (rank(&candidate.signal), candidate.distance));
+    }
+    Ok(by_entry)
+}
+
+/// The entry, unless it is rejected as no copy of the query.
+pub(super) fn known(
+    snapshot: &dyn Snapshot,
+    query: &Query,
+    id: &EntryId,
+) -> Result<Option<Entry>, ArchiveError> {
+    let entry = snapshot.entry(id)?;
+    Ok(entry.filter(|entry| {
+        let is_rejected = |digest| snapshot.is_rejected(&query.digest(), digest);
+        entry.digest == Some(query.digest()) || !entry.digest.as_ref().is_some_and(is_rejected)
+    }))
+}
+
+/// The first proof among the candidates for one picture.
+pub(super) fn prove(query: &Query, entry: &Entry, candidates: &[Candidate]) -> Option<Match> {
+    candidates
+        .iter()
+        .find_map(|candidate| matching::verify(query, entry, candidate))
+}
+
+/// The first proof among the candidates for moments of one video, and when it shows the picture.
+fn in_video(
+    query: &Query,
+    entry: &Entry,
+    stills: &Stills,
+    candidates: &[Candidate],
+) -> Option<Match> {
+    let strip = entry
+        .fingerprints
+        .iter()
+        .find_map(Strip::from_fingerprint)?;
+    let rows = candidates.iter().filter(|c| c.signal == sequence::NAME);
+    let others = candidates.iter().filter(|c| c.signal != sequence::NAME);
+    let mut unproven: Vec<Lead> = Vec::new();
+    for candidate in rows.take(MOST_ROWS).chain(others) {
+        let Some((still, candidate)) = moment(stills, candidate, Some(&strip)) else {
             continue;
         };
-        let same_file = entry.digest == Some(query.digest());
-        let is_rejected = |digest| snapshot.is_rejected(&query.digest(), digest);
-        if !same_file && entry.digest.as_ref().is_some_and(is_rejected) {
+        let at = f64::midpoint(still.seconds[0], still.seconds[1]);
+        let Some(lead) = matching::lead(query, &still.entry, &candidate, (0.0, at)) else {
             continue;
-        }
-        candidates.sort_by_key(|candidate| (rank(&candidate.signal), candidate.distance));
-        let proof = candidates
-            .iter()
-            .find_map(|candidate| matching::verify(query, &entry, candidate));
-        if let Some(proof) = proof {
-            proven.push((proof, entry));
-        }
+        };
+        let Some(mut proof) = lead.proof.clone() else {
+            unproven.push(lead);
+            continue;
+        };
+        let shown = matching::when_shown(query, &proof, entry, &strip, at);
+        proof.segments = vec![Segment {
+            query: None,
+            entry: Some(shown.unwrap_or(still.seconds)),
+        }];
+        return Some(proof);
     }
-    proven.sort_by(|(a, _), (b, _)| by_proof(a, b));
-    Ok(proven)
+    unproven
+        .iter()
+        .find_map(|lead| matching::between(query, lead, entry, &strip))
+}
+
+/// The moment a candidate is about, as a picture, and the candidate as one of that picture: a key frame where one was kept
+/// of it, else, where the `strip` is at hand, its row alone.
+pub(super) fn moment(
+    stills: &Stills,
+    candidate: &Candidate,
+    strip: Option<&Strip>,
+) -> Option<(Still, Candidate)> {
+    let number = candidate.frame?;
+    let mut candidate = candidate.clone();
+    candidate.frame = None;
+    if candidate.signal != sequence::NAME {
+        return Some((stills.key(number)?, candidate));
+    }
+    pdq::NAME.clone_into(&mut candidate.signal);
+    let still = stills
+        .of_row(number)
+        .or_else(|| stills.bare(number, strip?))?;
+    Some((still, candidate))
 }
 
 /// The order of matches, best first.

@@ -63,12 +63,7 @@ impl Detail {
 
     /// What was stored; `None` where another signal or version made it, or it is damaged.
     pub fn from_fingerprint(fingerprint: &Fingerprint) -> Option<Self> {
-        let Value::Packed(bytes) = &fingerprint.value else {
-            return None;
-        };
-        if fingerprint.signal != NAME || fingerprint.version != VERSION {
-            return None;
-        }
+        let bytes = super::packed(fingerprint, NAME, VERSION)?;
         let (grid, file) = bytes.split_first_chunk::<GRID>()?;
         let limits = Limits {
             decoded_bytes: 1 << 20,

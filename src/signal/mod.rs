@@ -2,10 +2,14 @@
 
 pub mod detail;
 mod dihedral;
+pub mod keyframes;
 pub mod local;
 pub mod pdq;
 pub mod phash;
 mod regions;
+pub mod sequence;
+pub mod strip;
+pub mod vpdq;
 
 use crate::media::{Plane, Rendition};
 
@@ -23,7 +27,7 @@ pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];
 pub enum Value {
     /// A bit string; the reference distance is Hamming's.
     Bits(Vec<u8>),
-    /// What has no distance and only serves proofs: local features, a detail.
+    /// What has no distance of its own: local features, a detail, what a video shows over time.
     Packed(Vec<u8>),
 }
 
@@ -38,7 +42,12 @@ impl Value {
     /// The value of a signal, read from its bytes.
     pub fn from_bytes(signal: &str, bytes: Vec<u8>) -> Self {
         match signal {
-            detail::NAME | local::NAME => Self::Packed(bytes),
+            detail::NAME
+            | local::NAME
+            | sequence::NAME
+            | strip::NAME
+            | keyframes::NAME
+            | keyframes::DETAILS => Self::Packed(bytes),
             _ => Self::Bits(bytes),
         }
     }
@@ -55,6 +64,16 @@ pub struct Fingerprint {
     pub value: Value,
     /// 0–100 as in PDQ; below the signal's gate nothing is decided by it.
     pub quality: u8,
+}
+
+/// The bytes of a packed value that `signal` made in `version`; `None` where another did.
+fn packed<'a>(fingerprint: &'a Fingerprint, signal: &str, version: u32) -> Option<&'a [u8]> {
+    match &fingerprint.value {
+        Value::Packed(bytes) if fingerprint.signal == signal && fingerprint.version == version => {
+            Some(bytes)
+        }
+        _ => None,
+    }
 }
 
 /// What an entry keeps for proofs: its detail and at most `budget` local features; both come of one look at it.

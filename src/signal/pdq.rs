@@ -23,7 +23,8 @@ pub const WIDE: u32 = 80;
 
 /// The name stored with every value.
 pub const NAME: &str = "pdq";
-const VERSION: u32 = 1;
+/// Parameter version stored with every value.
+pub const VERSION: u32 = 1;
 /// Side of the plane the transform starts from.
 const SIDE: usize = 64;
 /// Side of the coefficient square the bits are taken from.
@@ -86,6 +87,21 @@ pub fn dihedral(rendition: &Rendition) -> Result<[(Dihedral, Fingerprint); 8], U
 pub fn measure(rendition: &Rendition) -> ([u8; 32], u8) {
     let (coefficients, quality) = coefficients(rendition);
     (bits(&coefficients), quality)
+}
+
+/// The bits and the quality of the picture as it lies and as a mirror shows it.
+pub fn both_ways(rendition: &Rendition) -> [([u8; 32], u8); 2] {
+    let (upright, quality) = coefficients(rendition);
+    let mirrored = match rendition.width.min(rendition.height) < TURNED_SIDE {
+        true => measure(&rendition.clone().turned(Dihedral::Mirror.orientation())).0,
+        false => bits(&turned(&upright, Dihedral::Mirror)),
+    };
+    [(bits(&upright), quality), (mirrored, quality)]
+}
+
+/// Bits in which two values differ.
+pub fn differ(a: &[u8; 32], b: &[u8; 32]) -> u32 {
+    a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum()
 }
 
 /// The quality (0–100) of a plane of 64 × 64 pixels; 0 for any other size.

@@ -285,6 +285,7 @@ fn proven(picture: &Rendition, entry: &Entry) -> Option<Vec<String>> {
         signal: "pdq".to_owned(),
         distance: 0,
         query,
+        frame: None,
     };
     let proofs = (0..8).filter_map(|form| verify(&query, entry, &candidate(form)));
     let best = proofs.min_by(|a, b| a.distance.total_cmp(&b.distance))?;

@@ -8,13 +8,17 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::archive::neighbours::Neighbours;
 use crate::archive::{
-    ArchiveError, Candidate, Entry, EntryId, Lookup, Recorded, Rejection, Snapshot, Stats, ordered,
+    ArchiveError, Candidate, Entry, EntryId, Lookup, Moment, Recorded, Rejection, Snapshot, Stats,
+    ordered,
 };
 use crate::fetch::Digest;
-use crate::signal::{Fingerprint, Value, detail};
+use crate::signal::{Fingerprint, Value, detail, keyframes, strip};
 use crate::time::DateInterval;
 
 use super::{records, rejections};
+
+/// Signals whose values only proofs need; they are most of what is stored.
+const FOR_PROOFS: [&str; 3] = [detail::NAME, keyframes::DETAILS, strip::NAME];
 
 /// The archive as it stood when it was opened.
 pub(super) struct SqliteSnapshot {
@@ -62,11 +66,12 @@ impl SqliteSnapshot {
 }
 
 fn fingerprints(connection: &Connection) -> rusqlite::Result<Vec<(EntryId, Fingerprint)>> {
-    // Details serve proofs only and are read with their entry.
+    // What serves proofs only is read with its entry.
     let sql = "select entry.id, signal, version, quality, value from fingerprint \
-        join entry on entry.row = fingerprint.entry where signal <> ?1 order by entry.row, signal";
+        join entry on entry.row = fingerprint.entry where signal not in (?1, ?2, ?3) \
+        order by entry.row, signal";
     let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([detail::NAME], |row| {
+    let rows = statement.query_map(FOR_PROOFS, |row| {
         Ok((EntryId(row.get(0)?), fingerprint(row, 1)?))
     })?;
     rows.collect()
@@ -208,6 +213,10 @@ impl Snapshot for SqliteSnapshot {
 
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
         Ok(self.neighbours.candidates(lookup))
+    }
+
+    fn moments(&self, bits: &[u8; 32]) -> Vec<Moment> {
+        self.neighbours.moments(bits)
     }
 
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {

@@ -217,9 +217,11 @@ fn proof(matched: &MatchedEntry) -> String {
 /// `0:12 to 0:18` of the query, and of the entry where that is a video.
 fn segment_words(segment: &Segment) -> String {
     let span = |[from, to]: [f64; 2]| format!("{} to {}", clock(from), clock(to));
-    match segment.entry {
-        None => span(segment.query),
-        Some(entry) => format!("{} (there {})", span(segment.query), span(entry)),
+    match (segment.query, segment.entry) {
+        (Some(query), None) => span(query),
+        (Some(query), Some(entry)) => format!("{} (there {})", span(query), span(entry)),
+        (None, Some([from, _])) => format!("there at {}", clock(from)),
+        (None, None) => String::new(),
     }
 }
 

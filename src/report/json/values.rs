@@ -121,13 +121,12 @@ pub(super) fn matched(matched: &MatchedEntry, view: &View) -> Value {
 
 /// Seconds; those of a picture are `null`.
 fn segment(segment: &Segment) -> Value {
-    let [query_from, query_to] = segment.query;
-    let entry = |end: usize| segment.entry.and_then(|entry| entry.get(end).copied());
+    let end = |times: Option<[f64; 2]>, end: usize| times.and_then(|times| times.get(end).copied());
     json!({
-        "query_from": query_from,
-        "query_to": query_to,
-        "entry_from": entry(0),
-        "entry_to": entry(1),
+        "query_from": end(segment.query, 0),
+        "query_to": end(segment.query, 1),
+        "entry_from": end(segment.entry, 0),
+        "entry_to": end(segment.entry, 1),
     })
 }
 

@@ -158,14 +158,8 @@ impl Local {
 
     /// What was stored; `None` where another signal or version made it, or it is damaged.
     pub fn from_fingerprint(fingerprint: &Fingerprint) -> Option<Self> {
-        match &fingerprint.value {
-            Value::Packed(bytes)
-                if fingerprint.signal == NAME && fingerprint.version == VERSION =>
-            {
-                packed::unpacked(bytes, fingerprint.quality)
-            }
-            _ => None,
-        }
+        let bytes = super::packed(fingerprint, NAME, VERSION)?;
+        packed::unpacked(bytes, fingerprint.quality)
     }
 
     /// The features of what is photographed.

@@ -1,0 +1,435 @@
+//! Pieces of videos, edited, looked for among archived videos; frames of them too; and strangers, which nothing may match.
+
+mod edits;
+mod make;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use cutline::archive::memory::MemoryArchive;
+use cutline::archive::{Archive as _, Entry, Snapshot};
+use cutline::fetch::file;
+use cutline::limit::Limits;
+use cutline::matching::Match;
+use cutline::pipeline::{self, AddProgress, Adding, Decoding};
+use cutline::process::Program;
+use cutline::signal::local;
+
+use crate::files::all_under;
+use crate::table::{Format, Table};
+use edits::{EDITS, Edit, Shown};
+
+/// Pieces of videos and single frames, edited, looked for among archived videos.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Real videos, or folders of them.
+    #[arg(long, value_name = "FILE|DIR", num_args = 1..)]
+    videos: Vec<PathBuf>,
+    /// Photos that news-like videos move over.
+    photos: PathBuf,
+    /// Photos that stand behind and between, and that nothing may match.
+    strangers: PathBuf,
+    /// News-like videos, of six photos each.
+    #[arg(long, default_value_t = 10)]
+    news: usize,
+    /// Leave out so many photos first.
+    #[arg(long, default_value_t = 0)]
+    skip: usize,
+    /// Only edits whose name holds this.
+    #[arg(long)]
+    edit: Option<String>,
+    /// Photos held against the videos.
+    #[arg(long, default_value_t = 200)]
+    negatives: usize,
+    /// Print what was missed, late or wrong.
+    #[arg(long)]
+    list: bool,
+    /// How figures are printed.
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+/// What is done to single frames, by name.
+const FRAMES: [(&str, &str); 5] = [
+    ("a frame", "null"),
+    ("a frame, mirrored", "hflip"),
+    ("a frame, cropped to 70 %", "crop=iw*0.837:ih*0.837"),
+    (
+        "a frame, caption bar",
+        "drawbox=y=ih*0.82:h=ih*0.18:color=black:t=fill",
+    ),
+    (
+        "a frame on a page",
+        "pad=iw*1.4:ih*1.8:(ow-iw)/2:ih*0.3:white",
+    ),
+];
+/// Frames taken of each video.
+const FRAMES_EACH: usize = 3;
+/// Seconds of a piece at most, and of a video at least.
+const PIECE: f64 = 6.0;
+const SHORTEST: f64 = 3.5;
+/// Seconds by which times may be off.
+const NEAR: f64 = 1.0;
+
+/// A video of the archive.
+struct Source {
+    path: PathBuf,
+    seconds: f64,
+    /// Videos of one family show the same.
+    family: String,
+}
+
+#[derive(Default)]
+struct Tally {
+    asked: usize,
+    found: usize,
+    in_time: usize,
+    wrong: usize,
+    took: Duration,
+}
+
+struct Silent;
+
+impl AddProgress for Silent {
+    fn advance(&self, _: u64) {}
+}
+
+/// What every question shares.
+struct Bench<'a> {
+    options: &'a Options,
+    ffmpeg: Result<Program, cutline::limit::Problem>,
+    limits: Limits,
+    folder: PathBuf,
+}
+
+/// Makes videos and clips, asks for them and prints what was found.
+///
+/// # Errors
+/// No `ffmpeg`, or files that cannot be read or written.
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let folders = std::env::var_os("PATH");
+    let bench = Bench {
+        options,
+        ffmpeg: Program::find(pipeline::FFMPEG, None, folders.as_deref()),
+        limits: Limits::default(),
+        folder: std::env::temp_dir().join(format!("cutline-videos-{}", std::process::id())),
+    };
+    std::fs::create_dir_all(&bench.folder)?;
+    let strangers = all_under(&options.strangers)?;
+    let sources = bench.sources()?;
+    let paths: Vec<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
+    let started = Instant::now();
+    let snapshot = bench.archive(&paths)?;
+    let seconds: f64 = sources.iter().map(|source| source.seconds).sum();
+    eprintln!(
+        "{} videos of {seconds:.0} s added in {:.1} s",
+        sources.len(),
+        started.elapsed().as_secs_f64()
+    );
+    let mut tallies: Vec<(String, Tally)> = Vec::new();
+    let wanted = |name: &str| {
+        options
+            .edit
+            .as_ref()
+            .is_none_or(|part| name.contains(part.as_str()))
+    };
+    for edit in EDITS.iter().filter(|edit| wanted(edit.name)) {
+        let tally = bench.clips(&*snapshot, &sources, edit, &strangers)?;
+        tallies.push((edit.name.to_owned(), tally));
+    }
+    for (name, filter) in FRAMES.iter().filter(|(name, _)| wanted(name)) {
+        let tally = bench.frames(&*snapshot, &sources, filter)?;
+        tallies.push(((*name).to_owned(), tally));
+    }
+    let tally = bench.other_videos(&sources)?;
+    tallies.push(("each video against the others".to_owned(), tally));
+    let tally = bench.strangers(&*snapshot, &strangers)?;
+    tallies.push(("photos of other things".to_owned(), tally));
+    std::fs::remove_dir_all(&bench.folder)?;
+    print(&tallies, options.format);
+    Ok(())
+}
+
+impl Bench<'_> {
+    /// The real videos that last long enough, and news-like ones.
+    fn sources(&self) -> anyhow::Result<Vec<Source>> {
+        let mut files = Vec::new();
+        for path in &self.options.videos {
+            match path.is_dir() {
+                true => files.extend(all_under(path)?),
+                false => files.push(path.clone()),
+            }
+        }
+        let mut sources = Vec::new();
+        for path in files {
+            let Ok((_, head)) = file::open_named(&path, 64) else {
+                continue;
+            };
+            let is_video = cutline::media::sniff(&head) == Some(cutline::media::MediaType::Video);
+            let seconds = if is_video {
+                make::seconds(&path)?
+            } else {
+                None
+            };
+            let Some(seconds) = seconds.filter(|seconds| *seconds >= SHORTEST) else {
+                continue;
+            };
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let family = name.split(['-', '_', '.']).next().unwrap_or("").to_owned();
+            sources.push(Source {
+                path,
+                seconds,
+                family,
+            });
+        }
+        let photos = all_under(&self.options.photos)?;
+        let photos: Vec<PathBuf> = photos.into_iter().skip(self.options.skip).collect();
+        for (n, photos) in photos.chunks(6).take(self.options.news).enumerate() {
+            let path = self.folder.join(format!("news{n}.mp4"));
+            make::news(&path, photos, n)?;
+            sources.push(Source {
+                path,
+                seconds: 4.0 * photos.len() as f64,
+                family: format!("news{n}"),
+            });
+        }
+        Ok(sources)
+    }
+
+    fn archive(&self, paths: &[PathBuf]) -> anyhow::Result<std::sync::Arc<dyn Snapshot>> {
+        let archive = MemoryArchive::new();
+        let adding = Adding {
+            local_features: local::BUDGET,
+            limits: &self.limits,
+            ffmpeg: &self.ffmpeg,
+        };
+        let outcome = pipeline::add(&archive, paths, &adding, &Silent)?;
+        for problem in outcome.problems {
+            eprintln!("not added: {}", problem.message);
+        }
+        Ok(archive.snapshot()?)
+    }
+
+    fn ask(&self, snapshot: &dyn Snapshot, clip: &Path) -> anyhow::Result<Vec<(Match, Entry)>> {
+        let failed = |problem: cutline::limit::Problem| anyhow::anyhow!(problem.message);
+        let ffmpeg = self.ffmpeg.clone().map_err(failed)?;
+        let (handle, head) = file::open_named(clip, 64).map_err(failed)?;
+        let digest = file::digest_of(clip)?;
+        let opened = (handle, &head[..]);
+        let decoding = Decoding {
+            ffmpeg: &ffmpeg,
+            name: "clip",
+            limits: &self.limits,
+            seen: &|_| {},
+        };
+        let found = pipeline::search_clip(snapshot, &decoding, opened, digest)?;
+        Ok(found.map_err(failed)?.known)
+    }
+
+    fn clips(
+        &self,
+        snapshot: &dyn Snapshot,
+        sources: &[Source],
+        edit: &Edit,
+        strangers: &[PathBuf],
+    ) -> anyhow::Result<Tally> {
+        let mut tally = Tally::default();
+        for (n, source) in sources.iter().enumerate() {
+            // A third into what is left over, whole frames of 25 a second.
+            let length = PIECE.min(source.seconds - 0.2);
+            let from = ((source.seconds - length) / 3.0 * 25.0).round() / 25.0;
+            let clip = self.folder.join("clip.mp4");
+            let stranger = strangers.get(n % strangers.len()).context("no strangers")?;
+            make::clip(&clip, &source.path, (from, length), edit, stranger)?;
+            let started = Instant::now();
+            let found = self.ask(snapshot, &clip)?;
+            tally.took += started.elapsed();
+            let shown = edit.kind.shown(from, length);
+            self.count(&mut tally, edit.name, source, &found, Some(&shown));
+        }
+        Ok(tally)
+    }
+
+    fn frames(
+        &self,
+        snapshot: &dyn Snapshot,
+        sources: &[Source],
+        filter: &str,
+    ) -> anyhow::Result<Tally> {
+        let mut tally = Tally::default();
+        for (n, source) in sources.iter().enumerate() {
+            for part in 0..FRAMES_EACH {
+                // Spread over the video, away from whole seconds.
+                let share = (part as f64 + 0.3 + 0.05 * (n % 8) as f64) / FRAMES_EACH as f64;
+                let at = source.seconds * share;
+                let picture = self.folder.join("frame.jpg");
+                make::frame(&picture, &source.path, at, filter)?;
+                if !picture.is_file() {
+                    continue;
+                }
+                let started = Instant::now();
+                let media = file::read_named(&picture, &self.limits)
+                    .map_err(|problem| anyhow::anyhow!(problem.message))?;
+                let looked = pipeline::look(&media, &self.limits);
+                let found = match looked.query() {
+                    Ok(query) => pipeline::search(snapshot, &query)?,
+                    Err(_) => Vec::new(),
+                };
+                tally.took += started.elapsed();
+                let shown = Shown {
+                    clip: [0.0, 0.0],
+                    video: [at, at],
+                };
+                self.count(&mut tally, filter, source, &found, Some(&shown));
+                std::fs::remove_file(&picture)?;
+            }
+        }
+        Ok(tally)
+    }
+
+    /// Each video asked for where only those of other families are known.
+    fn other_videos(&self, sources: &[Source]) -> anyhow::Result<Tally> {
+        let mut tally = Tally::default();
+        let mut families: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
+        for source in sources {
+            families.entry(&source.family).or_default().push(source);
+        }
+        for (family, members) in families {
+            let others = sources.iter().filter(|source| source.family != family);
+            let others: Vec<PathBuf> = others.map(|source| source.path.clone()).collect();
+            let snapshot = self.archive(&others)?;
+            for source in members {
+                let started = Instant::now();
+                let found = self.ask(&*snapshot, &source.path)?;
+                tally.took += started.elapsed();
+                self.count(&mut tally, "other videos", source, &found, None);
+            }
+        }
+        Ok(tally)
+    }
+
+    fn strangers(&self, snapshot: &dyn Snapshot, photos: &[PathBuf]) -> anyhow::Result<Tally> {
+        let mut tally = Tally::default();
+        for photo in photos.iter().take(self.options.negatives) {
+            let Ok(media) = file::read_named(photo, &self.limits) else {
+                continue;
+            };
+            let started = Instant::now();
+            let looked = pipeline::look(&media, &self.limits);
+            let Ok(query) = looked.query() else { continue };
+            let found = pipeline::search(snapshot, &query)?;
+            tally.took += started.elapsed();
+            tally.asked += 1;
+            tally.wrong += found.len();
+            for (_, entry) in &found {
+                self.say(&format!("wrong: {} is {:?}", photo.display(), entry.paths));
+            }
+        }
+        Ok(tally)
+    }
+
+    fn count(
+        &self,
+        tally: &mut Tally,
+        what: &str,
+        source: &Source,
+        found: &[(Match, Entry)],
+        shown: Option<&Shown>,
+    ) {
+        tally.asked += 1;
+        let mut own = None;
+        for (matched, entry) in found {
+            let name = |path: &String| PathBuf::from(path) == source.path;
+            if shown.is_some() && entry.paths.iter().any(name) {
+                own = Some(matched);
+                continue;
+            }
+            let is_family = entry.paths.iter().any(|path| {
+                let name = Path::new(path).file_name().unwrap_or_default();
+                name.to_string_lossy().starts_with(&source.family)
+            });
+            if !is_family || shown.is_none() {
+                tally.wrong += 1;
+                self.say(&format!(
+                    "wrong: {what} of {} is {:?} by {} {:?} {:?}",
+                    source.path.display(),
+                    entry.paths,
+                    matched.signal,
+                    matched.inliers,
+                    matched.segments
+                ));
+            }
+        }
+        let Some(shown) = shown else { return };
+        let Some(matched) = own else {
+            self.say(&format!("missed: {what} of {}", source.path.display()));
+            return;
+        };
+        tally.found += 1;
+        let ends = |pick: fn(&cutline::matching::Segment) -> Option<[f64; 2]>| {
+            let all = matched.segments.iter().filter_map(pick);
+            all.fold([f64::MAX, 0.0_f64], |[a, b], [from, to]| {
+                [a.min(from), b.max(to)]
+            })
+        };
+        let near = |[a, b]: [f64; 2], [from, to]: [f64; 2]| {
+            (a - from).abs() <= NEAR && (b - to).abs() <= NEAR
+        };
+        let clip = matched.segments.iter().all(|s| s.query.is_none())
+            || near(ends(|segment| segment.query), shown.clip);
+        let is_in_time = clip && near(ends(|segment| segment.entry), shown.video);
+        tally.in_time += usize::from(is_in_time);
+        if !is_in_time {
+            self.say(&format!(
+                "late: {what} of {}: {:?} {:?}, shown {:?} {:?}",
+                source.path.display(),
+                matched.signal,
+                matched.segments,
+                shown.clip,
+                shown.video
+            ));
+        }
+    }
+
+    fn say(&self, line: &str) {
+        if self.options.list {
+            eprintln!("{line}");
+        }
+    }
+}
+
+fn print(tallies: &[(String, Tally)], format: Format) {
+    let mut table = Table::new(&["what", "asked", "found", "within 1 s", "wrong", "ms each"]);
+    let mut all = [Tally::default(), Tally::default()];
+    for (name, tally) in tallies {
+        table.row(&tally.row(name));
+        let of = &mut all[usize::from(name.starts_with("a frame"))];
+        if !name.contains("other things") && !name.contains("the others") {
+            of.asked += tally.asked;
+            of.found += tally.found;
+            of.in_time += tally.in_time;
+            of.wrong += tally.wrong;
+            of.took += tally.took;
+        }
+    }
+    for (tally, name) in all.iter().zip(["all clips", "all frames"]) {
+        table.row(&tally.row(name));
+    }
+    print!("{}", table.print(format));
+}
+
+impl Tally {
+    fn row(&self, name: &str) -> Vec<String> {
+        let each = self.took.as_secs_f64() * 1_000.0 / self.asked.max(1) as f64;
+        vec![
+            name.to_owned(),
+            self.asked.to_string(),
+            self.found.to_string(),
+            self.in_time.to_string(),
+            self.wrong.to_string(),
+            format!("{each:.0}"),
+        ]
+    }
+}

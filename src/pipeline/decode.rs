@@ -1,0 +1,80 @@
+//! The program that decodes videos, within bounds, and what is said where it did not.
+
+use std::time::Duration;
+
+use crate::limit::{Limits, Problem, ProblemKind};
+use crate::media::clip::{self, Wanted};
+use crate::process::{self, Bounds, ProcessError, Program};
+
+/// What decodes videos.
+pub const FFMPEG: process::Wanted = process::Wanted {
+    name: "ffmpeg",
+    what: "decoding video",
+    package: "ffmpeg",
+};
+/// A video about to be decoded.
+#[derive(Clone, Copy)]
+pub struct Decoding<'a> {
+    /// What decodes it.
+    pub ffmpeg: &'a Program,
+    /// Its name in messages.
+    pub name: &'a str,
+    /// Bounds.
+    pub limits: &'a Limits,
+    /// Told how many seconds of it were seen.
+    pub seen: &'a (dyn Fn(f64) + Sync),
+}
+
+/// Address space of the decoding program.
+const MEMORY: u64 = 3 << 30;
+
+/// The demuxer that the first bytes of a video call for.
+pub(super) fn demuxer(name: &str, head: &[u8]) -> Result<&'static str, Problem> {
+    clip::demuxer(head).ok_or_else(|| {
+        let message = format!("`{name}` is no video of a kind that is decoded; convert it to MP4");
+        Problem::new(ProblemKind::Unsupported, message).about(name)
+    })
+}
+
+/// What is asked of a video under `limits`: frames at `rate` a second, or each frame.
+pub(super) fn wanted(rate: Option<f64>, limits: &Limits) -> Wanted {
+    Wanted {
+        rate,
+        seconds: limits.video_seconds,
+        pixels: limits.pixels,
+    }
+}
+
+/// Bounds of a child that sends `output` bytes at most.
+pub(super) fn bounds(limits: &Limits, output: u64) -> Bounds {
+    Bounds {
+        wall: Duration::from_secs(limits.decode_seconds),
+        cpu: Duration::from_secs(limits.decode_seconds * 2),
+        memory: MEMORY,
+        output,
+    }
+}
+
+pub(super) fn undecodable(name: &str, why: &str) -> Problem {
+    let message = format!(
+        "`{name}` could not be decoded as video: {why}; check that it plays, or convert it to MP4"
+    );
+    Problem::new(ProblemKind::Undecodable, message).about(name)
+}
+
+/// The problem of a child that ended before its time.
+pub(super) fn stopped(name: &str, error: &ProcessError, limits: &Limits) -> Problem {
+    match error {
+        ProcessError::TooLong { .. } | ProcessError::TooMuch { .. } => {
+            let message = format!(
+                "`{name}` was not decoded to its end: {error}; the limit is {} seconds, raise `decode-seconds` in \
+                 `[limits]` of the settings",
+                limits.decode_seconds
+            );
+            Problem::new(ProblemKind::OverLimit, message).about(name)
+        }
+        ProcessError::NotStarted { .. } | ProcessError::Failed { .. } => {
+            undecodable(name, &error.to_string())
+        }
+    }
+}
