@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::ops::ControlFlow;
-use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -13,17 +12,12 @@ use crate::fetch::Digest;
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{Query, Segment};
 use crate::media::clip::{self, Frame, Frames, Wanted};
-use crate::process::{self, Bounds, ProcessError, Program};
+use crate::process::{self, Program};
 use crate::signal::pdq;
 
+use super::decode::{self, stopped, undecodable};
 use super::search::{Searched, by_proof, search};
 
-/// What decodes videos.
-pub const FFMPEG: process::Wanted = process::Wanted {
-    name: "ffmpeg",
-    what: "decoding video",
-    package: "ffmpeg",
-};
 /// Frames looked at in a second.
 const RATE: f64 = 2.0;
 /// Bits of PDQ within which a frame shows what the first of its scene shows.
@@ -32,8 +26,8 @@ const SAME_SCENE: u32 = 24;
 const MOST_SCENES: usize = 400;
 /// Edits that nothing tells of a frame without colours.
 const OF_COLOUR: [&str; 3] = ["greyscale", "hue", "saturation"];
-/// Address space of the decoding program.
-const MEMORY: u64 = 3 << 30;
+/// What is decoded here.
+const PART: &str = "video";
 
 /// A run of frames that show one picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,22 +53,15 @@ pub fn scenes(
     head: &[u8],
     limits: &Limits,
 ) -> Result<(Vec<Scene>, Option<Problem>), Problem> {
-    let Some(demuxer) = clip::demuxer(head) else {
-        let message = format!("`{name}` is no video of a kind that is decoded; convert it to MP4");
-        return Err(Problem::new(ProblemKind::Unsupported, message).about(name));
-    };
+    let demuxer = decode::demuxer(name, head)?;
     let wanted = Wanted {
         rate: Some(RATE),
         seconds: limits.video_seconds,
         pixels: limits.pixels,
     };
     let most_frames = limits.video_seconds as f64 * RATE + 2.0;
-    let bounds = Bounds {
-        wall: Duration::from_secs(limits.decode_seconds),
-        cpu: Duration::from_secs(limits.decode_seconds * 2),
-        memory: MEMORY,
-        output: (most_frames * (clip::LONGEST * clip::LONGEST + 64) as f64) as u64,
-    };
+    let output = most_frames * (clip::LONGEST * clip::LONGEST + 64) as f64;
+    let bounds = decode::bounds(limits, output as u64);
     let arguments = clip::arguments(demuxer, &wanted);
     let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
     let (mut frames, mut cut) = (Frames::default(), Cut::default());
@@ -89,38 +76,15 @@ pub fn scenes(
         }
     });
     let problem = match ended {
-        Ok(()) => garbled.map(|error| undecodable(name, &error)),
-        Err(error) => Some(stopped(name, &error, limits)),
+        Ok(()) => garbled.map(|error| undecodable(name, PART, &error)),
+        Err(error) => Some(stopped(name, PART, &error, limits)),
     };
     let problem = problem.or_else(|| cut.over(name));
     let scenes = cut.finish();
     match (scenes.is_empty(), problem) {
         (false, problem) => Ok((scenes, problem)),
         (true, Some(problem)) => Err(problem),
-        (true, None) => Err(undecodable(name, "no frame came of it")),
-    }
-}
-
-fn undecodable(name: &str, why: &str) -> Problem {
-    let message = format!(
-        "`{name}` could not be decoded as video: {why}; check that it plays, or convert it to MP4"
-    );
-    Problem::new(ProblemKind::Undecodable, message).about(name)
-}
-
-fn stopped(name: &str, error: &ProcessError, limits: &Limits) -> Problem {
-    match error {
-        ProcessError::TooLong { .. } | ProcessError::TooMuch { .. } => {
-            let message = format!(
-                "`{name}` was not decoded to its end: {error}; the limit is {} seconds, raise `decode-seconds` in \
-                 `[limits]` of the settings",
-                limits.decode_seconds
-            );
-            Problem::new(ProblemKind::OverLimit, message).about(name)
-        }
-        ProcessError::NotStarted { .. } | ProcessError::Failed { .. } => {
-            undecodable(name, &error.to_string())
-        }
+        (true, None) => Err(undecodable(name, PART, "no frame came of it")),
     }
 }
 

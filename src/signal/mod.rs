@@ -1,4 +1,4 @@
-//! A rendition reduced to a fingerprint.
+//! A rendition, or a sound, reduced to a fingerprint.
 
 pub mod detail;
 mod dihedral;
@@ -6,6 +6,7 @@ pub mod local;
 pub mod pdq;
 pub mod phash;
 mod regions;
+pub mod sound;
 
 use crate::media::{Plane, Rendition};
 
@@ -23,7 +24,7 @@ pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];
 pub enum Value {
     /// A bit string; the reference distance is Hamming's.
     Bits(Vec<u8>),
-    /// What has no distance and only serves proofs: local features, a detail.
+    /// What has no distance and only serves proofs: local features, a detail, sound.
     Packed(Vec<u8>),
 }
 
@@ -38,7 +39,7 @@ impl Value {
     /// The value of a signal, read from its bytes.
     pub fn from_bytes(signal: &str, bytes: Vec<u8>) -> Self {
         match signal {
-            detail::NAME | local::NAME => Self::Packed(bytes),
+            detail::NAME | local::NAME | sound::NAME => Self::Packed(bytes),
             _ => Self::Bits(bytes),
         }
     }

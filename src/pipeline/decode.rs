@@ -1,0 +1,62 @@
+//! What decoding the pictures and decoding the sound of a video share: the program, its bounds, and how it fails.
+
+use std::time::Duration;
+
+use crate::limit::{Limits, Problem, ProblemKind};
+use crate::media::clip;
+use crate::process::{self, Bounds, ProcessError};
+
+/// What decodes videos.
+pub const FFMPEG: process::Wanted = process::Wanted {
+    name: "ffmpeg",
+    what: "decoding video",
+    package: "ffmpeg",
+};
+/// Address space of the decoding program.
+const MEMORY: u64 = 3 << 30;
+
+/// The demuxer for the video that starts with `head`.
+///
+/// # Errors
+/// It is no video of a known kind.
+pub(super) fn demuxer(name: &str, head: &[u8]) -> Result<&'static str, Problem> {
+    clip::demuxer(head).ok_or_else(|| {
+        let message = format!("`{name}` is no video of a kind that is decoded; convert it to MP4");
+        Problem::new(ProblemKind::Unsupported, message).about(name)
+    })
+}
+
+/// What the program may use up to decode one video; `output` in bytes.
+pub(super) fn bounds(limits: &Limits, output: u64) -> Bounds {
+    Bounds {
+        wall: Duration::from_secs(limits.decode_seconds),
+        cpu: Duration::from_secs(limits.decode_seconds * 2),
+        memory: MEMORY,
+        output,
+    }
+}
+
+/// The problem of a video whose `part` (`video`, `sound`) no decoding gave.
+pub(super) fn undecodable(name: &str, part: &str, why: &str) -> Problem {
+    let message = format!(
+        "`{name}` could not be decoded as {part}: {why}; check that it plays, or convert it to MP4"
+    );
+    Problem::new(ProblemKind::Undecodable, message).about(name)
+}
+
+/// The problem of a video whose decoding did not come to its end.
+pub(super) fn stopped(name: &str, part: &str, error: &ProcessError, limits: &Limits) -> Problem {
+    match error {
+        ProcessError::TooLong { .. } | ProcessError::TooMuch { .. } => {
+            let message = format!(
+                "`{name}` was not decoded to its end: {error}; the limit is {} seconds, raise `decode-seconds` in \
+                 `[limits]` of the settings",
+                limits.decode_seconds
+            );
+            Problem::new(ProblemKind::OverLimit, message).about(name)
+        }
+        ProcessError::NotStarted { .. } | ProcessError::Failed { .. } => {
+            undecodable(name, part, &error.to_string())
+        }
+    }
+}
