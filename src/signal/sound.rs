@@ -241,7 +241,7 @@ mod tests {
                 .skip(silent + REACH_STEPS)
                 .all(Option::is_some)
         );
-        assert_eq!(heard(&[0; 100_000]).fingerprint().quality, 0);
+        assert_eq!(heard(&vec![0; 100_000]).fingerprint().quality, 0);
         assert_eq!(heard(&tune(8.0)).fingerprint().quality, 100);
     }
 

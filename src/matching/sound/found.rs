@@ -6,8 +6,9 @@ use super::{OUTSTANDING, Pair, differing, variety_of_both};
 use crate::matching::Segment;
 use crate::signal::sound::{REACH, STEP, Sound};
 
-/// Sub-fingerprints held against one another together, which stand for 5.3 seconds.
+/// Sub-fingerprints held against one another together, and fewest of a stretch: 4.2 seconds without its ends.
 const WINDOW: usize = 22;
+const FEWEST: usize = 28;
 /// Share of bits that differ in a window at most.
 const SAME: f64 = 0.2;
 /// Bits of two sub-fingerprints that are near.
@@ -40,7 +41,9 @@ pub fn found(query: &Sound, entry: &Sound) -> Vec<Segment> {
         }
     }
     kept.sort_by_key(|stretch| stretch.prints.start);
-    joined(kept).iter().map(Stretch::segment).collect()
+    let mut whole = joined(kept);
+    whole.retain(|stretch| stretch.prints.len() >= FEWEST);
+    whole.iter().map(Stretch::segment).collect()
 }
 
 /// A run of sub-fingerprints of the query that is heard in the entry.

@@ -26,8 +26,9 @@ pub enum Heard {
 
 /// Steps that a sound may lie beside its pictures, either way: a second.
 const BESIDE: i64 = 8;
-/// Most by which the speed of the pictures may differ from 1, and by which it does without changing the sound.
-const MOST_SPEED: f64 = 0.03;
+/// Most by which the speed of the pictures may differ from 1, three percent and what rounding adds, and by which it does
+/// without changing the sound.
+const MOST_SPEED: f64 = 0.0301;
 const SAME_SPEED: f64 = 0.005;
 /// Fewest sub-fingerprints that decide anything, which stand for 3.6 seconds of sound, and fewest for another sound: 5.6.
 const FEWEST: usize = 8;
