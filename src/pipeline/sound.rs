@@ -37,7 +37,9 @@ pub fn sound(
         pixels: limits.pixels,
     };
     let again = file.try_clone();
-    let most = limits.video_seconds * u64::from(clip::SOUND_RATE) * 2 + SPARE;
+    let bytes = u64::from(clip::SOUND_RATE) * 2;
+    let most = limits.video_seconds.saturating_mul(bytes);
+    let most = most.saturating_add(SPARE);
     let (mut samples, mut listener) = (Samples::default(), Listener::new(limits.video_seconds));
     let mut is_heard = false;
     let arguments = clip::sound_arguments(demuxer, &wanted);

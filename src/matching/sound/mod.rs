@@ -18,7 +18,8 @@ pub use found::found;
 pub enum Heard {
     /// The same sound.
     Same,
-    /// Another sound: each tells enough, and nothing of the one is heard in the other.
+    /// Another sound: each tells enough, and nothing of the one is heard in the other. What is left under much louder
+    /// music, or was moved to other notes, may be taken for another.
     Other,
     /// Neither can be said: silence, too short, steady or noise, another speed, or mixed with something.
     Undecided,
