@@ -305,8 +305,6 @@ fn segment(run: &Run, query: &Footage, entry: &Footage) -> Segment {
     let (length, whole) = (query.sequence.seconds(), entry.sequence.seconds());
     Segment {
         query: Some([within(from, length), within(to, length)]),
-        entry: Some(
-            [within(first, whole), within(last, whole)].map(|at| (at * 10.0).round() / 10.0),
-        ),
+        entry: Some([within(first, whole), within(last, whole)]),
     }
 }

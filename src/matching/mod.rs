@@ -1,4 +1,4 @@
-//! Candidates proved by comparing the pictures, and the edits between them named.
+//! Candidates proved by comparing the pictures, and the edits between them named; sounds compared.
 
 mod agreement;
 mod align;
@@ -15,6 +15,7 @@ mod placement;
 mod proof;
 mod query;
 mod residual;
+pub mod sound;
 #[cfg(test)]
 mod templates;
 mod thumbnail;

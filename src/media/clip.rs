@@ -1,7 +1,8 @@
-//! Video: what the decoding program is told, and the frames it sends.
+//! Video: what the decoding program is told, and the frames or the sound it sends.
 //!
 //! No byte of a video is decoded here. `ffmpeg` reads the file from its standard input by the one demuxer that the first
-//! bytes call for, so that no playlist among them opens another file, and sends frames as YUV4MPEG2 with luma alone.
+//! bytes call for, so that no playlist among them opens another file, and sends frames as YUV4MPEG2 with luma alone, or
+//! sound as bare samples.
 
 use std::ffi::OsString;
 use std::ops::ControlFlow;
@@ -10,6 +11,8 @@ use super::{Plane, Rendition, mime};
 
 /// Pixels of the longer side of a frame at most; smaller ones are not enlarged.
 pub const LONGEST: usize = 512;
+/// Samples of sound a second.
+pub const SOUND_RATE: u32 = 11_025;
 /// Bytes of the longest line before frames.
 const LONGEST_LINE: usize = 256;
 
@@ -36,7 +39,8 @@ pub fn demuxer(head: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// The command line of `ffmpeg` for the video on its standard input; nothing in it comes from the file but `demuxer`.
+/// The command line of `ffmpeg` for the pictures of the video on its standard input; nothing in it comes from the file but
+/// `demuxer`.
 pub fn arguments(demuxer: &str, wanted: &Wanted) -> Vec<OsString> {
     let side = LONGEST.to_string();
     let rate = wanted
@@ -45,6 +49,61 @@ pub fn arguments(demuxer: &str, wanted: &Wanted) -> Vec<OsString> {
     let filter = format!(
         "{rate}scale=w='min({side},iw*sar)':h='min({side},ih)':force_original_aspect_ratio=decrease,setsar=1"
     );
+    let output = [
+        "-map",
+        "0:V:0",
+        "-vf",
+        &filter,
+        "-pix_fmt",
+        "gray",
+        "-f",
+        "yuv4mpegpipe",
+        "-strict",
+        "-1",
+    ];
+    command_line(demuxer, wanted, &output)
+}
+
+/// The command line of `ffmpeg` for the first sound of the video on its standard input: one channel, [`SOUND_RATE`]
+/// samples a second, 16 bits each, signed, low byte first. What comes before the sound begins is silence.
+pub fn sound_arguments(demuxer: &str, wanted: &Wanted) -> Vec<OsString> {
+    let filter = format!("aresample={SOUND_RATE}:async=1:first_pts=0");
+    let output = [
+        "-map",
+        "0:a:0",
+        "-ac",
+        "1",
+        "-af",
+        &filter,
+        "-c:a",
+        "pcm_s16le",
+        "-f",
+        "s16le",
+    ];
+    command_line(demuxer, wanted, &output)
+}
+
+/// The command line of `ffmpeg` that lists the streams of the video on its standard input, for [`lists_sound`]; decodes
+/// nothing.
+pub fn streams_arguments(demuxer: &str, wanted: &Wanted) -> Vec<OsString> {
+    let output = [
+        "-map", "0:V:0?", "-map", "0:a:0?", "-c", "copy", "-t", "0.001", "-f", "framecrc",
+    ];
+    command_line(demuxer, wanted, &output)
+}
+
+/// Whether there is sound among the streams listed; `None` where `list` is no list of streams.
+pub fn lists_sound(list: &str) -> Option<bool> {
+    let mut kinds = list
+        .lines()
+        .filter_map(|line| line.strip_prefix("#media_type ")?.split_once(": "))
+        .map(|(_, kind)| kind.trim())
+        .peekable();
+    kinds.peek()?;
+    Some(kinds.any(|kind| kind == "audio"))
+}
+
+fn command_line(demuxer: &str, wanted: &Wanted, output: &[&str]) -> Vec<OsString> {
     let (seconds, pixels) = (wanted.seconds.to_string(), wanted.pixels.to_string());
     let input = [
         "-nostdin",
@@ -66,20 +125,28 @@ pub fn arguments(demuxer: &str, wanted: &Wanted) -> Vec<OsString> {
         "-i",
         "file:/dev/fd/0",
     ];
-    let output = [
-        "-map",
-        "0:V:0",
-        "-vf",
-        &filter,
-        "-pix_fmt",
-        "gray",
-        "-f",
-        "yuv4mpegpipe",
-        "-strict",
-        "-1",
-        "pipe:1",
-    ];
-    input.iter().chain(&output).map(OsString::from).collect()
+    let words = input.iter().chain(output).chain(&["pipe:1"]);
+    words.map(OsString::from).collect()
+}
+
+/// Samples cut out of what `ffmpeg` sends, piece by piece; holds a byte at most.
+#[derive(Debug, Default)]
+pub struct Samples {
+    waiting: Option<u8>,
+}
+
+impl Samples {
+    /// The samples that are whole with the next bytes.
+    pub fn push(&mut self, bytes: &[u8]) -> Vec<i16> {
+        let mut samples = Vec::with_capacity(bytes.len() / 2 + 1);
+        for byte in bytes {
+            match self.waiting.take() {
+                Some(low) => samples.push(i16::from_le_bytes([low, *byte])),
+                None => self.waiting = Some(*byte),
+            }
+        }
+        samples
+    }
 }
 
 /// One frame.
@@ -291,17 +358,45 @@ mod tests {
             seconds: 60,
             pixels: 1_000,
         };
-        let line = arguments("mov", &wanted);
-        let words: Vec<&str> = line.iter().filter_map(|word| word.to_str()).collect();
-        let after = |flag: &str| {
-            let at = words.iter().position(|word| *word == flag);
-            at.and_then(|at| words.get(at + 1)).copied()
-        };
-        assert_eq!(after("-i"), Some("file:/dev/fd/0"));
-        assert_eq!(after("-f"), Some("mov"));
-        assert_eq!(after("-format_whitelist"), Some("mov"));
-        assert_eq!(after("-protocol_whitelist"), Some("file"));
-        assert_eq!(words.last(), Some(&"pipe:1"));
+        for line in [
+            arguments("mov", &wanted),
+            sound_arguments("mov", &wanted),
+            streams_arguments("mov", &wanted),
+        ] {
+            let words: Vec<&str> = line.iter().filter_map(|word| word.to_str()).collect();
+            let after = |flag: &str| {
+                let at = words.iter().position(|word| *word == flag);
+                at.and_then(|at| words.get(at + 1)).copied()
+            };
+            assert_eq!(after("-i"), Some("file:/dev/fd/0"));
+            assert_eq!(after("-f"), Some("mov"));
+            assert_eq!(after("-format_whitelist"), Some("mov"));
+            assert_eq!(after("-protocol_whitelist"), Some("file"));
+            assert_eq!(after("-t"), Some("60"));
+            assert_eq!(words.last(), Some(&"pipe:1"));
+        }
+    }
+
+    #[test]
+    fn samples_come_whole_however_the_bytes_are_cut() {
+        let expected = [0x0201, -2, i16::MAX];
+        let bytes = [1, 2, 0xFE, 0xFF, 0xFF, 0x7F, 9];
+        for size in 1..=bytes.len() {
+            let mut samples = Samples::default();
+            let pieces = bytes.chunks(size).flat_map(|piece| samples.push(piece));
+            assert_eq!(pieces.collect::<Vec<_>>(), expected, "in pieces of {size}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_streams_tells_whether_there_is_sound() {
+        let both =
+            "#software: Lavf\n#media_type 0: video\n#codec_id 0: h264\n#media_type 1: audio\n";
+        assert_eq!(lists_sound(both), Some(true));
+        assert_eq!(lists_sound("#media_type 0: video\r\n0, 0\n"), Some(false));
+        for none in ["", "#software: Lavf\n", "media_type 0: audio\n"] {
+            assert_eq!(lists_sound(none), None, "{none}");
+        }
     }
 
     #[test]

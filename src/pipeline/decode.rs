@@ -1,4 +1,4 @@
-//! The program that decodes videos, within bounds, and what is said where it did not.
+//! What decoding the pictures and decoding the sound of a video share: the program, its bounds, and how it fails.
 
 use std::time::Duration;
 
@@ -28,7 +28,10 @@ pub struct Decoding<'a> {
 /// Address space of the decoding program.
 const MEMORY: u64 = 3 << 30;
 
-/// The demuxer that the first bytes of a video call for.
+/// The demuxer for the video that starts with `head`.
+///
+/// # Errors
+/// It is no video of a known kind.
 pub(super) fn demuxer(name: &str, head: &[u8]) -> Result<&'static str, Problem> {
     clip::demuxer(head).ok_or_else(|| {
         let message = format!("`{name}` is no video of a kind that is decoded; convert it to MP4");
@@ -45,7 +48,7 @@ pub(super) fn wanted(rate: Option<f64>, limits: &Limits) -> Wanted {
     }
 }
 
-/// Bounds of a child that sends `output` bytes at most.
+/// What the program may use up to decode one video; `output` in bytes.
 pub(super) fn bounds(limits: &Limits, output: u64) -> Bounds {
     Bounds {
         wall: Duration::from_secs(limits.decode_seconds),
@@ -55,15 +58,16 @@ pub(super) fn bounds(limits: &Limits, output: u64) -> Bounds {
     }
 }
 
-pub(super) fn undecodable(name: &str, why: &str) -> Problem {
+/// The problem of a video whose `part` (`video`, `sound`) no decoding gave.
+pub(super) fn undecodable(name: &str, part: &str, why: &str) -> Problem {
     let message = format!(
-        "`{name}` could not be decoded as video: {why}; check that it plays, or convert it to MP4"
+        "`{name}` could not be decoded as {part}: {why}; check that it plays, or convert it to MP4"
     );
     Problem::new(ProblemKind::Undecodable, message).about(name)
 }
 
-/// The problem of a child that ended before its time.
-pub(super) fn stopped(name: &str, error: &ProcessError, limits: &Limits) -> Problem {
+/// The problem of a video whose decoding did not come to its end.
+pub(super) fn stopped(name: &str, part: &str, error: &ProcessError, limits: &Limits) -> Problem {
     match error {
         ProcessError::TooLong { .. } | ProcessError::TooMuch { .. } => {
             let message = format!(
@@ -74,7 +78,7 @@ pub(super) fn stopped(name: &str, error: &ProcessError, limits: &Limits) -> Prob
             Problem::new(ProblemKind::OverLimit, message).about(name)
         }
         ProcessError::NotStarted { .. } | ProcessError::Failed { .. } => {
-            undecodable(name, &error.to_string())
+            undecodable(name, part, &error.to_string())
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::signal::vpdq::Line;
 
 use super::decode::{Decoding, bounds, demuxer, stopped, undecodable, wanted};
 
+/// What is decoded here.
+const PART: &str = "video";
 /// Frames a second that are reckoned with where each is asked for.
 const FASTEST: f64 = 240.0;
 
@@ -55,14 +57,14 @@ pub fn frames(
             })
         });
         flow.unwrap_or_else(|error| {
-            garbled = Some(undecodable(name, &error.to_string()));
+            garbled = Some(undecodable(name, PART, &error.to_string()));
             ControlFlow::Break(())
         })
     });
-    ended.map_err(|error| stopped(name, &error, limits))?;
+    ended.map_err(|error| stopped(name, PART, &error, limits))?;
     match (garbled, count) {
         (Some(problem), _) => Err(problem),
-        (None, 0) => Err(undecodable(name, "no frame came of it")),
+        (None, 0) => Err(undecodable(name, PART, "no frame came of it")),
         (None, count) => Ok(count),
     }
 }

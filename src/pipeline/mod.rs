@@ -12,6 +12,7 @@ mod look;
 mod memory;
 mod reel;
 mod search;
+mod sound;
 mod supply;
 mod video;
 
@@ -29,5 +30,6 @@ pub use look::{Looked, look, look_closely};
 pub use memory::{Memory, identity, recheck};
 pub use reel::{Key, Reel, Scene, watch};
 pub use search::{Searched, known_by_asset, matched_entry, search};
+pub use sound::sound;
 pub use supply::{Attachment, Supplied};
 pub use video::duration;

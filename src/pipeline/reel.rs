@@ -18,6 +18,8 @@ use crate::signal::strip::Strip;
 
 use super::decode::{Decoding, bounds, demuxer, stopped, undecodable, wanted};
 
+/// What is decoded here.
+const PART: &str = "video";
 /// Bits of PDQ within which a frame is of the scene of the first.
 const SAME_SCENE: u32 = 24;
 /// Bits of PDQ between two frames from which on the picture was cut.
@@ -107,17 +109,17 @@ pub fn watch<T: Send>(
             }) {
             Ok(flow) => flow,
             Err(error) => {
-                garbled = Some(undecodable(name, &error.to_string()));
+                garbled = Some(undecodable(name, PART, &error.to_string()));
                 ControlFlow::Break(())
             }
         });
         cut.close_scene();
-        let ended = ended.map_err(|error| stopped(name, &error, limits));
+        let ended = ended.map_err(|error| stopped(name, PART, &error, limits));
         (cut.without_sender(), ended.err().or(garbled))
     });
     let problem = ended.or_else(|| cut.over(name));
     if cut.sequence.rows.is_empty() {
-        return Err(problem.unwrap_or_else(|| undecodable(name, "no frame came of it")));
+        return Err(problem.unwrap_or_else(|| undecodable(name, PART, "no frame came of it")));
     }
     let longer = f64::from(cut.size.0.max(cut.size.1).max(1));
     let keys = cut.at.drain(..).zip(done);

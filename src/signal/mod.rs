@@ -1,4 +1,4 @@
-//! A rendition reduced to a fingerprint.
+//! A rendition, or a sound, reduced to a fingerprint.
 
 pub mod detail;
 mod dihedral;
@@ -8,6 +8,7 @@ pub mod pdq;
 pub mod phash;
 mod regions;
 pub mod sequence;
+pub mod sound;
 pub mod strip;
 pub mod vpdq;
 
@@ -27,7 +28,7 @@ pub const SIGNALS: &[&dyn Signal] = &[&pdq::Pdq, &phash::Phash];
 pub enum Value {
     /// A bit string; the reference distance is Hamming's.
     Bits(Vec<u8>),
-    /// What has no distance of its own: local features, a detail, what a video shows over time.
+    /// What has no distance of its own: local features, a detail, what a video shows and lets hear over time.
     Packed(Vec<u8>),
 }
 
@@ -47,7 +48,8 @@ impl Value {
             | sequence::NAME
             | strip::NAME
             | keyframes::NAME
-            | keyframes::DETAILS => Self::Packed(bytes),
+            | keyframes::DETAILS
+            | sound::NAME => Self::Packed(bytes),
             _ => Self::Bits(bytes),
         }
     }

@@ -69,6 +69,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("rusqlite", "archive"),
     ("saphyr_parser", "article"),
     ("rustix", "fetch process"),
+    ("rusty_chromaprint", "signal"),
     ("sha2", "fetch"),
     ("tokio", "fetch"),
     ("toml", "article config"),

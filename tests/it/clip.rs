@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::run::{Home, Ran, fixture};
 
 /// Where programs lie.
-const FOLDERS: &str = "/usr/local/bin:/usr/bin:/bin";
+pub(crate) const FOLDERS: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// Runs a test where `ffmpeg` is at hand, and says so where it is not; `.ci/setup` installs it.
-fn with_ffmpeg(test: impl FnOnce()) {
+pub(crate) fn with_ffmpeg(test: impl FnOnce()) {
     if ffmpeg(&["-version"]) {
         test();
     } else {
@@ -20,7 +20,7 @@ fn with_ffmpeg(test: impl FnOnce()) {
     }
 }
 
-fn ffmpeg(arguments: &[&str]) -> bool {
+pub(crate) fn ffmpeg(arguments: &[&str]) -> bool {
     let mut command = Command::new("ffmpeg");
     let quiet = command
         .args(["-nostdin", "-v", "error", "-y"])
