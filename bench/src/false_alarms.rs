@@ -10,6 +10,7 @@ use cutline::archive::{
 };
 use cutline::claim::{Binding, Proposed};
 use cutline::fetch::FetchedMedia;
+use cutline::fetch::resolve::Resolver;
 use cutline::limit::Limits;
 use cutline::metadata::Trust;
 use cutline::pipeline::{self, CheckContext, Memory, Supplied};
@@ -180,6 +181,7 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
     let thresholds = Thresholds::default();
     let supplied = Supplied::default();
     let trust = Trust::default();
+    let resolver = Resolver::default();
     let context = CheckContext {
         trust: &trust,
         limits: &limits,
@@ -189,6 +191,7 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
         thresholds: &thresholds,
         snapshot: Some(snapshot),
         fetcher: None,
+        resolver: &resolver,
         supplied: &supplied,
         root: None,
         today: line.published.without_clock(),

@@ -153,6 +153,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         true => open::fetcher(&args.network, &settings)?,
         false => None,
     };
+    let (resolver, problem) = open::resolver(&args.network, &settings)?;
+    problems.extend(problem);
     let opened = open::to_search(&args.archive, &settings)?;
     let snapshot = match opened {
         Opened::Archive(snapshot) => Some(snapshot),
@@ -191,6 +193,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         thresholds: &settings.thresholds,
         snapshot,
         fetcher: fetcher.as_deref().filter(|_| args.network.fetch),
+        resolver: &resolver,
         supplied: &supplied,
         root: args.root.as_deref(),
         today: args.today.unwrap_or_else(input::today),

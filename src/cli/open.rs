@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use url::Url;
 
 use crate::archive::memory::MemoryArchive;
 use crate::archive::sqlite::SqliteArchive;
@@ -11,6 +12,7 @@ use crate::archive::{Archive, Snapshot};
 use crate::config::{self, Settings, Sources};
 #[cfg(feature = "http")]
 use crate::fetch::guard::AllowedAddresses;
+use crate::fetch::resolve::{Downloader, Resolver};
 use crate::fetch::{Fetcher, file};
 use crate::import::{Incoming, folder};
 use crate::limit::Problem;
@@ -65,7 +67,8 @@ pub(super) fn trust(flags: &TrustFlags, settings: &Settings) -> anyhow::Result<T
 /// Flags that allow the network.
 #[derive(clap::Args)]
 pub(super) struct NetworkFlags {
-    /// Fetch the media that articles reference over HTTP; `read` lists them and fetches none
+    /// Fetch the media that articles reference over HTTP, and ask the sites of posts and players for theirs; a poster that
+    /// stands for a video is called so, and `yt-dlp`, where it is installed, gets more. `read` lists media and fetches none
     #[arg(long)]
     pub(super) fetch: bool,
     /// HTTP proxy for every request [default: none, whatever the environment says]
@@ -195,6 +198,33 @@ pub(super) fn ffmpeg(settings: &Settings) -> Result<Program, Problem> {
     )
 }
 
+/// The proxy of the flag, else that of the settings.
+fn proxy(flags: &NetworkFlags, settings: &Settings) -> anyhow::Result<Option<Url>> {
+    let Some(proxy) = &flags.proxy else {
+        return Ok(settings.fetch.proxy.clone());
+    };
+    let url = Url::parse(proxy).with_context(|| format!("`--proxy {proxy}` is no URL"))?;
+    Ok(Some(url))
+}
+
+/// What finds the files of embeds, and why the program named for it is none; nothing is looked for without `--fetch`.
+pub(super) fn resolver(
+    flags: &NetworkFlags,
+    settings: &Settings,
+) -> anyhow::Result<(Resolver, Option<Problem>)> {
+    let mut resolver = Resolver::default();
+    if !flags.fetch {
+        return Ok((resolver, None));
+    }
+    let named = settings.yt_dlp.as_deref();
+    let path = std::env::var_os("PATH");
+    match Downloader::find(named, path.as_deref(), proxy(flags, settings)?) {
+        Ok(found) => resolver.downloader = Some(found),
+        Err(problem) => return Ok((resolver, named.map(|_| problem))),
+    }
+    Ok((resolver, None))
+}
+
 /// A fetcher with the guard in force, where the build can fetch.
 #[cfg(feature = "http")]
 pub(super) fn fetcher(
@@ -206,10 +236,7 @@ pub(super) fn fetcher(
         http.allow =
             AllowedAddresses::parse(&flags.allow_addresses).context("`--allow-addresses`")?;
     }
-    if let Some(proxy) = &flags.proxy {
-        http.proxy =
-            Some(url::Url::parse(proxy).with_context(|| format!("`--proxy {proxy}` is no URL"))?);
-    }
+    http.proxy = proxy(flags, settings)?;
     Ok(Some(Box::new(crate::fetch::http::HttpFetcher::new(http)?)))
 }
 

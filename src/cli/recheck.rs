@@ -2,6 +2,7 @@
 
 use crate::archive::Snapshot;
 use crate::config::Settings;
+use crate::fetch::resolve::Resolver;
 use crate::finding::Finding;
 use crate::metadata::Trust;
 use crate::pipeline::{self, AddProgress as _, CheckContext, Memory, Supplied};
@@ -41,6 +42,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     let snapshot = opened(&args.archive, settings)?;
     let policy = open::policy(settings)?;
     let (excuses, supplied, trust) = (Excuses::default(), Supplied::default(), Trust::default());
+    let resolver = Resolver::default();
     let context = CheckContext {
         limits: &settings.limits,
         policy: &policy,
@@ -49,6 +51,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
         snapshot: Some(snapshot.clone()),
         memory: Memory::Off,
         fetcher: None,
+        resolver: &resolver,
         supplied: &supplied,
         trust: &trust,
         root: None,

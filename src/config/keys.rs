@@ -34,6 +34,7 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("limits", "video-seconds"),
     ("memory", "retain-days"),
     ("programs", "ffmpeg"),
+    ("programs", "yt-dlp"),
     ("rules", "allow-entries"),
     ("rules", "crop-min-percent"),
     ("rules", "reuse-min-days"),
@@ -125,6 +126,7 @@ impl Settings {
                 self.retain_days = Some(value.integer(1..=36_500)? as u32);
             }
             ("programs", "ffmpeg") => self.ffmpeg = Some(path_of(value.text()?, folder)?),
+            ("programs", "yt-dlp") => self.yt_dlp = Some(path_of(value.text()?, folder)?),
             ("rules", "allow-entries") => self.allow_entries = entries_of(&value.texts()?)?,
             ("rules", "trusted-agencies") => self.thresholds.trusted_agencies = value.texts()?,
             ("rules", "crop-min-percent") => {

@@ -79,6 +79,8 @@ pub struct Settings {
     pub unchecked: Unchecked,
     /// The program that decodes videos; `None` for the one on the path.
     pub ffmpeg: Option<PathBuf>,
+    /// The program that downloads videos of embeds; `None` for the one on the path.
+    pub yt_dlp: Option<PathBuf>,
     /// Bounds.
     pub limits: Limits,
     /// Numbers the rules compare with.
@@ -102,6 +104,7 @@ impl Default for Settings {
             retain_days: None,
             unchecked: Unchecked::default(),
             ffmpeg: None,
+            yt_dlp: None,
             limits: Limits::default(),
             thresholds: Thresholds::default(),
             fetch: HttpSettings::default(),

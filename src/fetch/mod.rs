@@ -1,10 +1,11 @@
-//! Bytes from outside: local files within reach, and HTTP behind a guard.
+//! Bytes from outside: local files within reach, HTTP behind a guard, and the files of embeds.
 
 mod digest;
 pub mod file;
 pub mod guard;
 #[cfg(feature = "http")]
 pub mod http;
+pub mod resolve;
 mod shown;
 
 use std::path::PathBuf;

@@ -1,5 +1,7 @@
 //! The verdict that the findings on one picture add up to.
 
+use crate::fetch::resolve::Part;
+
 use super::{Confidence, Finding, Verdict, Weight};
 
 /// Whether the picture itself could be looked at.
@@ -16,6 +18,8 @@ pub enum Looked {
 pub struct Basis<'a> {
     /// Whether the picture could be looked at.
     pub looked: Looked,
+    /// What of the media it is, where it is not all of it.
+    pub part: Option<Part>,
     /// Entries proved to hold the picture.
     pub copies: usize,
     /// Entries searched.
@@ -60,6 +64,10 @@ pub fn judge(basis: &Basis<'_>) -> Verdict {
     if full(OPEN_QUESTIONS) || basis.looked == Looked::Nothing || basis.entries_searched == 0 {
         return Verdict::Unverifiable;
     }
+    // The rest may show anything.
+    if basis.part.is_some() && basis.copies == 0 {
+        return Verdict::Unverifiable;
+    }
     if basis.copies == 0 {
         return Verdict::NotFound;
     }
@@ -68,6 +76,13 @@ pub fn judge(basis: &Basis<'_>) -> Verdict {
 
 /// The verdict in words, with its limits and, where it is open, what would settle it.
 pub fn says(basis: &Basis<'_>, verdict: Verdict) -> String {
+    match basis.part {
+        Some(part) => format!("{}: {}", part.says(), of_what_was_seen(basis, verdict)),
+        None => of_what_was_seen(basis, verdict),
+    }
+}
+
+fn of_what_was_seen(basis: &Basis<'_>, verdict: Verdict) -> String {
     match verdict {
         Verdict::Withdrawn => {
             "the agency withdrew this picture; it must not be published".to_owned()
@@ -134,6 +149,10 @@ fn what_would_settle(basis: &Basis<'_>) -> String {
     if basis.looked == Looked::Nothing {
         return format!("the picture could not be looked at; {}", missing(basis));
     }
+    if basis.entries_searched > 0 {
+        let entries = counted_entries(basis.entries_searched);
+        return format!("no copy of that among {entries}; {}", missing(basis));
+    }
     "nothing to compare with; adding known pictures with `cutline archive add DIR` would let it be checked".to_owned()
 }
 
@@ -194,6 +213,7 @@ mod tests {
     fn checked(findings: &[Finding]) -> Basis<'_> {
         Basis {
             looked: Looked::Checked,
+            part: None,
             copies: 1,
             entries_searched: 10,
             findings,
@@ -276,6 +296,31 @@ mod tests {
         let review = [possible("known-fact-check")];
         let basis = checked(&review);
         assert!(says(&basis, judge(&basis)).starts_with("a fact-check"));
+    }
+
+    #[test]
+    fn a_part_stands_for_the_whole_only_where_it_is_known() {
+        let poster = Basis {
+            part: Some(Part::Poster),
+            copies: 0,
+            ..checked(&[])
+        };
+        assert_eq!(judge(&poster), Verdict::Unverifiable);
+        assert_eq!(
+            says(&poster, Verdict::Unverifiable),
+            "only the poster frame of the video was looked at: no copy of that among 10 entries; its file given with \
+             `--attach REF=FILE` or `--media DIR` would settle it"
+        );
+        let known = Basis {
+            copies: 2,
+            ..poster
+        };
+        assert_eq!(judge(&known), Verdict::Consistent);
+        assert_eq!(
+            says(&known, Verdict::Consistent),
+            "only the poster frame of the video was looked at: no contradiction with 2 entries; not a statement of \
+             authenticity"
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::archive::{ArchiveError, Entry, Record, Snapshot};
 use crate::article::{self, Article, Source};
 use crate::claim::{self, Claim, Proposed};
 use crate::fetch::file::Reach as LocalReach;
+use crate::fetch::resolve::Resolver;
 use crate::fetch::{FetchedMedia, Fetcher};
 use crate::finding::{self, Basis, Finding, Looked as Seen};
 use crate::limit::{Limits, Problem, ProblemKind};
@@ -45,6 +46,8 @@ pub struct CheckContext<'a> {
     pub memory: Memory,
     /// Fetches remote media; `None` unless the user asked for it.
     pub fetcher: Option<&'a dyn Fetcher>,
+    /// Finds the files of embeds, where remote media are fetched.
+    pub resolver: &'a Resolver,
     /// Files handed in.
     pub supplied: &'a Supplied,
     /// Whom the desk trusts to sign Content Credentials.
@@ -219,13 +222,12 @@ fn judge_reference(
     located: Located,
     claim_of: impl Fn(&MediaRef, Option<&Metadata>) -> Claim,
 ) -> Result<MediaReport, ArchiveError> {
-    let (looked, reach) = match located {
+    let (file, reach) = match located {
         Located::Not(reach) => (None, reach),
-        Located::File(file) => (
-            Some(look_closely(&file, context.limits, context.trust)),
-            Reach::Checked,
-        ),
+        Located::File(file) => (Some(file), Reach::Checked),
+        Located::Part(file, part, why) => (Some(file), Reach::Part(part, why)),
     };
+    let looked = file.map(|file| look_closely(&file, context.limits, context.trust));
     let claim = claim_of(&reference, looked.as_ref().map(|looked| &looked.metadata));
     let mut problems = Vec::new();
     let mut reach = reach;
@@ -235,16 +237,12 @@ fn judge_reference(
         known = match search_all(context, looked)? {
             Ok(known) => known,
             Err(problem) => {
-                reach = Reach::Undecidable(problem);
+                reach = reach.undecidable(problem);
                 Vec::new()
             }
         };
     }
-    if let Reach::Failed(problem) | Reach::MissingFile(problem) | Reach::Undecidable(problem) =
-        &reach
-    {
-        problems.push(problem.clone());
-    }
+    problems.extend(reach.problem().cloned());
     let here = article.and_then(|a| a.url.as_ref());
     let case = Case {
         known: known
@@ -342,12 +340,14 @@ pub(super) fn report_of(
         .known
         .iter()
         .filter(|known| known.matched.signal != ASSET_ID);
+    let part = case.reach.part();
     let basis = Basis {
-        looked: if case.reach == Reach::Checked {
+        looked: if case.reach.is_looked_at() {
             Seen::Checked
         } else {
             Seen::Nothing
         },
+        part,
         copies: by_pixels.count(),
         entries_searched: case.entries_searched,
         findings: &found,
@@ -398,6 +398,7 @@ pub(super) fn report_of(
         reference: case.reference,
         claim: case.claim,
         files,
+        part,
         verdict,
         says,
         matches,

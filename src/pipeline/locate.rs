@@ -5,7 +5,9 @@ use url::Url;
 use crate::article::Article;
 use crate::fetch::FetchedMedia;
 use crate::fetch::file::Reach as LocalReach;
-use crate::limit::ProblemKind;
+use crate::fetch::resolve::{Part, Resolved, Sort, With};
+use crate::limit::{Problem, ProblemKind};
+use crate::media::{self, MediaType};
 use crate::reference::{MediaRef, Target};
 use crate::rules::Reach;
 
@@ -13,7 +15,10 @@ use super::check::CheckContext;
 
 /// Where the search for a reference's file ended.
 pub(super) enum Located {
+    /// The media.
     File(FetchedMedia),
+    /// A part of the media, or what stands for them, and why there is no more.
+    Part(FetchedMedia, Part, Problem),
     Not(Reach),
 }
 
@@ -31,12 +36,37 @@ pub(super) fn locate(
     }
     match &reference.target {
         Target::Words => Located::Not(Reach::Mention),
-        Target::Embed => Located::Not(Reach::Embed),
+        Target::Embed => resolved(context, reference),
         Target::Inline(bytes) => Located::File(FetchedMedia::inline(&reference.id, bytes.clone())),
         Target::Locations(locations) => {
             let best = reference.best_url.iter().chain(locations);
             first_reached(context, article, local, reference, best)
         }
+    }
+}
+
+/// What a post or player leads to, where the user lets it be fetched.
+fn resolved(context: &CheckContext<'_>, reference: &MediaRef) -> Located {
+    let Some(fetcher) = context.fetcher else {
+        return Located::Not(Reach::Embed);
+    };
+    let with = With {
+        fetcher,
+        limits: context.limits,
+        sort: &sort,
+    };
+    match context.resolver.resolve(reference, with) {
+        Some(Resolved::Whole(file)) => Located::File(file),
+        Some(Resolved::Part(file, part, why)) => Located::Part(file, part, why),
+        Some(Resolved::Nothing(why)) => Located::Not(Reach::Unresolved(why)),
+        None => Located::Not(Reach::Embed),
+    }
+}
+
+fn sort(bytes: &[u8]) -> Option<Sort> {
+    match media::sniff(bytes)? {
+        MediaType::Video => Some(Sort::Video),
+        _ => Some(Sort::Picture),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Child programs: found on the path, bounded, fed one open file, killed with us. Nothing else spawns.
 //!
 //! A child gets no shell, no environment but where programs and libraries lie, no file to write to, and the file it is
-//! to read as its standard input, so that no name of ours reaches its command line.
+//! to read as its standard input, so that no name of ours reaches its command line. An address handed to one stands behind
+//! `--`.
 
 mod bounded;
 

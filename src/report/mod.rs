@@ -8,6 +8,7 @@ mod view;
 
 use crate::archive::{DateKind, Entry, Recorded};
 use crate::claim::Claim;
+use crate::fetch::resolve::Part;
 use crate::finding::{Confidence, Finding, Looked, Verdict};
 use crate::limit::Problem;
 use crate::matching::Match;
@@ -132,6 +133,8 @@ pub struct MediaReport {
     pub claim: Claim,
     /// Files looked at.
     pub files: Vec<FileReport>,
+    /// What of the media they are, where they are not all of it.
+    pub part: Option<Part>,
     /// The verdict.
     pub verdict: Verdict,
     /// The verdict in words, with its limits.

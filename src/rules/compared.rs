@@ -3,12 +3,12 @@
 use crate::place;
 use crate::reference::{CreditAgreement, CreditLine};
 
+use super::Case;
 use super::dated::{Dated, Stand};
 use super::dates;
 use super::places;
 use super::source::{Source, Sources};
 use super::words::{plain, quoted};
-use super::{Case, Reach};
 
 /// Most records told of.
 const MOST: usize = 8;
@@ -21,7 +21,8 @@ pub fn compared(case: &Case) -> Vec<String> {
         .iter()
         .map(|(source, dated)| own_date(case, source, dated))
         .collect();
-    if case.reach != Reach::Checked {
+    lines.extend(case.reach.part().map(|part| part.says().to_owned()));
+    if !case.reach.is_looked_at() {
         let rest = if lines.is_empty() {
             "nothing"
         } else {

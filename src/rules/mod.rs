@@ -43,6 +43,7 @@ mod cases;
 use crate::archive::{Entry, Record};
 use crate::claim::{self, Binding, Claim, When};
 use crate::fetch::Digest;
+use crate::fetch::resolve::Part;
 use crate::finding::Finding;
 use crate::limit::Problem;
 use crate::matching::{Match, Thumbnail};
@@ -62,6 +63,10 @@ pub enum Reach {
     Mention,
     /// A post or player whose media was not supplied.
     Embed,
+    /// A post or player whose media was looked for and not had.
+    Unresolved(Problem),
+    /// A post or player of whose media a part alone was decoded and fingerprinted, and why no more.
+    Part(Part, Problem),
     /// On the network, and fetching was not asked for.
     Remote,
     /// A fetch was tried and failed.
@@ -175,6 +180,42 @@ pub struct Case {
     pub entries_searched: u64,
     /// Plain values.
     pub thresholds: Thresholds,
+}
+
+impl Reach {
+    /// Whether pixels of the media were held against the archive, be it a part of them.
+    pub fn is_looked_at(&self) -> bool {
+        matches!(self, Self::Checked | Self::Part(..))
+    }
+
+    /// What of the media was looked at, where it was not all of it.
+    pub fn part(&self) -> Option<Part> {
+        match self {
+            Self::Part(part, _) => Some(*part),
+            _ => None,
+        }
+    }
+
+    /// The same where what was got cannot be decided after all.
+    #[must_use]
+    pub fn undecidable(self, why: Problem) -> Self {
+        match self {
+            Self::Part(..) => Self::Unresolved(why),
+            _ => Self::Undecidable(why),
+        }
+    }
+
+    /// Why there is nothing or no more to look at.
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Failed(problem)
+            | Self::MissingFile(problem)
+            | Self::Undecidable(problem)
+            | Self::Unresolved(problem)
+            | Self::Part(_, problem) => Some(problem),
+            Self::Mention | Self::Embed | Self::Remote | Self::Checked => None,
+        }
+    }
 }
 
 impl Case {

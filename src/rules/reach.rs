@@ -63,10 +63,11 @@ pub(super) fn named(reference: &MediaRef) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::fetch::resolve::Part;
     use crate::finding::Finding;
     use crate::limit::{Problem, ProblemKind};
     use crate::reference::MediaKind;
-    use crate::rules::cases::case;
+    use crate::rules::cases::{case, entry, known};
     use crate::rules::{Reach, check};
 
     fn reached(reach: Reach) -> Vec<Finding> {
@@ -91,6 +92,18 @@ mod tests {
                 "--attach m1=FILE",
             ),
             (Reach::Embed, "unresolved-reference", "embed", "--media DIR"),
+            (
+                Reach::Unresolved(problem()),
+                "unresolved-reference",
+                "embed",
+                "`a.jpg` is not there",
+            ),
+            (
+                Reach::Part(Part::Poster, problem()),
+                "unresolved-reference",
+                "embed",
+                "only the poster frame of the video was looked at",
+            ),
             (Reach::Remote, "unreachable-media", "remote", "--fetch"),
             (
                 Reach::Failed(problem()),
@@ -122,6 +135,16 @@ mod tests {
             assert!(found.message().contains(remedy), "{}", found.message());
         }
         assert_eq!(reached(Reach::Checked), []);
+    }
+
+    #[test]
+    fn a_known_copy_of_a_poster_settles_the_reference() {
+        let mut case = case("a caption");
+        let problem = Problem::new(ProblemKind::FetchFailed, "no video; save it");
+        case.reach = Reach::Part(Part::Poster, problem);
+        case.known.push(known(entry("aa", Vec::new())));
+        let found = check(&case);
+        assert!(!found.iter().any(|f| f.rule() == "unresolved-reference"));
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl Rule for UnresolvedReference {
 
     fn check(&self, case: &Case) -> Vec<Finding> {
         let what = named(&case.reference);
-        let (kind, says) = match case.reach {
+        let (kind, says) = match &case.reach {
             Reach::Mention => (
                 "mention",
                 format!("the story gives only words for the {what}"),
@@ -27,6 +27,22 @@ impl Rule for UnresolvedReference {
             Reach::Embed => (
                 "embed",
                 format!("the media of the embedded {what} was not supplied"),
+            ),
+            Reach::Unresolved(problem) => (
+                "embed",
+                format!(
+                    "the media of the embedded {what} could not be looked at: {}",
+                    problem.message
+                ),
+            ),
+            // A copy of the part is known: the findings on it tell more.
+            Reach::Part(part, problem) if case.known.is_empty() => (
+                "embed",
+                format!(
+                    "of the embedded {what} {}: {}",
+                    part.says(),
+                    problem.message
+                ),
             ),
             _ => return Vec::new(),
         };

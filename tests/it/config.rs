@@ -264,14 +264,16 @@ fn a_project_cannot_name_what_is_run_opened_trusted_or_connected_to() {
 }
 
 #[test]
-fn only_the_user_names_the_program_that_decodes_videos() {
-    let named = "[programs]\nffmpeg = \"/opt/bin/ffmpeg\"";
+fn only_the_user_names_the_programs_for_videos() {
+    let named = "[programs]\nffmpeg = \"/opt/bin/ffmpeg\"\nyt-dlp = \"/opt/bin/yt-dlp\"";
     let mine = Layers::new().user(named);
     assert_eq!(mine.notices(), Vec::<String>::new());
     let settings = mine.load().unwrap().settings;
     assert_eq!(settings.ffmpeg, Some(PathBuf::from("/opt/bin/ffmpeg")));
+    assert_eq!(settings.yt_dlp, Some(PathBuf::from("/opt/bin/yt-dlp")));
     let theirs = Layers::new().project(named);
-    assert_eq!(theirs.load().unwrap().settings.ffmpeg, None);
+    let settings = theirs.load().unwrap().settings;
+    assert_eq!((settings.ffmpeg, settings.yt_dlp), (None, None));
 }
 
 #[test]

@@ -2,11 +2,15 @@
 
 mod files;
 #[cfg(feature = "http")]
+mod resolve;
+#[cfg(feature = "http")]
 mod server;
 #[cfg(feature = "http")]
 mod story;
 #[cfg(feature = "http")]
 mod web;
+#[cfg(feature = "http")]
+mod yt_dlp;
 
 use std::net::IpAddr;
 

@@ -79,6 +79,7 @@ fn outcome(case: &Case) -> (&'static str, Vec<String>) {
     let findings = rules::check(case);
     let basis = Basis {
         looked: Looked::Checked,
+        part: None,
         copies: case.known.len(),
         entries_searched: case.entries_searched,
         findings: &findings,

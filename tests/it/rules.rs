@@ -35,6 +35,7 @@ impl Outcome {
         let findings = check(case);
         let basis = Basis {
             looked: Looked::Checked,
+            part: None,
             copies: case.known.len(),
             entries_searched: case.entries_searched,
             findings: &findings,

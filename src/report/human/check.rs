@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::fetch::resolve::Part;
 use crate::finding::{Finding, Verdict};
 use crate::limit::Problem;
 use crate::metadata::Credentials;
@@ -93,7 +94,10 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
         );
     }
     for file in &media.files {
-        line("file", &view.name(&file.name));
+        line(
+            media.part.map_or("file", Part::name),
+            &view.name(&file.name),
+        );
         if file.metadata.credentials.any() {
             line(
                 "signed",

@@ -13,6 +13,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use crate::claim::{Binding, Claim, OtherDate};
+use crate::fetch::resolve::Part;
 use crate::policy::{Excuse, Level};
 use crate::rules::{Piece, Stand};
 
@@ -111,6 +112,7 @@ fn of_media(media: &MediaReport, view: &View) -> Value {
         "reference": values::reference(&media.reference, view),
         "claim": of_claim(&media.claim, view),
         "files": media.files.iter().map(file).collect::<Vec<_>>(),
+        "part": media.part.map(Part::name),
         "verdict": media.verdict.name(),
         "says": view.words(&media.says),
         "matches": media.matches.iter().map(|matched| values::matched(matched, view)).collect::<Vec<_>>(),

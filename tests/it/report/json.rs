@@ -209,7 +209,7 @@ fn is_added(form: &str, pointer: &str) -> bool {
                     "claim",
                     "when_words" | "places" | "spots" | "other_dates" | "file_photo"
                 ]
-                | [.., "media", _, "compared" | "dates"]
+                | [.., "media", _, "compared" | "dates" | "part"]
                 | [.., "findings", _, "excused"]
                 | [.., "where" | "place", "name"]
                 | [.., "gps_place" | "presented_as_claim"]
@@ -227,6 +227,7 @@ fn a_wrong_value_does_not_fit() {
         ("/summary/exit", Value::from(4)),
         ("/run/today", Value::from("8 Jan 2020")),
         ("/articles/0/media/0/verdict", Value::from("fine")),
+        ("/articles/0/media/0/part", Value::from("half")),
         ("/articles/0/media/0/reference/caption", Value::from("")),
         (
             "/articles/0/media/0/matches/0/transform",
