@@ -11,7 +11,7 @@ use cutline::archive::{
 use cutline::claim::{Binding, Proposed};
 use cutline::fetch::FetchedMedia;
 use cutline::fetch::resolve::Resolver;
-use cutline::limit::Limits;
+use cutline::limit::{Limits, Problem, ProblemKind};
 use cutline::metadata::Trust;
 use cutline::pipeline::{self, CheckContext, Memory, Supplied};
 use cutline::policy::{Excuses, Level, Policy};
@@ -182,7 +182,12 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
     let supplied = Supplied::default();
     let trust = Trust::default();
     let resolver = Resolver::default();
+    let ffmpeg = Err(Problem::new(
+        ProblemKind::Unsupported,
+        "no video is asked for",
+    ));
     let context = CheckContext {
+        ffmpeg: &ffmpeg,
         trust: &trust,
         limits: &limits,
         policy: &policy,

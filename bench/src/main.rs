@@ -91,6 +91,8 @@ enum Command {
     Thumbnails(thumbnails::Options),
     /// Pieces of videos and single frames, edited, looked for among archived videos.
     Videos(videos::Options),
+    /// What looking at videos costs, beside ffmpeg alone.
+    VideosTime(videos::time::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -118,5 +120,6 @@ fn main() -> anyhow::Result<()> {
         Command::Stories(args) => stories::run(&args),
         Command::Thumbnails(options) => thumbnails::run(&options),
         Command::Videos(options) => videos::run(&options),
+        Command::VideosTime(options) => videos::time::run(&options),
     }
 }

@@ -13,7 +13,7 @@ use crate::table::{Format, Table};
 
 /// Counts what is held.
 #[global_allocator]
-static HELD: PeakAlloc = PeakAlloc;
+pub(crate) static HELD: PeakAlloc = PeakAlloc;
 
 /// Options of `bench memory`.
 #[derive(clap::Args)]

@@ -212,7 +212,7 @@ pub struct NewEntry {
     pub height: u32,
     /// Fingerprints, one a signal.
     pub fingerprints: Vec<Fingerprint>,
-    /// 64×64 luma rendition, row-major.
+    /// 64×64 luma rendition, row-major; empty where only fingerprints are known.
     pub small: Vec<u8>,
     /// What the file says of itself.
     pub record: Record,

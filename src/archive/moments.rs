@@ -12,6 +12,9 @@ const MANY: usize = 30_000;
 /// Moments near one value that are handed on at most, the nearest.
 const MOST: usize = 64;
 
+/// Moments beyond PDQ's threshold that are handed on.
+const BEYOND: usize = 4;
+
 /// Rows of every video that are clear enough to be told from others.
 #[derive(Default)]
 pub(super) struct Moments {
@@ -50,10 +53,23 @@ impl Moments {
 
     /// The moments within PDQ's threshold of `bits`, nearest first.
     pub(super) fn near(&self, bits: &[u8; 32]) -> Vec<Moment> {
+        self.within(bits, pdq::THRESHOLD)
+    }
+
+    /// The same, and the few nearest beyond it, for which every row is compared: where a video moves, no row need be the
+    /// very moment of a picture.
+    pub(super) fn near_and_beyond(&self, bits: &[u8; 32]) -> Vec<Moment> {
+        let mut wide = self.within(bits, pdq::WIDE);
+        let near = wide.partition_point(|moment| moment.distance <= pdq::THRESHOLD);
+        wide.truncate(near + BEYOND);
+        wide
+    }
+
+    fn within(&self, bits: &[u8; 32], radius: u32) -> Vec<Moment> {
         let near = self
             .index
             .iter()
-            .flat_map(|index| index.within(bits, pdq::THRESHOLD));
+            .flat_map(|index| index.within(bits, radius));
         let moment = |(row, distance): (u32, u32)| {
             let (video, row) = *self.places.get(row as usize)?;
             Some(Moment {

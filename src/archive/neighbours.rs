@@ -163,7 +163,8 @@ impl Neighbours {
             else {
                 continue;
             };
-            found.extend(self.moments(bits).into_iter().map(|moment| Candidate {
+            let moments = self.moments.near_and_beyond(bits).into_iter();
+            found.extend(moments.map(|moment| Candidate {
                 entry: moment.entry,
                 signal: sequence::NAME.to_owned(),
                 distance: moment.distance,

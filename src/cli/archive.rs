@@ -32,19 +32,20 @@ pub(super) enum Command {
     Verify(VerifyArgs),
 }
 
-/// Add pictures, and what lists say of them.
+/// Add pictures, videos and lists of frames, and what lists say of them.
 ///
-/// Folders are walked and links to regular files followed. Running it again adds nothing twice.
+/// Folders are walked and links to regular files followed. Running it again adds nothing twice. Videos are decoded by
+/// `ffmpeg`; a list of frames, as `cutline frames` and vPDQ write it, stands for its video where that must not travel.
 #[derive(clap::Args)]
 pub(super) struct AddArgs {
-    /// Pictures, or folders of pictures
+    /// Pictures, videos and lists of frames, or folders of them
     #[arg(value_name = "DIR|FILE", required_unless_present = "metadata")]
     paths: Vec<PathBuf>,
     /// CSV or JSON lines with dates, places, captions, credits, ratings or kill notices; paths in it are absolute or
     /// relative to it
     #[arg(long, value_name = "FILE")]
     metadata: Vec<PathBuf>,
-    /// Local features kept of a picture, 36 bytes each; they find crops, screenshots and overlays. 0 keeps none and is
+    /// Local features kept of a picture, 36 bytes each (of a key frame of a video 70); they find crops, screenshots and overlays. 0 keeps none and is
     /// fastest; an entry without them gains them when it is added again
     #[arg(long, value_name = "N", default_value_t = local::BUDGET, value_parser = features)]
     local_features: usize,

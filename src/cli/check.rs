@@ -180,6 +180,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             None => Vec::new(),
         },
     };
+    let ffmpeg = open::ffmpeg(&settings);
     let context = CheckContext {
         trust: &trust,
         limits: &settings.limits,
@@ -192,6 +193,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         },
         thresholds: &settings.thresholds,
         snapshot,
+        ffmpeg: &ffmpeg,
         fetcher: fetcher.as_deref().filter(|_| args.network.fetch),
         resolver: &resolver,
         supplied: &supplied,
@@ -200,6 +202,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let mut articles = Vec::new();
     for (name, input) in &inputs {
+        if let Input::File(path) = input
+            && pipeline::is_video(path)
+        {
+            articles.push(pipeline::check_video(&context, path, &proposed(args))?);
+            continue;
+        }
         match input.read(&settings.limits, fetcher.as_deref()) {
             Ok(file) => articles.extend(judge(&context, args, name, input, file)?),
             Err(problem) => unread.push(problem),
@@ -251,13 +259,17 @@ fn judge(
         let document = args.story.document(name, input, &file);
         return Ok(pipeline::check_document(context, &document)?);
     }
-    let proposed = Proposed {
+    Ok(vec![pipeline::check_photo(context, file, &proposed(args))?])
+}
+
+/// The line proposed for a picture.
+fn proposed(args: &Args) -> Proposed {
+    Proposed {
         caption: args.caption.clone(),
         credit: args.credit.clone(),
         date: args.date,
         published: args.story.published(),
-    };
-    Ok(vec![pipeline::check_photo(context, file, &proposed)?])
+    }
 }
 
 fn nothing_to_compare(why: &str) -> Problem {

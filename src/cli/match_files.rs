@@ -7,26 +7,29 @@ use std::sync::Arc;
 
 use crate::archive::Snapshot;
 use crate::config::Settings;
-use crate::fetch::{FetchedMedia, file};
+use crate::fetch::{Digest, FetchedMedia, file};
 use crate::finding::Looked;
-use crate::import::{self, Incoming};
+use crate::import::{self, Incoming, frame_list, frame_names};
 use crate::limit::Problem;
 use crate::limit::ProblemKind;
 use crate::media::{self, MediaType};
-use crate::pipeline::{self, Decoding, look, matched_entry};
+use crate::pipeline::{self, ClipFound, Decoding, look, matched_entry};
 use crate::report::{MatchedEntry, human, json};
 
+use super::frames;
+use super::match_frames::{self, Timing};
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
 use super::progress::Bar;
 
-/// Find earlier copies of pictures, and pictures that videos show.
+/// Find earlier copies of pictures and videos, and which shows which, from which second to which.
 ///
-/// Lists proven matches only, best first; a folder stands for every picture and video in it. Of a video two frames a
-/// second are looked at, decoded by `ffmpeg`. Speaks to the desk.
+/// Lists proven matches only, best first; a folder stands for every picture and video in it, or for one video whose
+/// frames it holds. Of a video two frames a second are looked at, decoded by `ffmpeg`; a list of frames, as `cutline
+/// frames` and vPDQ write it, stands for its video. Speaks to the desk.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Pictures and videos, or folders of them
+    /// Pictures, videos and lists of frames, or folders of them
     #[arg(required = true, value_name = "FILE|DIR")]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
@@ -34,9 +37,24 @@ pub(super) struct Args {
     /// Compare with the pictures under these paths instead of an archive; nothing is stored
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "archive")]
     against: Vec<PathBuf>,
+    /// Take each folder as the frames of one video; without this a folder whose names tell seconds is taken so
+    #[arg(long = "as", value_name = "KIND")]
+    kind: Option<Kind>,
+    /// Frames a second of a folder taken as a video [default: the seconds in the names; else frames are numbered]
+    #[arg(long, value_name = "N", requires = "kind", value_parser = frames::rate)]
+    fps: Option<f64>,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = LineFormat::Human)]
     format: LineFormat,
+}
+
+/// What a folder stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// Frames of one video.
+    Video,
+    /// Pictures, each for itself.
+    Pictures,
 }
 
 /// What became of one query picture.
@@ -66,6 +84,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     for path in &args.inputs {
         let named_file = !open::is_folder(path);
+        if let Some((pictures, timing)) = as_video(args, path) {
+            let answer = of_frames(&*snapshot, path, &pictures, &timing, &settings)?;
+            if answer.looked == Looked::Nothing && exit == 0 {
+                exit = super::NOT_CHECKED;
+            }
+            print(&answer, args.format, &mut out)?;
+            continue;
+        }
         for incoming in import::folder::walk(std::slice::from_ref(path)) {
             let answer = match incoming {
                 Incoming::Problem(problem) => {
@@ -126,6 +152,7 @@ fn of_file(
         Err(problem) => return Ok(Some(unread(&name, problem))),
     };
     match media::sniff(&head) {
+        None if frame_list::is_frame_list(path) => of_list(snapshot, path, settings).map(Some),
         None => Ok(None),
         Some(MediaType::Video) => of_video(snapshot, path, (handle, &head), settings).map(Some),
         Some(_) => match file::read_named(path, &settings.limits) {
@@ -174,13 +201,60 @@ fn of_video(
         Ok(found) => found,
         Err(problem) => return Ok(unread(&name, problem)),
     };
-    let mut problems: Vec<Problem> = found.problem.into_iter().collect();
+    Ok(of_moving(snapshot, name, digest, found))
+}
+
+/// The frames of a folder that stands for a video, and how they follow one another.
+fn as_video(args: &Args, path: &Path) -> Option<(Vec<PathBuf>, Timing)> {
+    if !open::is_folder(path) || args.kind == Some(Kind::Pictures) {
+        return None;
+    }
+    let pictures = match_frames::pictures(path);
+    let named = || frame_names::times(&pictures).map(Timing::Named);
+    let timing = match (args.kind, args.fps) {
+        (Some(_), Some(rate)) => Timing::Rate(rate),
+        (Some(_), None) => named().unwrap_or(Timing::Order),
+        (None, _) => named()?,
+    };
+    Some((pictures, timing))
+}
+
+/// What became of a folder of frames.
+fn of_frames(
+    snapshot: &dyn Snapshot,
+    folder: &Path,
+    pictures: &[PathBuf],
+    timing: &Timing,
+    settings: &Settings,
+) -> anyhow::Result<Answer> {
+    let name = output::shown(folder);
+    let (digest, found) = match_frames::search(snapshot, folder, pictures, timing, settings)?;
+    Ok(match found {
+        Ok(found) => of_moving(snapshot, name, digest, found),
+        Err(problem) => unread(&name, problem),
+    })
+}
+
+/// What became of a list of frames: the videos that show them in their order.
+fn of_list(snapshot: &dyn Snapshot, path: &Path, settings: &Settings) -> anyhow::Result<Answer> {
+    let name = output::shown(path);
+    let (file, sequence) = match frame_list::read(path, &settings.limits) {
+        Ok(read) => read,
+        Err(problem) => return Ok(unread(&name, problem)),
+    };
+    let found = pipeline::search_sequence(snapshot, file.digest, sequence)?;
+    Ok(of_moving(snapshot, name, file.digest, found))
+}
+
+/// The answer to a query that moves.
+fn of_moving(snapshot: &dyn Snapshot, name: String, digest: Digest, found: ClipFound) -> Answer {
+    let mut problems = found.problems;
     if found.looked_up == 0 {
         let message = format!("no scene of `{name}` shows enough to be told from others");
         problems.push(Problem::new(ProblemKind::TooPlain, message).about(&name));
     }
     let is_checked = !found.known.is_empty() || problems.is_empty();
-    Ok(Answer {
+    Answer {
         query: name,
         digest: Some(digest.to_string()),
         looked: if is_checked && !snapshot.is_empty() {
@@ -190,7 +264,7 @@ fn of_video(
         },
         matches: found.known.into_iter().map(matched_entry).collect(),
         problems,
-    })
+    }
 }
 
 fn answer(

@@ -10,6 +10,7 @@ mod init;
 mod inspect;
 mod input;
 mod match_files;
+mod match_frames;
 mod open;
 mod output;
 mod progress;

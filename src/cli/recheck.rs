@@ -43,7 +43,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     let policy = open::policy(settings)?;
     let (excuses, supplied, trust) = (Excuses::default(), Supplied::default(), Trust::default());
     let resolver = Resolver::default();
+    let ffmpeg = open::ffmpeg(settings);
     let context = CheckContext {
+        ffmpeg: &ffmpeg,
         limits: &settings.limits,
         policy: &policy,
         excuses: &excuses,

@@ -1,6 +1,8 @@
 //! Outside sources of entries: folders of files and lists of what is known of them; decodes nothing.
 
 pub mod folder;
+pub mod frame_list;
+pub mod frame_names;
 pub mod metadata_list;
 
 use std::path::PathBuf;

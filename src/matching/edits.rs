@@ -213,6 +213,11 @@ pub(super) fn all(lie: &Lie, query: &Query, known: &Known, proof: &Proof) -> Vec
 }
 
 impl Edit {
+    /// Another sound under the same pictures.
+    pub fn other_sound() -> Self {
+        Self::plain("other-sound", None)
+    }
+
     pub(super) fn plain(kind: &str, amount: Option<f64>) -> Self {
         Self {
             kind: kind.to_owned(),

@@ -1,6 +1,6 @@
 //! Two videos, one laid on the other and run along it: which times follow which, and whether that proves anything.
 
-use super::moments::{Evened, Footage, Laid, by_bits, table};
+use super::moments::{Evened, Footage, Known, Laid, Steps, by_bits, table};
 use super::timeline::{Line, Run, runs};
 use super::{Match, Segment};
 use crate::media::Projection;
@@ -35,8 +35,22 @@ pub struct Lead {
     pub map: Projection,
     /// Second of the query and of the entry.
     pub at: (f64, f64),
+    /// The part of the query it was found by; 0 is the whole.
+    pub(super) part: usize,
     /// The proof, where the two frames prove one another as pictures do.
     pub proof: Option<Match>,
+}
+
+impl Lead {
+    /// A lead by a whole frame that nothing proves.
+    pub fn whole(map: Projection, at: (f64, f64)) -> Self {
+        Self {
+            map,
+            at,
+            part: 0,
+            proof: None,
+        }
+    }
 }
 
 /// A map under which times of the query follow times of the entry.
@@ -50,7 +64,8 @@ pub struct Followed {
     pub speed: f64,
     /// Mean likeness, weighted by length.
     pub likeness: f64,
-    /// The best proof of one frame by another.
+    /// The best proof of one frame by another that lays it so; what was proved elsewhere, where the camera moves, tells
+    /// that the two are the same, not how one lies on the other.
     pub proof: Option<Match>,
 }
 
@@ -77,7 +92,8 @@ fn length_of(segment: Segment) -> f64 {
     segment.query.map_or(0.0, |[from, to]| to - from)
 }
 
-/// The maps of the leads, those that most of them agree on first.
+/// All of the query on all of the entry, as most are, and the maps of the leads, those that most of them agree on first:
+/// where the camera moves, frames shown at other times lie beside one another.
 fn different_maps(leads: &[Lead], shape: (f64, f64)) -> Vec<Projection> {
     let mut maps: Vec<(Projection, usize)> = Vec::new();
     for lead in leads {
@@ -91,10 +107,29 @@ fn different_maps(leads: &[Lead], shape: (f64, f64)) -> Vec<Projection> {
         }
     }
     maps.sort_by(|a, b| b.1.cmp(&a.1));
-    maps.into_iter()
-        .take(MOST_MAPS)
-        .map(|(map, _)| map)
-        .collect()
+    let is_mirrored = maps.iter().any(|(map, _)| turns_over(*map, shape));
+    let mut found = vec![Projection::scale(1.0, 1.0)];
+    found.extend(is_mirrored.then(|| mirror(shape)).flatten());
+    for (map, _) in maps.into_iter().take(MOST_MAPS) {
+        if !found.iter().any(|known| is_near(*known, map, shape)) {
+            found.push(map);
+        }
+    }
+    found
+}
+
+/// Whether a map shows the query as a mirror does.
+fn turns_over(map: Projection, (width, height): (f64, f64)) -> bool {
+    let corners = [(0.0, 0.0), (width, 0.0), (0.0, height)].map(|corner| map.at(corner));
+    let [Some(a), Some(b), Some(c)] = corners else {
+        return false;
+    };
+    (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0) < 0.0
+}
+
+/// The query laid on all of the entry as a mirror shows it.
+fn mirror((width, _): (f64, f64)) -> Option<Projection> {
+    Projection::of(&[-1.0, 0.0, width, 0.0, 1.0, 0.0])
 }
 
 /// Whether two maps put the corners in nearly the same places.
@@ -113,7 +148,7 @@ fn under(
     query: &Footage,
     entry: &Footage,
     leads: &[Lead],
-    steps: (&[usize], &[usize]),
+    steps: (Steps<'_>, Steps<'_>),
 ) -> Option<Followed> {
     let has_planes = !query.strip.is_empty() && !entry.strip.is_empty();
     let map = match has_planes {
@@ -128,15 +163,13 @@ fn under(
     let is_clear = |run: &Run| {
         run.likeness >= CLEARLY && share >= SHARE && changes(run, &known, steps.1) >= CHANGES
     };
-    let proof_of = |run: &Run| {
-        let proven = leads.iter().filter(|lead| is_beside(lead, run));
-        proven
-            .filter_map(|lead| lead.proof.as_ref())
-            .max_by_key(|proof| proof.inliers)
+    let has_proof = |run: &Run| {
+        let mut leads = leads.iter().filter(|lead| lead.proof.is_some());
+        leads.any(|lead| is_beside(lead, run))
     };
     let proven: Vec<bool> = found
         .iter()
-        .map(|run| run.likeness >= FAIRLY && (is_clear(run) || proof_of(run).is_some()))
+        .map(|run| run.likeness >= FAIRLY && (is_clear(run) || has_proof(run)))
         .collect();
     if !proven.contains(&true) {
         return None;
@@ -162,23 +195,24 @@ fn under(
         segments: kept.iter().map(|run| segment(run, query, entry)).collect(),
         speed: f64::from(longest.line.slope),
         likeness: total / rows.max(1) as f64,
-        proof: kept
+        proof: leads
             .iter()
-            .filter_map(|run| proof_of(run))
-            .max_by_key(|proof| proof.inliers)
-            .cloned(),
+            .filter(|lead| is_near(lead.map, map, query.shape))
+            .filter(|lead| kept.iter().any(|run| is_beside(lead, run)))
+            .filter_map(|lead| lead.proof.clone())
+            .max_by_key(|proof| proof.inliers),
     })
 }
 
 /// The rows of both as `map` lays them, and the share of the entry that the query shows.
-fn sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Evened, Evened, f64)> {
+fn sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Evened, Known, f64)> {
     let laid = Laid::new(map, query.shape, entry.shape)?;
     let asked = laid.query(&query.strip, 0..query.strip.len());
     Some((asked, laid.entry(&entry.strip), laid.share()))
 }
 
 /// The same by PDQ of whole frames, where `map` lays all of one on all of the other.
-fn whole_sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Evened, Evened, f64)> {
+fn whole_sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Evened, Known, f64)> {
     let (right, bottom) = query.shape;
     let (from, to) = (map.at((0.0, 0.0))?, map.at((right, bottom))?);
     let spans = |a: f64, b: f64, side: f64| (b - a - side).abs() < SAME_MAP;
@@ -193,7 +227,11 @@ fn whole_sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Eve
         (_, true) => Mirrored::Yes,
         _ => return None,
     };
-    Some((by_bits(query, form)?, by_bits(entry, Mirrored::No)?, 1.0))
+    let known = Known {
+        rows: by_bits(entry, Mirrored::No)?,
+        after: None,
+    };
+    Some((by_bits(query, form)?, known, 1.0))
 }
 
 /// The map shifted and resized a little to where the longest run is most alike: a frame that was compared with one
@@ -202,7 +240,7 @@ fn fitted(
     map: Projection,
     query: &Footage,
     entry: &Footage,
-    steps: (&[usize], &[usize]),
+    steps: (Steps<'_>, Steps<'_>),
 ) -> Option<Projection> {
     let (asked, known, _) = sides(map, query, entry)?;
     let found = runs(&table(&asked, &known, steps));
@@ -214,7 +252,7 @@ fn fitted(
         .step_by(every)
         .filter_map(|step| {
             let column = run.line.at(step as f32).round().max(0.0) as usize;
-            Some((*steps.0.get(step)?, *steps.1.get(column)?))
+            Some(((*steps.0.get(step)?)?, (*steps.1.get(column)?)?))
         })
         .collect();
     let likeness = |map: Projection| {
@@ -222,7 +260,7 @@ fn fitted(
         let asked = laid.query(&query.strip, pairs.iter().map(|(row, _)| *row));
         let rows = pairs.iter().map(|(_, row)| *row);
         let known = laid.entry_rows(&entry.strip, rows);
-        let all = (0..pairs.len()).map(|n| asked.likeness(n, &known, n));
+        let all = (0..pairs.len()).map(|n| known.likeness(&asked, n, n));
         Some(all.sum::<f32>() / pairs.len().max(1) as f32)
     };
     let (mut best, mut most) = (map, likeness(map)?);
@@ -264,15 +302,16 @@ fn moves(map: Projection, step: f64, (width, height): (f64, f64)) -> Vec<Project
 }
 
 /// How many times the entry shows something new along a run.
-fn changes(run: &Run, known: &Evened, steps: &[usize]) -> usize {
+fn changes(run: &Run, known: &Known, steps: Steps<'_>) -> usize {
     let mut last = None;
     let mut count = 0;
     for row in run.rows.0..run.rows.1 {
         let column = run.line.at(row as f32).round().max(0.0) as usize;
-        let Some(shown) = steps.get(column).copied() else {
+        let Some(shown) = steps.get(column).copied().flatten() else {
             continue;
         };
-        let is_new = last.is_none_or(|last| known.likeness(last, known, shown) < CHANGED);
+        let is_new =
+            last.is_none_or(|last| known.rows.likeness(last, &known.rows, shown) < CHANGED);
         if is_new {
             last = Some(shown);
             count += 1;
@@ -304,6 +343,7 @@ fn segment(run: &Run, query: &Footage, entry: &Footage) -> Segment {
     let within = |step: f64, end: f64| (step / RATE).clamp(0.0, end);
     let (length, whole) = (query.sequence.seconds(), entry.sequence.seconds());
     Segment {
+        frames: None,
         query: Some([within(from, length), within(to, length)]),
         entry: Some([within(first, whole), within(last, whole)]),
     }

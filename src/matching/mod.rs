@@ -57,7 +57,8 @@ fn touching(mut left: Vec<(usize, usize)>) -> Vec<Vec<(usize, usize)>> {
 /// `crop` (share of the entry's side that is missing at `side`); `letterbox`, `pillarbox`, `border`, `screenshot`, `inset`
 /// (share of the query outside `area`, where the entry's picture stands); `caption-bar` (at `side`) and `overlay` (share
 /// of the picture under `area`); `blend`; `brightness` (grey levels); `contrast` and `saturation` (factor);
-/// `greyscale`; `hue` (degrees); of a video `speed` (factor by which the query is faster) and `reverse`.
+/// `greyscale`; `hue` (degrees); of a video `speed` (factor by which the query is faster), `reverse` and
+/// `other-sound`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edit {
     /// Kebab-case kind.
@@ -96,8 +97,10 @@ pub struct Match {
 /// A time of the query and the time of the entry it shows, in seconds; half-open.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Segment {
-    /// From and to in the query; `None` where that is a picture.
+    /// From and to in the query; `None` where that is a picture, or frames whose rate is not known.
     pub query: Option<[f64; 2]>,
+    /// First frame of the query and the one after the last, where their rate is not known.
+    pub frames: Option<[u64; 2]>,
     /// From and to in the entry; `None` where that is a picture.
     pub entry: Option<[f64; 2]>,
 }

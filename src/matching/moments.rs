@@ -44,8 +44,8 @@ impl Footage {
         (self.sequence.seconds() * RATE).round() as usize
     }
 
-    /// The row that is shown in the middle of each step.
-    pub(super) fn rows_by_step(&self) -> Vec<usize> {
+    /// The row that is shown in the middle of each step; `None` where none is.
+    pub(super) fn rows_by_step(&self) -> Vec<Option<usize>> {
         let rows = &self.sequence.rows;
         let mut row = 0;
         (0..self.steps())
@@ -54,7 +54,10 @@ impl Footage {
                 while row + 1 < rows.len() && rows[row].to_ms <= middle {
                     row += 1;
                 }
-                row
+                let shown = rows.get(row)?;
+                (shown.from_ms..shown.to_ms)
+                    .contains(&middle)
+                    .then_some(row)
             })
             .collect()
     }
@@ -82,6 +85,22 @@ impl Evened {
             },
             _ => 0.0,
         }
+    }
+}
+
+/// The rows of an entry, and where they are known the frames a quarter of a second after each.
+pub(super) struct Known {
+    pub(super) rows: Evened,
+    pub(super) after: Option<Evened>,
+}
+
+impl Known {
+    /// How alike a row of the query is to a row or to what comes after it, whichever is more: frames of the two are taken at
+    /// times of their own.
+    pub(super) fn likeness(&self, query: &Evened, row: usize, at: usize) -> f32 {
+        let own = query.likeness(row, &self.rows, at);
+        let after = self.after.as_ref();
+        after.map_or(own, |after| own.max(query.likeness(row, after, at)))
     }
 }
 
@@ -164,17 +183,24 @@ impl Laid {
         )
     }
 
-    /// Every row of the entry, the same cells of them.
-    pub(super) fn entry(&self, strip: &Strip) -> Evened {
+    /// Every row of the entry, the same cells of them, and what comes after each.
+    pub(super) fn entry(&self, strip: &Strip) -> Known {
         self.entry_rows(strip, 0..strip.len())
     }
 
     /// Some rows of the entry.
-    pub(super) fn entry_rows(&self, strip: &Strip, rows: impl Iterator<Item = usize>) -> Evened {
-        Evened::Planes(
-            rows.map(|row| self.evened(strip.plane(row), averaged))
-                .collect(),
-        )
+    pub(super) fn entry_rows(&self, strip: &Strip, rows: impl Iterator<Item = usize>) -> Known {
+        let rows: Vec<usize> = rows.collect();
+        let planes = rows
+            .iter()
+            .map(|row| self.evened(strip.plane(*row), averaged));
+        let after = rows
+            .iter()
+            .map(|row| self.evened(strip.after(*row), averaged));
+        Known {
+            rows: Evened::Planes(planes.collect()),
+            after: Some(Evened::Planes(after.collect())),
+        }
     }
 
     fn evened(
@@ -266,25 +292,35 @@ fn evened(values: &[Option<f32>]) -> Vec<f32> {
     out
 }
 
-/// The table of likeness of every step of the query to every step of the entry.
-pub(super) fn table(query: &Evened, entry: &Evened, steps: (&[usize], &[usize])) -> Table {
+/// For each step of a video its row.
+pub(super) type Steps<'a> = &'a [Option<usize>];
+
+/// The table of likeness of every step of the query to every step of the entry; steps that show nothing are like none.
+pub(super) fn table(query: &Evened, entry: &Known, steps: (Steps<'_>, Steps<'_>)) -> Table {
     let mut values = Vec::with_capacity(steps.0.len() * steps.1.len());
     let mut before: Option<(usize, usize)> = None;
     for row in steps.0 {
+        let Some(row) = *row else {
+            values.extend(std::iter::repeat_n(0.0, steps.1.len()));
+            continue;
+        };
         // A picture that stands still is compared once.
-        if let Some((same, at)) = before.filter(|(same, _)| same == row) {
+        if let Some((_, at)) = before.filter(|(same, _)| *same == row) {
             values.extend_from_within(at..at + steps.1.len());
-            before = Some((same, at));
             continue;
         }
-        before = Some((*row, values.len()));
+        before = Some((row, values.len()));
         let mut last: Option<(usize, f32)> = None;
         for column in steps.1 {
-            let value = match last {
-                Some((same, value)) if same == *column => value,
-                _ => query.likeness(*row, entry, *column),
+            let Some(column) = *column else {
+                values.push(0.0);
+                continue;
             };
-            last = Some((*column, value));
+            let value = match last {
+                Some((same, value)) if same == column => value,
+                _ => entry.likeness(query, row, column),
+            };
+            last = Some((column, value));
             values.push(value);
         }
     }
@@ -315,7 +351,7 @@ mod tests {
         let (query, entry) = (laid.query(&strip, 0..6), laid.entry(&strip));
         for row in 0..6 {
             for column in 0..6 {
-                let likeness = query.likeness(row, &entry, column);
+                let likeness = query.likeness(row, &entry.rows, column);
                 match row == column {
                     true => assert!(likeness > 0.95, "{row}: {likeness}"),
                     false => assert!(likeness < 0.3, "{row} {column}: {likeness}"),
@@ -336,7 +372,7 @@ mod tests {
         let laid = Laid::new(Projection::scale(1.0, 1.0), shape, shape).expect("all of it");
         let likeness =
             laid.query(&strip(&[darker]), 0..1)
-                .likeness(0, &laid.entry(&strip(&[whole])), 0);
+                .likeness(0, &laid.entry(&strip(&[whole])).rows, 0);
         assert!(likeness > 0.9, "{likeness}");
     }
 
@@ -356,7 +392,7 @@ mod tests {
         assert!((laid.share() - 0.25).abs() < 0.03);
         let likeness =
             laid.query(&strip(&[part]), 0..1)
-                .likeness(0, &laid.entry(&strip(&[whole])), 0);
+                .likeness(0, &laid.entry(&strip(&[whole])).rows, 0);
         assert!(likeness > 0.8, "{likeness}");
         let away = Projection::of(&[0.2, 0.0, 0.9, 0.0, 0.2, 0.9]).expect("it is a map");
         assert!(
@@ -375,7 +411,7 @@ mod tests {
         let laid = Laid::new(Projection::scale(1.0, 1.0), shape, shape).expect("all of it");
         let strip = strip(&[even]);
         let (query, entry) = (laid.query(&strip, 0..1), laid.entry(&strip));
-        assert!(query.likeness(0, &entry, 0).abs() < f32::EPSILON);
+        assert!(query.likeness(0, &entry.rows, 0).abs() < f32::EPSILON);
     }
 
     #[test]
@@ -388,12 +424,13 @@ mod tests {
         };
         let footage = Footage {
             sequence: Sequence {
-                rows: vec![row(0, 500), row(500, 2_000), row(2_000, 2_500)],
+                rows: vec![row(0, 500), row(1_000, 2_000), row(2_000, 2_500)],
             },
             mirrored: Vec::new(),
             strip: Strip::default(),
             shape: (1.0, 1.0),
         };
-        assert_eq!(footage.rows_by_step(), [0, 1, 1, 1, 2]);
+        let shown = [Some(0), None, Some(1), Some(1), Some(2)];
+        assert_eq!(footage.rows_by_step(), shown);
     }
 }

@@ -161,6 +161,16 @@ impl Query {
         Some((self.parts.get(part)?, form, self.fingerprints.get(index)?))
     }
 
+    /// A part by its number; 0 is the whole picture.
+    pub(super) fn part(&self, number: usize) -> Option<&Part> {
+        self.parts.get(number)
+    }
+
+    /// The number of the part a fingerprint was taken of.
+    pub(super) fn part_of(&self, index: usize) -> usize {
+        self.looked_up.get(index).map_or(0, |(part, _)| *part)
+    }
+
     /// The whole picture.
     pub(super) fn whole(&self) -> Option<&Part> {
         self.parts.first()

@@ -130,7 +130,7 @@ fn best(table: &Table, taken: &[bool]) -> Option<(Line, (usize, usize))> {
             let Some((worth, rows)) = worth(table, taken, line) else {
                 continue;
             };
-            let liked = worth * liking(line.slope);
+            let liked = worth * liking(line);
             if best.is_none_or(|(most, ..)| liked > most) {
                 best = Some((liked, line, rows));
             }
@@ -140,11 +140,18 @@ fn best(table: &Table, taken: &[bool]) -> Option<(Line, (usize, usize))> {
     (worth >= WORTH).then_some((line, rows))
 }
 
-fn liking(slope: f32) -> f32 {
+/// What a line of a slope counts for: that of the nearest tried, and less where it is none of them.
+fn liking(Line { start, slope }: Line) -> f32 {
+    // Between two steps the better of both counts, which is no merit.
+    let between = if start.fract() == 0.0 { 1.0 } else { 0.98 };
+    let is_plain = (slope - 1.0).abs() < 0.001;
+    let tried = if is_plain { 0..1 } else { 1..SLOPES.len() };
     SLOPES
+        .get(tried)
+        .unwrap_or(&[])
         .iter()
         .min_by(|a, b| (a.0 - slope).abs().total_cmp(&(b.0 - slope).abs()))
-        .map_or(0.9, |(_, liking)| *liking)
+        .map_or(0.9, |(_, liking)| *liking * between)
 }
 
 /// The lines most points lie on.

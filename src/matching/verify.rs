@@ -43,6 +43,7 @@ pub fn lead(query: &Query, still: &Entry, candidate: &Candidate, at: (f64, f64))
         return Some(Lead {
             map: lie.in_parts(Projection::of(&proof.transform)?),
             at,
+            part: part_of(query, candidate),
             proof: Some(proof),
         });
     }
@@ -64,8 +65,17 @@ pub fn lead(query: &Query, still: &Entry, candidate: &Candidate, at: (f64, f64))
     Some(Lead {
         map,
         at,
+        part: part_of(query, candidate),
         proof: None,
     })
+}
+
+/// The part of the query that found a candidate by PDQ; features are those of the whole.
+fn part_of(query: &Query, candidate: &Candidate) -> usize {
+    match candidate.signal.as_str() {
+        pdq::NAME => query.part_of(candidate.query),
+        _ => 0,
+    }
 }
 
 /// How a query of `width` × `height` pixels lies on all of `entry`, upright or mirrored, in parts of the longer sides.

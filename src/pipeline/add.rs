@@ -7,14 +7,14 @@ use rayon::prelude::*;
 use crate::archive::{Addition, Archive, ArchiveError, FileFacts, NewEntry, Record, RecordKey};
 use crate::fetch::{Digest, FetchedMedia, file};
 use crate::import::metadata_list::MetadataList;
-use crate::import::{Incoming, folder};
+use crate::import::{Incoming, folder, frame_list};
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::media::{self, MediaType};
+use crate::media;
 use crate::process::Program;
 use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs, local, sequence};
 
 use super::look::{look, look_at_luma};
-use super::video::entry_of_video;
+use super::video::{entry_of_list, entry_of_video, is_video};
 
 /// Pictures decoded together and committed together.
 const BATCH: usize = 64;
@@ -35,9 +35,6 @@ pub struct Adding<'a> {
     /// What decodes videos, or why they cannot be decoded.
     pub ffmpeg: &'a Result<Program, Problem>,
 }
-
-/// Bytes by which a video is told from a picture.
-pub(super) const HEAD: usize = 64;
 
 /// What an addition did.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -77,6 +74,10 @@ pub fn add(
         for step in read {
             match step {
                 Step::Add(addition) => additions.push(addition),
+                Step::AddPart(addition, problem) => {
+                    additions.push(addition);
+                    outcome.problems.push(problem);
+                }
                 Step::Known => outcome.known += 1,
                 Step::Other => outcome.other += 1,
                 Step::Failed(problem) => outcome.problems.push(problem),
@@ -91,6 +92,8 @@ pub fn add(
 
 enum Step {
     Add(Addition),
+    /// An addition of which something is missing.
+    AddPart(Addition, Problem),
     Known,
     Other,
     Failed(Problem),
@@ -145,9 +148,20 @@ fn step(
             return Ok(Step::Add(Addition::Seen(facts(digest))));
         }
         return Ok(match entry_of_video(path, facts(digest), adding) {
-            Ok(entry) => Step::Add(Addition::New(Box::new(entry))),
+            Ok((entry, None)) => Step::Add(Addition::New(Box::new(entry))),
+            Ok((entry, Some(problem))) => Step::AddPart(Addition::New(Box::new(entry)), problem),
             Err(problem) => Step::Failed(problem),
         });
+    }
+    if frame_list::is_frame_list(path) {
+        let (media, sequence) = match frame_list::read(path, limits) {
+            Ok(read) => read,
+            Err(problem) => return Ok(Step::Failed(problem)),
+        };
+        return Ok(Step::Add(match is_held(&media.digest)? {
+            true => Addition::Seen(facts(media.digest)),
+            false => Addition::New(Box::new(entry_of_list(&sequence, facts(media.digest)))),
+        }));
     }
     let media = match file::read_named(path, limits) {
         Ok(media) => media,
@@ -163,14 +177,6 @@ fn step(
     Ok(match entry_of(&media, facts, local_features, limits) {
         Ok(entry) => Step::Add(Addition::New(Box::new(entry))),
         Err(problem) => Step::Failed(problem),
-    })
-}
-
-/// Whether a file is a video by its first bytes; what is named as a picture is taken for one.
-fn is_video(path: &Path) -> bool {
-    let opened = (!named_as_picture(path)).then(|| file::open_named(path, HEAD));
-    opened.is_some_and(|opened| {
-        opened.is_ok_and(|(_, head)| media::sniff(&head) == Some(MediaType::Video))
     })
 }
 

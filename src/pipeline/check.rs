@@ -13,12 +13,13 @@ use crate::claim::{self, Claim, Proposed};
 use crate::fetch::file::Reach as LocalReach;
 use crate::fetch::resolve::Resolver;
 use crate::fetch::{FetchedMedia, Fetcher};
-use crate::finding::{self, Basis, Finding, Looked as Seen};
+use crate::finding::{self, Basis, Finding};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::Match;
 use crate::metadata::{Metadata, Trust};
 use crate::place;
 use crate::policy::{Excuses, Level, Policy, Waiver};
+use crate::process::Program;
 use crate::reference::{self, MediaRef};
 use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
 use crate::rules::{self, Case, CaseFile, Known, Reach, Thresholds};
@@ -29,6 +30,7 @@ use super::look::{Looked, look_closely};
 use super::memory::{self, Memory};
 use super::search::{ASSET_ID, known_by_asset, matched_entry, search};
 use super::supply::Supplied;
+use super::video::{self, is_video_by, look_at_video, search_video};
 
 /// What every check of a run shares.
 pub struct CheckContext<'a> {
@@ -44,6 +46,8 @@ pub struct CheckContext<'a> {
     pub snapshot: Option<Arc<dyn Snapshot>>,
     /// What is kept of it.
     pub memory: Memory,
+    /// What decodes videos, or why they cannot be decoded.
+    pub ffmpeg: &'a Result<Program, Problem>,
     /// Fetches remote media; `None` unless the user asked for it.
     pub fetcher: Option<&'a dyn Fetcher>,
     /// Finds the files of embeds, where remote media are fetched.
@@ -190,24 +194,36 @@ pub fn check_photo(
     proposed: &Proposed,
 ) -> Result<ArticleReport, ArchiveError> {
     let name = file.name.clone();
+    check_alone(context, &name, Located::File(file), proposed)
+}
+
+/// Judges one video with its proposed line as an article of one picture.
+pub fn check_video(
+    context: &CheckContext<'_>,
+    path: &Path,
+    proposed: &Proposed,
+) -> Result<ArticleReport, ArchiveError> {
+    let located = Located::Video(path.to_owned());
+    check_alone(context, &path.to_string_lossy(), located, proposed)
+}
+
+fn check_alone(
+    context: &CheckContext<'_>,
+    name: &str,
+    located: Located,
+    proposed: &Proposed,
+) -> Result<ArticleReport, ArchiveError> {
     let reference = reference::photo(
-        &name,
+        name,
         proposed.caption.as_deref(),
         proposed.credit.as_deref(),
     );
     let claim_of = |_: &MediaRef, metadata: Option<&Metadata>| {
         claim::of_photo(proposed, metadata.unwrap_or(&Metadata::default()))
     };
-    let media = judge_reference(
-        context,
-        &name,
-        None,
-        reference,
-        Located::File(file),
-        claim_of,
-    )?;
+    let media = judge_reference(context, name, None, reference, located, claim_of)?;
     Ok(ArticleReport {
-        article: name,
+        article: name.to_owned(),
         headline: None,
         media: vec![media],
         problems: Vec::new(),
@@ -222,20 +238,25 @@ fn judge_reference(
     located: Located,
     claim_of: impl Fn(&MediaRef, Option<&Metadata>) -> Claim,
 ) -> Result<MediaReport, ArchiveError> {
-    let (file, reach) = match located {
-        Located::Not(reach) => (None, reach),
-        Located::File(file) => (Some(file), Reach::Checked),
-        Located::Part(file, part, why) => (Some(file), Reach::Part(part, why)),
-    };
-    let looked = file.map(|file| look_closely(&file, context.limits, context.trust));
+    let Seen {
+        looked,
+        video,
+        mut reach,
+    } = see(context, located);
     let claim = claim_of(&reference, looked.as_ref().map(|looked| &looked.metadata));
     let mut problems = Vec::new();
-    let mut reach = reach;
     let mut known = Vec::new();
     if let Some(looked) = &looked {
         problems.extend(looked.metadata.problems.iter().cloned());
-        known = match search_all(context, looked)? {
-            Ok(known) => known,
+        let found = match &video {
+            Some(source) => search_video(context, looked, source)?.map(|found| {
+                problems.extend(found.problems);
+                found.known
+            }),
+            None => search_all(context, looked)?,
+        };
+        known = match found {
+            Ok(found) => with_kill_notices(context, looked, found)?,
             Err(problem) => {
                 reach = reach.undecidable(problem);
                 Vec::new()
@@ -269,7 +290,46 @@ fn judge_reference(
     Ok(report_of(context, name, case, looked, problems))
 }
 
-/// Proven matches by content, then kill notices by asset id; an inner error where the picture cannot be asked for.
+/// What was seen of a reference's file.
+struct Seen {
+    looked: Option<Looked>,
+    /// Its bytes, where it is a video.
+    video: Option<video::Source>,
+    reach: Reach,
+}
+
+fn see(context: &CheckContext<'_>, located: Located) -> Seen {
+    let (file, reach) = match located {
+        Located::Not(reach) => (None, reach),
+        Located::Video(path) => {
+            return match look_at_video(&path, context.trust) {
+                Ok(looked) => Seen {
+                    looked: Some(looked),
+                    video: Some(video::Source::Path(path)),
+                    reach: Reach::Checked,
+                },
+                Err(problem) => Seen {
+                    looked: None,
+                    video: None,
+                    reach: Reach::MissingFile(problem),
+                },
+            };
+        }
+        Located::File(file) => (Some(file), Reach::Checked),
+        Located::Part(file, part, why) => (Some(file), Reach::Part(part, why)),
+    };
+    let looked = file
+        .as_ref()
+        .map(|file| look_closely(file, context.limits, context.trust));
+    let video = file.filter(|file| is_video_by(&file.bytes));
+    Seen {
+        looked,
+        video: video.map(|file| video::Source::Bytes(file.bytes)),
+        reach,
+    }
+}
+
+/// Proven matches by content; an inner error where the picture cannot be asked for.
 fn search_all(
     context: &CheckContext<'_>,
     looked: &Looked,
@@ -281,20 +341,30 @@ fn search_all(
     let Some(snapshot) = context.snapshot.as_deref() else {
         return Ok(looked.too_plain(&query).map_or(Ok(Vec::new()), Err));
     };
-    let mut known = search(snapshot, &query)?;
-    if let Some(asset_id) = &looked.metadata.asset_id {
-        let by_asset = known_by_asset(snapshot, asset_id)?;
-        known.extend(
-            by_asset
-                .into_iter()
-                .filter(|(_, entry)| !known.iter().any(|(_, k)| k.id == entry.id))
-                .collect::<Vec<_>>(),
-        );
-    }
+    let known = search(snapshot, &query)?;
+    let is_killed = || match &looked.metadata.asset_id {
+        Some(asset_id) => Ok(!known_by_asset(snapshot, asset_id)?.is_empty()),
+        None => Ok(false),
+    };
     match looked.too_plain(&query) {
-        Some(problem) if known.is_empty() => Ok(Err(problem)),
+        Some(problem) if known.is_empty() && !is_killed()? => Ok(Err(problem)),
         _ => Ok(Ok(known)),
     }
+}
+
+/// What is known by content, then what kill notices name by asset id.
+fn with_kill_notices(
+    context: &CheckContext<'_>,
+    looked: &Looked,
+    mut known: Vec<(Match, Entry)>,
+) -> Result<Vec<(Match, Entry)>, ArchiveError> {
+    let asset_id = looked.metadata.asset_id.as_deref();
+    if let Some((asset_id, snapshot)) = asset_id.zip(context.snapshot.as_deref()) {
+        let mut by_asset = known_by_asset(snapshot, asset_id)?;
+        by_asset.retain(|(_, entry)| !known.iter().any(|(_, held)| held.id == entry.id));
+        known.extend(by_asset);
+    }
+    Ok(known)
 }
 
 pub(super) fn known_of(
@@ -343,9 +413,9 @@ pub(super) fn report_of(
     let part = case.reach.part();
     let basis = Basis {
         looked: if case.reach.is_looked_at() {
-            Seen::Checked
+            finding::Looked::Checked
         } else {
-            Seen::Nothing
+            finding::Looked::Nothing
         },
         part,
         copies: by_pixels.count(),

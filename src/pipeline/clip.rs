@@ -9,14 +9,18 @@ use rayon::prelude::*;
 use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
 use crate::limit::Problem;
-use crate::matching::{self, Footage, Lead, Match, Query, Segment};
-use crate::signal::sequence::{self, RATE};
+use crate::matching::sound::Heard;
+use crate::matching::{self, Edit, Footage, Lead, Match, Query, Segment};
+use crate::media::Plane;
+use crate::signal::sequence::{self, RATE, Sequence};
+use crate::signal::sound::Sound;
 use crate::signal::strip::Strip;
 use crate::signal::{Dihedral, pdq};
 
 use super::decode::Decoding;
-use super::reel::{Key, Reel, Scene, watch};
+use super::reel::{Key, Often, Reel, Scene, watch, watch_pictures};
 use super::search::{Searched, by_proof, known, moment, nominated, prove};
+use super::sound::sound;
 
 /// Edits that nothing tells of a frame without colours.
 const OF_COLOUR: [&str; 3] = ["greyscale", "hue", "saturation"];
@@ -36,8 +40,8 @@ pub struct ClipFound {
     pub known: Vec<Searched>,
     /// Moments that show enough to be looked up.
     pub looked_up: usize,
-    /// What kept the rest from being looked at.
-    pub problem: Option<Problem>,
+    /// What kept the rest from being looked at or heard.
+    pub problems: Vec<Problem>,
 }
 
 /// What one key frame found.
@@ -62,26 +66,138 @@ pub fn search_clip(
         snapshot,
         known: Mutex::default(),
     };
-    let reel = watch(decoding, opened, &|key| look_up(&videos, digest, key));
-    let reel = match reel {
-        Ok(reel) => reel,
+    let (handle, head) = opened;
+    // The program opens the file anew, each time from its start.
+    let again = handle.try_clone();
+    let reel = watch(decoding, (handle, head), Often::Steps, &|key| {
+        look_up(&videos, digest, key)
+    });
+    let (mut found, footage) = match reel {
+        Ok(reel) => shown(&videos, digest, reel)?,
         Err(problem) => return Ok(Err(problem)),
     };
-    let problem = reel.problem.clone();
+    if let Some(same) = same_file(snapshot, digest, &footage)? {
+        found
+            .known
+            .retain(|(matched, _)| matched.entry != same.0.entry);
+        found.known.push(same);
+    }
+    if let Ok(again) = again {
+        let hear = || sound(decoding, (again, head));
+        found.problems.extend(compare_sound(&mut found.known, hear));
+    }
+    found.known.sort_by(|(a, _), (b, _)| by_proof(a, b));
+    Ok(Ok(found))
+}
+
+/// Puts pictures that are frames of a video, as [`watch_pictures`] takes them, to the archive.
+///
+/// # Errors
+/// The archive cannot be read. What is wrong with the pictures is the inner error.
+pub fn search_pictures(
+    snapshot: &dyn Snapshot,
+    name: &str,
+    frames: &mut dyn Iterator<Item = (f64, Result<Plane, Problem>)>,
+    step: f64,
+    digest: Digest,
+) -> Result<Result<ClipFound, Problem>, ArchiveError> {
+    let videos = Videos {
+        snapshot,
+        known: Mutex::default(),
+    };
+    let reel = watch_pictures(name, frames, step, &|key| look_up(&videos, digest, key));
+    match reel {
+        Ok(reel) => Ok(Ok(shown(&videos, digest, reel)?.0)),
+        Err(problem) => Ok(Err(problem)),
+    }
+}
+
+/// The pictures and videos that a reel shows, with when it does.
+fn shown(
+    videos: &Videos<'_>,
+    digest: Digest,
+    reel: Reel<Result<Found, ArchiveError>>,
+) -> Result<(ClipFound, Footage), ArchiveError> {
     let looked_up = reel.keys.len();
     let (reel, found) = unpacked(reel)?;
     let mut known = pictures(&reel, &found);
-    known.extend(followed(&videos, digest, &reel, found)?);
-    if let Some(same) = same_file(snapshot, digest, &reel.footage)? {
-        known.retain(|(matched, _)| matched.entry != same.0.entry);
-        known.push(same);
-    }
+    known.extend(followed(videos, digest, &reel, found)?);
     known.sort_by(|(a, _), (b, _)| by_proof(a, b));
-    Ok(Ok(ClipFound {
+    let found = ClipFound {
         known,
         looked_up,
-        problem,
-    }))
+        problems: reel.problem.into_iter().collect(),
+    };
+    Ok((found, reel.footage))
+}
+
+/// Puts a video of which only a `sequence` is known to the archive.
+///
+/// # Errors
+/// The archive cannot be read.
+pub fn search_sequence(
+    snapshot: &dyn Snapshot,
+    digest: Digest,
+    sequence: Sequence,
+) -> Result<ClipFound, ArchiveError> {
+    let videos = Videos {
+        snapshot,
+        known: Mutex::default(),
+    };
+    let clear = sequence.rows.iter().filter(|row| row.quality >= pdq::GATE);
+    let looked_up = clear.count();
+    let reel = Reel {
+        footage: Footage {
+            sequence,
+            mirrored: Vec::new(),
+            strip: Strip::default(),
+            shape: (1.0, 1.0),
+        },
+        size: (0, 0),
+        scenes: Vec::new(),
+        keys: Vec::new(),
+        problem: None,
+    };
+    let mut known = followed(&videos, digest, &reel, Vec::new())?;
+    known.extend(same_file(snapshot, digest, &reel.footage)?);
+    known.sort_by(|(a, _), (b, _)| by_proof(a, b));
+    Ok(ClipFound {
+        known,
+        looked_up,
+        problems: Vec::new(),
+    })
+}
+
+/// Names another sound under the same pictures; the query is heard only where a video with sound is found.
+fn compare_sound(
+    known: &mut [Searched],
+    hear: impl FnOnce() -> Result<Option<Sound>, Problem>,
+) -> Option<Problem> {
+    let sound_of = |entry: &Entry| entry.fingerprints.iter().find_map(Sound::from_fingerprint);
+    let mut with_sound: Vec<(&mut Match, Sound)> = known
+        .iter_mut()
+        .filter(|(matched, _)| matched.signal != "digest")
+        .filter_map(|(matched, entry)| Some((matched, sound_of(entry)?)))
+        .collect();
+    if with_sound.is_empty() {
+        return None;
+    }
+    let heard = match hear() {
+        Ok(heard) => heard?,
+        Err(problem) => return Some(problem),
+    };
+    for (matched, sound) in &mut with_sound {
+        let length = |segment: &&Segment| segment.query.map_or(0.0, |[from, to]| to - from);
+        let longest = matched
+            .segments
+            .iter()
+            .max_by(|a, b| length(a).total_cmp(&length(b)));
+        let said = longest.map(|segment| matching::sound::heard(&heard, sound, segment));
+        if said == Some(Heard::Other) {
+            matched.edits.push(Edit::other_sound());
+        }
+    }
+    None
 }
 
 /// The reel without what its key frames found, and that beside it.
@@ -194,6 +310,7 @@ fn join(segments: &mut Vec<Segment>, query: [f64; 2], entry: Option<[f64; 2]>) {
     match last {
         Some(last) if entry.is_none() && query[0] - last[1] < 1.0 / RATE => last[1] = query[1],
         _ => segments.push(Segment {
+            frames: None,
             query: Some(query),
             entry,
         }),
@@ -246,11 +363,7 @@ fn followed(
                 };
                 for (at, row) in times.take(MOST_LEADS) {
                     let there = rows.get(*row as usize).map_or(0.0, |row| row.seconds()[0]);
-                    leads.push(Lead {
-                        map,
-                        at: (*at, there),
-                        proof: None,
-                    });
+                    leads.push(Lead::whole(map, (*at, there)));
                 }
             }
             Ok(in_video(reel, &entry, &leads).map(|matched| (matched, entry)))
@@ -305,7 +418,17 @@ fn in_video(reel: &Reel<()>, entry: &Entry, leads: &[Lead]) -> Option<Match> {
             ),
         },
     };
-    let followed = matching::follow(&reel.footage, &footage, leads);
+    // A list does not tell the shape of its pictures; it is taken for the other's.
+    let followed = match reel.size {
+        (0, 0) => {
+            let query = Footage {
+                shape: footage.shape,
+                ..reel.footage.clone()
+            };
+            matching::follow(&query, &footage, leads)
+        }
+        _ => matching::follow(&reel.footage, &footage, leads),
+    };
     let mut matched = match followed {
         Some(followed) => matching::followed(reel.size, entry, followed),
         None => {
@@ -330,6 +453,7 @@ fn in_video(reel: &Reel<()>, entry: &Entry, leads: &[Lead]) -> Option<Match> {
         if let (false, Some(scene)) = (is_told, scene) {
             let half = 0.5 / RATE;
             matched.segments.push(Segment {
+                frames: None,
                 query: Some([scene.from, scene.to]),
                 entry: Some([(there - half).max(0.0), there + half]),
             });
@@ -360,6 +484,7 @@ fn same_file(
     let mut matched = Match::whole(same.entry, "digest", 0.0);
     let all = [0.0, footage.sequence.seconds()];
     matched.segments = vec![Segment {
+        frames: None,
         query: Some(all),
         entry: entry.sequence().map(|_| all),
     }];

@@ -25,6 +25,8 @@ pub struct Decoding<'a> {
     pub seen: &'a (dyn Fn(f64) + Sync),
 }
 
+/// Words of the program where a file has no such stream.
+const NOTHING_MAPPED: &str = "add a trailing '?' to the map";
 /// Address space of the decoding program.
 const MEMORY: u64 = 3 << 30;
 
@@ -78,7 +80,12 @@ pub(super) fn stopped(name: &str, part: &str, error: &ProcessError, limits: &Lim
             Problem::new(ProblemKind::OverLimit, message).about(name)
         }
         ProcessError::NotStarted { .. } | ProcessError::Failed { .. } => {
-            undecodable(name, part, &error.to_string())
+            let why = error.to_string();
+            // What the program says where there is nothing to map.
+            match why.contains(NOTHING_MAPPED) {
+                true => undecodable(name, part, &format!("there is no {part} in it")),
+                false => undecodable(name, part, &why),
+            }
         }
     }
 }

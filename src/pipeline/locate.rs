@@ -1,22 +1,27 @@
 //! The file behind a reference: handed in, in the document, on disk, or fetched.
 
+use std::path::PathBuf;
+
 use url::Url;
 
 use crate::article::Article;
-use crate::fetch::FetchedMedia;
 use crate::fetch::file::Reach as LocalReach;
 use crate::fetch::resolve::{Part, Resolved, Sort, With};
+use crate::fetch::{FetchedMedia, file};
 use crate::limit::{Problem, ProblemKind};
 use crate::media::{self, MediaType};
 use crate::reference::{MediaRef, Target};
 use crate::rules::Reach;
 
 use super::check::CheckContext;
+use super::video::is_video;
 
 /// Where the search for a reference's file ended.
 pub(super) enum Located {
     /// The media.
     File(FetchedMedia),
+    /// A video on disk, of any size.
+    Video(PathBuf),
     /// A part of the media, or what stands for them, and why there is no more.
     Part(FetchedMedia, Part, Problem),
     Not(Reach),
@@ -28,8 +33,11 @@ pub(super) fn locate(
     local: &LocalReach,
     reference: &MediaRef,
 ) -> Located {
-    if let Some(supplied) = context.supplied.file_for(reference, context.limits) {
-        return match supplied {
+    if let Some(path) = context.supplied.file_for(reference) {
+        if is_video(path) {
+            return Located::Video(path.to_owned());
+        }
+        return match file::read_named(path, context.limits) {
             Ok(file) => Located::File(file),
             Err(problem) => Located::Not(Reach::MissingFile(problem)),
         };

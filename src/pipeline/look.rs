@@ -47,8 +47,11 @@ impl Looked {
 
     /// Width and height after orientation.
     pub fn size(&self) -> Option<(u32, u32)> {
-        let rendition = self.rendition.as_ref().ok()?;
-        Some((rendition.full_width, rendition.full_height))
+        match &self.rendition {
+            Ok(rendition) => Some((rendition.full_width, rendition.full_height)),
+            Err(_) if self.media_type == Some(MediaType::Video) => self.metadata.size,
+            Err(_) => None,
+        }
     }
 }
 

@@ -18,18 +18,18 @@ mod video;
 
 pub use add::{AddOutcome, AddProgress, Adding, add, add_list, entry_of, named_as_picture};
 pub use check::{
-    CheckContext, Document, ReadArticle, check_document, check_photo, file_report, read_document,
-    run_of,
+    CheckContext, Document, ReadArticle, check_document, check_photo, check_video, file_report,
+    read_document, run_of,
 };
-pub use clip::{ClipFound, search_clip};
+pub use clip::{ClipFound, search_clip, search_pictures, search_sequence};
 pub use compare::compare;
 pub use decode::{Decoding, FFMPEG};
 pub use frames::frames;
 pub use inspect::{Videos, inspect};
 pub use look::{Looked, look, look_closely};
 pub use memory::{Memory, identity, recheck};
-pub use reel::{Key, Reel, Scene, watch};
+pub use reel::{Key, Often, Reel, Scene, watch, watch_pictures};
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use sound::sound;
 pub use supply::{Attachment, Supplied};
-pub use video::duration;
+pub use video::{duration, is_video};

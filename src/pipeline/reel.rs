@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::limit::{Problem, ProblemKind};
 use crate::matching::Footage;
+use crate::media::Plane;
 use crate::media::clip::{self, Frame, Frames};
 use crate::process;
 use crate::signal::SMALL_SIDE;
@@ -39,6 +40,15 @@ const KEY_GATE: u8 = 12;
 const PLAIN: u64 = 4;
 /// Key frames that wait to be dealt with.
 const WAITING: usize = 4;
+
+/// How often a video is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Often {
+    /// [`RATE`] times a second: a query.
+    Steps,
+    /// Twice as often: what is archived, so that a moment of a query is never far from one of it.
+    HalfSteps,
+}
 
 /// A run of frames that show one picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,6 +94,7 @@ pub struct Reel<T> {
 pub fn watch<T: Send>(
     decoding: &Decoding<'_>,
     (file, head): (File, &[u8]),
+    often: Often,
     work: &(dyn Fn(&Key) -> T + Sync),
 ) -> Result<Reel<T>, Problem> {
     let Decoding {
@@ -93,18 +104,25 @@ pub fn watch<T: Send>(
         seen,
     } = *decoding;
     let demuxer = demuxer(name, head)?;
-    let most_frames = limits.video_seconds as f64 * RATE + 2.0;
+    let rate = match often {
+        Often::Steps => RATE,
+        Often::HalfSteps => 2.0 * RATE,
+    };
+    let most_frames = limits.video_seconds as f64 * rate + 2.0;
     let output = most_frames * (clip::LONGEST * clip::LONGEST + 64) as f64;
     let bounds = bounds(limits, output as u64);
-    let arguments = clip::arguments(demuxer, &wanted(Some(RATE), limits));
+    let arguments = clip::arguments(demuxer, &wanted(Some(rate), limits));
     let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
-    let (mut cut, ended, done) = with_workers(work, |keys| {
-        let (mut frames, mut cut) = (Frames::default(), Cut::new(keys));
+    let (cut, ended, done) = with_workers(work, |keys| {
+        let (mut frames, mut cut) = (Frames::default(), Cut::new(keys, 1.0 / RATE));
         let mut garbled = None;
         let ended = process::stream(ffmpeg, &arguments, file, &bounds, &mut |bytes| match frames
             .push(bytes, &mut |frame| {
                 seen(frame.seconds);
-                cut.take(frame);
+                match often == Often::HalfSteps && frame.number % 2 == 1 {
+                    true => cut.take_between(&frame),
+                    false => cut.take(frame),
+                }
                 ControlFlow::Continue(())
             }) {
             Ok(flow) => flow,
@@ -117,6 +135,44 @@ pub fn watch<T: Send>(
         let ended = ended.map_err(|error| stopped(name, PART, &error, limits));
         (cut.without_sender(), ended.err().or(garbled))
     });
+    reel_of(name, cut, ended, done)
+}
+
+/// Looks at pictures that are frames of a video, each with the second it was shown at, `step` seconds apart or more.
+///
+/// # Errors
+/// None of them could be decoded.
+pub fn watch_pictures<T: Send>(
+    name: &str,
+    pictures: &mut dyn Iterator<Item = (f64, Result<Plane, Problem>)>,
+    step: f64,
+    work: &(dyn Fn(&Key) -> T + Sync),
+) -> Result<Reel<T>, Problem> {
+    let (cut, ended, done) = with_workers(work, |keys| {
+        let mut cut = Cut::new(keys, step);
+        let mut first = None;
+        for (number, (seconds, picture)) in (0..).zip(pictures) {
+            match picture {
+                Ok(luma) => cut.take(Frame {
+                    number,
+                    seconds,
+                    luma,
+                }),
+                Err(problem) => first = first.or(Some(problem)),
+            }
+        }
+        cut.close_scene();
+        (cut.without_sender(), first)
+    });
+    reel_of(name, cut, ended, done)
+}
+
+fn reel_of<T>(
+    name: &str,
+    mut cut: Cut,
+    ended: Option<Problem>,
+    done: Vec<Option<T>>,
+) -> Result<Reel<T>, Problem> {
     let problem = ended.or_else(|| cut.over(name));
     if cut.sequence.rows.is_empty() {
         return Err(problem.unwrap_or_else(|| undecodable(name, PART, "no frame came of it")));
@@ -182,6 +238,8 @@ fn next(receiver: &Mutex<Receiver<(usize, Key)>>) -> Option<(usize, Key)> {
 
 /// Frames put together into rows and scenes as they come.
 struct Cut {
+    /// Seconds a frame lasts.
+    step: f64,
     keys: Option<SyncSender<(usize, Key)>>,
     sequence: Sequence,
     strip: Strip,
@@ -214,8 +272,9 @@ struct Now {
 }
 
 impl Cut {
-    fn new(keys: SyncSender<(usize, Key)>) -> Self {
+    fn new(keys: SyncSender<(usize, Key)>, step: f64) -> Self {
         Self {
+            step,
             keys: Some(keys),
             sequence: Sequence::default(),
             strip: Strip::default(),
@@ -247,7 +306,7 @@ impl Cut {
             plane: small.data.clone(),
         };
         let times =
-            [frame.seconds, frame.seconds + 1.0 / RATE].map(|s| (s * 1_000.0).round() as u32);
+            [frame.seconds, frame.seconds + self.step].map(|s| (s * 1_000.0).round() as u32);
         match (&self.row, self.sequence.rows.last_mut()) {
             (Some(first), Some(row)) if is_still(first, &seen) => {
                 row.to_ms = times[1];
@@ -274,6 +333,12 @@ impl Cut {
         self.take_into_scene(frame, &seen);
     }
 
+    /// A frame between two of the rows.
+    fn take_between(&mut self, frame: &Frame) {
+        let small = frame.luma.resized(SMALL_SIDE, SMALL_SIDE);
+        self.strip.put_after(&small);
+    }
+
     fn take_into_scene(&mut self, frame: Frame, seen: &Seen) {
         let row = self.sequence.rows.len().saturating_sub(1) as u32;
         let lasts = match self.at.len() {
@@ -284,7 +349,7 @@ impl Cut {
             let goes_on = differ(&now.first, &seen.bits) <= SAME_SCENE
                 || differ(&now.last, &seen.bits) < CUT && frame.seconds - now.scene.from < lasts;
             if goes_on {
-                now.scene.to = frame.seconds + 1.0 / RATE;
+                now.scene.to = frame.seconds + self.step;
                 now.last = seen.bits;
                 if seen.quality > now.best.0 {
                     now.best = (seen.quality, Key { row, frame });
@@ -296,7 +361,7 @@ impl Cut {
         self.now = Some(Now {
             scene: Scene {
                 from: frame.seconds,
-                to: frame.seconds + 1.0 / RATE,
+                to: frame.seconds + self.step,
                 key: None,
             },
             first: seen.bits,

@@ -99,29 +99,30 @@ fn in_video(
         .find_map(Strip::from_fingerprint)?;
     let rows = candidates.iter().filter(|c| c.signal == sequence::NAME);
     let others = candidates.iter().filter(|c| c.signal != sequence::NAME);
-    let mut unproven: Vec<Lead> = Vec::new();
-    for candidate in rows.take(MOST_ROWS).chain(others) {
-        let Some((still, candidate)) = moment(stills, candidate, Some(&strip)) else {
-            continue;
-        };
+    let lead = |candidate: &Candidate| {
+        let (still, candidate) = moment(stills, candidate, Some(&strip))?;
         let at = f64::midpoint(still.seconds[0], still.seconds[1]);
-        let Some(lead) = matching::lead(query, &still.entry, &candidate, (0.0, at)) else {
-            continue;
-        };
-        let Some(mut proof) = lead.proof.clone() else {
-            unproven.push(lead);
-            continue;
-        };
-        let shown = matching::when_shown(query, &proof, entry, &strip, at);
-        proof.segments = vec![Segment {
-            query: None,
-            entry: Some(shown.unwrap_or(still.seconds)),
-        }];
-        return Some(proof);
-    }
-    unproven
-        .iter()
-        .find_map(|lead| matching::between(query, lead, entry, &strip))
+        matching::lead(query, &still.entry, &candidate, (0.0, at))
+    };
+    let leads: Vec<Lead> = rows
+        .take(MOST_ROWS)
+        .chain(others)
+        .filter_map(lead)
+        .collect();
+    let Some(proof) = leads.iter().find_map(|lead| lead.proof.clone()) else {
+        return leads
+            .iter()
+            .find_map(|lead| matching::between(query, lead, entry, &strip));
+    };
+    let shown = Segment {
+        frames: None,
+        query: None,
+        entry: matching::when_shown(query, &leads, entry, &strip),
+    };
+    Some(Match {
+        segments: vec![shown],
+        ..proof
+    })
 }
 
 /// The moment a candidate is about, as a picture, and the candidate as one of that picture: a key frame where one was kept

@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::fetch::FetchedMedia;
 use crate::fetch::file;
-use crate::limit::{Limits, Problem};
 use crate::reference::MediaRef;
 
 /// `--attach REF=FILE`.
@@ -26,12 +24,8 @@ pub struct Supplied {
 }
 
 impl Supplied {
-    /// The file for `reference`, or why it could not be read; `None` where nothing was handed in for it.
-    pub fn file_for(
-        &self,
-        reference: &MediaRef,
-        limits: &Limits,
-    ) -> Option<Result<FetchedMedia, Problem>> {
+    /// The file for `reference`; `None` where nothing was handed in for it.
+    pub fn file_for(&self, reference: &MediaRef) -> Option<&Path> {
         let attached = self
             .attachments
             .iter()
@@ -43,7 +37,7 @@ impl Supplied {
                 .map(PathBuf::as_path)
                 .find(|path| is_named_for(path, reference))
         };
-        Some(file::read_named(attached.or_else(by_name)?, limits))
+        attached.or_else(by_name)
     }
 
     /// Attachments that name no reference of `references`.

@@ -1,22 +1,139 @@
-//! The entry a video makes.
+//! Videos as files: told from pictures, opened, made into entries, looked at for a check.
 
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
-use crate::archive::{FileFacts, NewEntry, Record};
+use crate::archive::memory::MemoryArchive;
+use crate::archive::{Archive as _, ArchiveError, FileFacts, NewEntry, Record};
 use crate::fetch::file;
 use crate::limit::{Problem, ProblemKind};
-use crate::metadata::{self, Examine, Reading};
+use crate::media::{self, MediaType};
+use crate::metadata::{self, Examine, Metadata, Reading, Trust};
 use crate::signal::Fingerprint;
 use crate::signal::keyframes::{self, Keyframe};
+use crate::signal::sequence::Sequence;
 
-use super::add::{Adding, HEAD};
+use super::add::{Adding, named_as_picture};
+use super::check::CheckContext;
+use super::clip::{ClipFound, search_clip};
 use super::decode::Decoding;
-use super::reel::{Reel, watch};
+use super::look::Looked;
+use super::reel::{Often, Reel, watch};
+use super::sound::sound;
 
+/// Bytes by which a video is told from a picture.
+const HEAD: usize = 64;
 /// Shapes that differ by less than this share count as equal.
 const SAME_SHAPE: f64 = 0.03;
 
-/// The entry of the video at `path`: its sequence and planes, key frames, and what it says of itself.
+/// Whether a file is a video by its first bytes; what is named as a picture is taken for one.
+pub fn is_video(path: &Path) -> bool {
+    let opened = (!named_as_picture(path)).then(|| file::open_named(path, HEAD));
+    opened.is_some_and(|opened| opened.is_ok_and(|(_, head)| is_video_by(&head)))
+}
+
+/// Whether a file that starts with `bytes` is a video.
+pub(super) fn is_video_by(bytes: &[u8]) -> bool {
+    media::sniff(bytes) == Some(MediaType::Video)
+}
+
+/// Where a video's bytes are.
+pub(super) enum Source {
+    /// On disk.
+    Path(PathBuf),
+    /// In memory.
+    Bytes(Vec<u8>),
+}
+
+impl Source {
+    /// A handle at its start, and its first bytes; bytes in memory go through a file without a name.
+    pub(super) fn open(&self) -> Result<(File, Vec<u8>), Problem> {
+        match self {
+            Self::Path(path) => file::open_named(path, HEAD),
+            Self::Bytes(bytes) => {
+                let handle = file::nameless(bytes).map_err(|error| {
+                    let message = format!(
+                        "the video cannot be put into a temporary file: {error}; free space in the folder for \
+                         temporary files"
+                    );
+                    Problem::new(ProblemKind::Unreadable, message)
+                })?;
+                let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
+                Ok((handle, head.to_vec()))
+            }
+        }
+    }
+}
+
+/// The video at `path` as a check looks at it: its digest and what it says of itself; no picture of it is decoded yet.
+pub(super) fn look_at_video(path: &Path, trust: &Trust) -> Result<Looked, Problem> {
+    let name = path.to_string_lossy();
+    let (mut handle, head) = file::open_named(path, HEAD)?;
+    let sidecar = file::sidecar_of(path);
+    let reading = Reading {
+        name: &name,
+        sidecar: sidecar.as_deref(),
+        credentials: Examine::Words(trust),
+    };
+    let metadata = metadata::read_streamed(&mut handle, &reading);
+    let digest = file::digest_of(path).map_err(|error| {
+        let message = format!("`{name}` cannot be read: {error}; check the file");
+        Problem::new(ProblemKind::Unreadable, message).about(&*name)
+    })?;
+    let message = format!("`{name}` is a video");
+    Ok(Looked {
+        digest,
+        media_type: media::sniff(&head),
+        metadata,
+        thumbnail: None,
+        last_modified: None,
+        rendition: Err(Problem::new(ProblemKind::Unsupported, message).about(&*name)),
+        name: name.into_owned(),
+    })
+}
+
+/// What the archive knows of a video that a check looked at.
+pub(super) fn search_video(
+    context: &CheckContext<'_>,
+    looked: &Looked,
+    source: &Source,
+) -> Result<Result<ClipFound, Problem>, ArchiveError> {
+    let ffmpeg = match context.ffmpeg {
+        Ok(ffmpeg) => ffmpeg,
+        Err(problem) => return Ok(Err(problem.clone().about(&looked.name))),
+    };
+    let (handle, head) = match source.open() {
+        Ok(opened) => opened,
+        Err(problem) => return Ok(Err(problem.about(&looked.name))),
+    };
+    let decoding = Decoding {
+        ffmpeg,
+        name: &looked.name,
+        limits: context.limits,
+        seen: &|_| {},
+    };
+    let nothing = MemoryArchive::new();
+    let snapshot = match &context.snapshot {
+        Some(snapshot) => snapshot.clone(),
+        None => nothing.snapshot()?,
+    };
+    search_clip(&*snapshot, &decoding, (handle, &head), looked.digest)
+}
+
+/// The entry of a video of which a list of frames is all there is.
+pub(super) fn entry_of_list(sequence: &Sequence, file: FileFacts) -> NewEntry {
+    NewEntry {
+        file,
+        width: 0,
+        height: 0,
+        fingerprints: vec![sequence.fingerprint()],
+        small: Vec::new(),
+        record: Record::from_metadata(&Metadata::default()),
+    }
+}
+
+/// The entry of the video at `path`: its sequence and planes, key frames, sound, and what it says of itself; with it what
+/// kept its sound from being heard.
 ///
 /// # Errors
 /// A video that cannot be decoded to its end: half an entry would never be made whole.
@@ -24,7 +141,7 @@ pub(super) fn entry_of_video(
     path: &Path,
     file: FileFacts,
     adding: &Adding<'_>,
-) -> Result<NewEntry, Problem> {
+) -> Result<(NewEntry, Option<Problem>), Problem> {
     let name = path.to_string_lossy();
     let ffmpeg = adding.ffmpeg.as_ref();
     let ffmpeg = ffmpeg.map_err(|problem| problem.clone().about(&*name))?;
@@ -44,7 +161,7 @@ pub(super) fn entry_of_video(
         limits: adding.limits,
         seen: &|_| {},
     };
-    let reel = watch(&decoding, (handle, &head), &|key| {
+    let reel = watch(&decoding, (handle, &head), Often::HalfSteps, &|key| {
         has_keys.then(|| {
             let (row, at_ms) = (key.row, (key.frame.seconds * 1_000.0) as u32);
             Keyframe::of(row, at_ms, &key.frame.rendition(), &key.frame.luma)
@@ -68,14 +185,21 @@ pub(super) fn entry_of_video(
     if !keys.is_empty() {
         fingerprints.extend(keyframes::fingerprints(&keys));
     }
-    Ok(NewEntry {
+    let (handle, head) = file::open_named(path, head.len())?;
+    let (heard, deaf) = match sound(&decoding, (handle, &head)) {
+        Ok(heard) => (heard, None),
+        Err(problem) => (None, Some(problem)),
+    };
+    fingerprints.extend(heard.map(|sound| sound.fingerprint()));
+    let entry = NewEntry {
         file,
         width,
         height,
         fingerprints,
         small,
         record: Record::from_metadata(&metadata),
-    })
+    };
+    Ok((entry, deaf))
 }
 
 /// The size the video declares, where its frames have that shape or it lies on its side; else that of its frames.

@@ -90,6 +90,9 @@ fn named_edits(edits: &[Edit], crop_min_percent: f64) -> Vec<String> {
             "caption-bar" => "with a caption bar over it".to_owned(),
             "overlay" => format!("{:.0} % of it covered or exchanged", percent(edit)),
             "blend" => "blended with another picture".to_owned(),
+            "other-sound" => "under another sound".to_owned(),
+            "reverse" => "run backwards".to_owned(),
+            "speed" => format!("at {:.2} times its speed", edit.amount.unwrap_or(1.0)),
             _ => continue,
         };
         if !names.contains(&name) {

@@ -16,19 +16,19 @@ const PIECE: usize = 12;
 /// Samples of a plane.
 const AREA: usize = SMALL_SIDE * SMALL_SIDE;
 
-/// Planes of 64 × 64 samples, one after another.
+/// Planes of 64 × 64 samples: one for each row of a sequence, and of an archived video another for the frame a quarter of
+/// a second after its last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Strip {
     samples: Vec<u8>,
+    /// As long as `samples`, or empty.
+    after: Vec<u8>,
 }
 
 impl Strip {
     /// Puts a plane behind the others; one of another size is put there as an even grey.
     pub fn push(&mut self, plane: &Plane) {
-        match plane.data.len() == AREA && plane.width == SMALL_SIDE {
-            true => self.samples.extend_from_slice(&plane.data),
-            false => self.samples.resize(self.samples.len() + AREA, 128),
-        }
+        put(&mut self.samples, plane);
     }
 
     /// Puts a plane in the place of the last.
@@ -38,7 +38,20 @@ impl Strip {
         self.push(plane);
     }
 
-    /// Planes.
+    /// What is shown a quarter of a second after the last row so far; the last one given counts.
+    pub fn put_after(&mut self, plane: &Plane) {
+        self.fill_after();
+        self.after.truncate(self.samples.len().saturating_sub(AREA));
+        put(&mut self.after, plane);
+    }
+
+    /// Rows without a frame after them take their own.
+    fn fill_after(&mut self) {
+        let missing = self.samples.get(self.after.len()..).unwrap_or_default();
+        self.after.extend_from_slice(missing);
+    }
+
+    /// Rows.
     pub fn len(&self) -> usize {
         self.samples.len() / AREA
     }
@@ -48,17 +61,28 @@ impl Strip {
         self.samples.is_empty()
     }
 
-    /// One plane, row-major.
-    pub fn plane(&self, number: usize) -> Option<&[u8]> {
-        self.samples.get(number * AREA..(number + 1) * AREA)
+    /// The plane of a row, row-major.
+    pub fn plane(&self, row: usize) -> Option<&[u8]> {
+        self.samples.get(row * AREA..(row + 1) * AREA)
+    }
+
+    /// The plane a quarter of a second after a row, where one is known.
+    pub fn after(&self, row: usize) -> Option<&[u8]> {
+        self.after.get(row * AREA..(row + 1) * AREA)
     }
 
     /// As it is stored; `None` where it is empty or cannot be written.
     ///
-    /// Grey JPEG files of at most 12 planes each, before each its length in four bytes, little-endian.
+    /// The number of rows in four bytes, little-endian; then grey JPEG files of at most 12 planes each, before each its
+    /// length in four bytes: the rows, then what comes after each.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
-        let mut bytes = Vec::new();
-        for piece in self.samples.chunks(PIECE * AREA) {
+        let mut whole = self.clone();
+        if !whole.after.is_empty() {
+            whole.fill_after();
+        }
+        let mut bytes = u32::try_from(self.len()).ok()?.to_le_bytes().to_vec();
+        let pieces = whole.samples.chunks(PIECE * AREA);
+        for piece in pieces.chain(whole.after.chunks(PIECE * AREA)) {
             let plane = Plane {
                 width: SMALL_SIDE,
                 height: piece.len() / SMALL_SIDE,
@@ -68,7 +92,7 @@ impl Strip {
             bytes.extend_from_slice(&u32::try_from(file.len()).ok()?.to_le_bytes());
             bytes.extend(file);
         }
-        (!bytes.is_empty()).then(|| Fingerprint {
+        (!self.is_empty()).then(|| Fingerprint {
             signal: NAME.to_owned(),
             version: VERSION,
             value: Value::Packed(bytes),
@@ -78,7 +102,9 @@ impl Strip {
 
     /// What was stored; `None` where another signal or version made it, or it is damaged.
     pub fn from_fingerprint(fingerprint: &Fingerprint) -> Option<Self> {
-        let mut bytes = super::packed(fingerprint, NAME, VERSION)?;
+        let bytes = super::packed(fingerprint, NAME, VERSION)?;
+        let (rows, mut bytes) = bytes.split_first_chunk::<4>()?;
+        let rows = (u32::from_le_bytes(*rows) as usize).checked_mul(AREA)?;
         let limits = Limits {
             decoded_bytes: 1 << 20,
             ..Limits::default()
@@ -87,13 +113,25 @@ impl Strip {
         while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
             let (file, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
             let plane = media::decode(file, 1, &limits).ok()?.luma();
-            if plane.width != SMALL_SIDE || plane.height % SMALL_SIDE != 0 {
+            if plane.width != SMALL_SIDE || !plane.height.is_multiple_of(SMALL_SIDE) {
                 return None;
             }
             samples.extend_from_slice(&plane.data);
             bytes = rest;
         }
-        bytes.is_empty().then_some(Self { samples })
+        let is_whole = samples.len() == rows || samples.len() == 2 * rows;
+        if !bytes.is_empty() || !is_whole || rows == 0 {
+            return None;
+        }
+        let after = samples.split_off(rows);
+        Some(Self { samples, after })
+    }
+}
+
+fn put(samples: &mut Vec<u8>, plane: &Plane) {
+    match plane.data.len() == AREA && plane.width == SMALL_SIDE {
+        true => samples.extend_from_slice(&plane.data),
+        false => samples.resize(samples.len() + AREA, 128),
     }
 }
 
@@ -120,6 +158,32 @@ mod tests {
         let sum: u64 = back.samples.iter().zip(&strip.samples).map(far).sum();
         assert!(sum < 8 * strip.samples.len() as u64, "{sum}");
         assert!(stored.value.bytes().len() < strip.len() * 2_000);
+    }
+
+    #[test]
+    fn what_comes_after_a_row_is_kept_with_it() {
+        let mut strip = strip(1);
+        let later = |seed: u32| blotches((SMALL_SIDE, SMALL_SIDE), 9.0, seed);
+        strip.put_after(&later(7));
+        strip.push(&later(1));
+        strip.push(&later(2));
+        strip.put_after(&later(8));
+        strip.put_after(&later(9));
+        let stored = strip.fingerprint().expect("it has planes");
+        let back = Strip::from_fingerprint(&stored).expect("it is whole");
+        let near = |a: Option<&[u8]>, seed: u32| {
+            let far: u64 = a
+                .expect("it is there")
+                .iter()
+                .zip(&later(seed).data)
+                .map(|(a, b)| u64::from(a.abs_diff(*b)))
+                .sum();
+            far < 8 * AREA as u64
+        };
+        assert_eq!(back.len(), 3);
+        for (row, after) in [(0, 7), (1, 1), (2, 9)] {
+            assert!(near(back.after(row), after), "{row}");
+        }
     }
 
     #[test]

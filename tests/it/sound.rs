@@ -41,7 +41,7 @@ pub(crate) fn sound_of(file: &Path) -> Sound {
 }
 
 /// Three voices that sing notes and pause in no order, another for each `number`.
-fn tune(number: u32) -> String {
+pub(crate) fn tune(number: u32) -> String {
     let voice = |loud: f64, base: u32, pace: f64| {
         let any = |way: f64| {
             format!("mod(abs(sin(floor(t*{pace})*{way}+{number}*1.7+{base})*4375.85),1)")
@@ -97,6 +97,7 @@ fn original(home: &Home) -> Sound {
 /// What is shown from when to when in both.
 pub(crate) fn segment(query: [f64; 2], entry: [f64; 2]) -> Segment {
     Segment {
+        frames: None,
         query: Some(query),
         entry: Some(entry),
     }

@@ -58,6 +58,46 @@ pub(super) fn news(to: &Path, photos: &[PathBuf], seed: usize) -> anyhow::Result
     run(&mut command, "a news-like video")
 }
 
+/// A video of `size` that moves over each of `photos` for four seconds.
+pub(super) fn sized(to: &Path, photos: &[PathBuf], size: &str) -> anyhow::Result<()> {
+    let folder = to.with_extension("parts");
+    std::fs::create_dir_all(&folder)?;
+    let mut list = String::new();
+    for (n, photo) in photos.iter().enumerate() {
+        let part = folder.join(format!("{n}.mp4"));
+        let filter = format!(
+            "scale={size}:force_original_aspect_ratio=increase,scale=iw*1.2:-2,crop={size}:x='(iw-ow)*t/{SHOT}':y='(ih-oh)*t/{SHOT}',setsar=1,format=yuv420p"
+        );
+        let mut command = ffmpeg();
+        command
+            .args([
+                "-loop",
+                "1",
+                "-framerate",
+                "25",
+                "-t",
+                &SHOT.to_string(),
+                "-i",
+            ])
+            .arg(photo)
+            .args(["-vf", &filter, "-preset", "veryfast", "-crf", "23"])
+            .arg(&part);
+        run(&mut command, "a part of a video")?;
+        list += &format!("file '{}'\n", part.display());
+    }
+    let names = folder.join("list.txt");
+    std::fs::write(&names, list)?;
+    let mut command = ffmpeg();
+    command
+        .args(["-f", "concat", "-safe", "0", "-i"])
+        .arg(&names)
+        .args(["-c", "copy"])
+        .arg(to);
+    run(&mut command, "a video of many parts")?;
+    std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
 /// An edited clip of the piece of `video` that starts at `from` and lasts `length` seconds.
 pub(super) fn clip(
     to: &Path,
@@ -133,6 +173,19 @@ pub(super) fn frame(to: &Path, video: &Path, at: f64, filter: &str) -> anyhow::R
         .args(["-frames:v", "1", "-vf", filter, "-q:v", "6"])
         .arg(to);
     run(&mut command, "a frame")
+}
+
+/// Pixels a video is across; 0 where it does not say.
+pub(super) fn width(video: &Path) -> anyhow::Result<u32> {
+    let told = Command::new("ffprobe")
+        .args(["-v", "error", "-select_streams", "v:0"])
+        .args(["-show_entries", "stream=width", "-of", "csv=p=0"])
+        .arg(video)
+        .output()
+        .context("cannot start ffprobe")?;
+    let told = String::from_utf8_lossy(&told.stdout);
+    let first = told.lines().next().unwrap_or_default();
+    Ok(first.trim_matches(',').parse().unwrap_or(0))
 }
 
 /// Seconds a video lasts; `None` where it does not say.

@@ -2,6 +2,7 @@
 
 mod edits;
 mod make;
+pub(crate) mod time;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -70,6 +71,10 @@ const FRAMES_EACH: usize = 3;
 /// Seconds of a piece at most, and of a video at least.
 const PIECE: f64 = 6.0;
 const SHORTEST: f64 = 3.5;
+/// Pixels across of a video at least.
+const NARROWEST: u32 = 64;
+/// Videos of the data that show the same under other names.
+const ALIKE: [(&str, &str); 1] = [("scene", "bikes")];
 /// Seconds by which times may be off.
 const NEAR: f64 = 1.0;
 
@@ -176,8 +181,13 @@ impl Bench<'_> {
             let Some(seconds) = seconds.filter(|seconds| *seconds >= SHORTEST) else {
                 continue;
             };
+            if make::width(&path)? < NARROWEST {
+                continue;
+            }
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let family = name.split(['-', '_', '.']).next().unwrap_or("").to_owned();
+            let family = name.split(['-', '_', '.']).next().unwrap_or("");
+            let alike = ALIKE.iter().find(|(one, _)| *one == family);
+            let family = alike.map_or(family, |(_, other)| other).to_owned();
             sources.push(Source {
                 path,
                 seconds,
@@ -348,7 +358,10 @@ impl Bench<'_> {
             }
             let is_family = entry.paths.iter().any(|path| {
                 let name = Path::new(path).file_name().unwrap_or_default();
-                name.to_string_lossy().starts_with(&source.family)
+                let name = name.to_string_lossy();
+                let alike = ALIKE.iter().find(|(one, _)| name.starts_with(one));
+                name.starts_with(&source.family)
+                    || alike.is_some_and(|(_, other)| *other == source.family)
             });
             if !is_family || shown.is_none() {
                 tally.wrong += 1;

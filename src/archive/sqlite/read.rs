@@ -12,13 +12,13 @@ use crate::archive::{
     ordered,
 };
 use crate::fetch::Digest;
-use crate::signal::{Fingerprint, Value, detail, keyframes, strip};
+use crate::signal::{Fingerprint, Value, detail, keyframes, sound, strip};
 use crate::time::DateInterval;
 
 use super::{records, rejections};
 
 /// Signals whose values only proofs need; they are most of what is stored.
-const FOR_PROOFS: [&str; 3] = [detail::NAME, keyframes::DETAILS, strip::NAME];
+const FOR_PROOFS: [&str; 4] = [detail::NAME, keyframes::DETAILS, sound::NAME, strip::NAME];
 
 /// The archive as it stood when it was opened.
 pub(super) struct SqliteSnapshot {
@@ -68,7 +68,7 @@ impl SqliteSnapshot {
 fn fingerprints(connection: &Connection) -> rusqlite::Result<Vec<(EntryId, Fingerprint)>> {
     // What serves proofs only is read with its entry.
     let sql = "select entry.id, signal, version, quality, value from fingerprint \
-        join entry on entry.row = fingerprint.entry where signal not in (?1, ?2, ?3) \
+        join entry on entry.row = fingerprint.entry where signal not in (?1, ?2, ?3, ?4) \
         order by entry.row, signal";
     let mut statement = connection.prepare(sql)?;
     let rows = statement.query_map(FOR_PROOFS, |row| {

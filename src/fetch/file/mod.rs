@@ -5,7 +5,7 @@ mod reach;
 mod sidecar;
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, Write as _};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -52,6 +52,17 @@ pub fn open_named(path: &Path, head: usize) -> Result<(File, Vec<u8>), Problem> 
         Ok((file, bytes))
     };
     open().map_err(|failure: Failure| failure.problem(&path.to_string_lossy(), Asked::ByUser))
+}
+
+/// A file without a name that holds `bytes`, at its start; it is gone once it is closed.
+///
+/// # Errors
+/// There is no room for it.
+pub fn nameless(bytes: &[u8]) -> std::io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    file.write_all(bytes)?;
+    file.rewind()?;
+    Ok(file)
 }
 
 /// The XMP file beside the file the user named.

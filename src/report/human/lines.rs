@@ -220,7 +220,14 @@ fn segment_words(segment: &Segment) -> String {
     match (segment.query, segment.entry) {
         (Some(query), None) => span(query),
         (Some(query), Some(entry)) => format!("{} (there {})", span(query), span(entry)),
-        (None, Some([from, _])) => format!("there at {}", clock(from)),
+        (None, Some([from, to])) => match segment.frames {
+            Some([first, last]) => format!(
+                "in frames {first} to {} (there {})",
+                last.saturating_sub(1),
+                span([from, to])
+            ),
+            None => format!("there at {}", clock(from)),
+        },
         (None, None) => String::new(),
     }
 }

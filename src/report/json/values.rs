@@ -127,6 +127,7 @@ fn segment(segment: &Segment) -> Value {
         "query_to": end(segment.query, 1),
         "entry_from": end(segment.entry, 0),
         "entry_to": end(segment.entry, 1),
+        "query_frames": segment.frames,
     })
 }
 

@@ -12,7 +12,7 @@ use cutline::fetch::guard::AllowedAddresses;
 use cutline::fetch::http::HttpFetcher;
 use cutline::fetch::resolve::{Part, Resolved, Resolver, Site, Sort, Way, With};
 use cutline::finding::Verdict;
-use cutline::limit::{Limits, Problem};
+use cutline::limit::{Limits, Problem, ProblemKind};
 use cutline::metadata::Trust;
 use cutline::pipeline::{self, CheckContext, Document, Memory, Supplied};
 use cutline::policy::{Excuses, Policy};
@@ -103,12 +103,19 @@ fn checked(resolver: &Resolver, url: &str, archived: &[&str]) -> MediaReport {
         fetch_seconds: 20,
         ..Limits::default()
     };
-    pipeline::add(&archive, &paths, 110, &limits, &Quiet).unwrap();
+    let adding = pipeline::Adding {
+        local_features: 110,
+        limits: &limits,
+        ffmpeg: &Err(Problem::new(ProblemKind::Unsupported, "none is needed")),
+    };
+    pipeline::add(&archive, &paths, &adding, &Quiet).unwrap();
     let fetcher = fetcher();
     let (policy, excuses, thresholds) =
         (Policy::default(), Excuses::default(), Thresholds::default());
     let (supplied, trust) = (Supplied::default(), Trust::default());
+    let ffmpeg = Err(Problem::new(ProblemKind::Unsupported, "none is needed"));
     let context = CheckContext {
+        ffmpeg: &ffmpeg,
         limits: &limits,
         policy: &policy,
         excuses: &excuses,

@@ -1,0 +1,159 @@
+//! Real videos, where the folder of test data is at hand: families, published lists of frames, screenshots.
+
+use std::path::Path;
+
+use cutline::signal::pdq::differ;
+use cutline::signal::vpdq::Line;
+use serde_json::Value;
+
+use crate::clip::with_ffmpeg;
+use crate::data;
+use crate::footage::run;
+use crate::run::Home;
+
+const VIDEOS: &str = "files/a_tmk/sample-videos";
+const LISTS: &str = "files/a_vpdq/sample-hashes";
+/// Bits and quality within which vPDQ takes two lists for the same.
+const TOLERANCE: u32 = 31;
+const GATE: u8 = 50;
+
+fn matches(home: &Home, query: &Path, archive: &str) -> Vec<Value> {
+    let query = query.to_str().unwrap();
+    let ran = run(
+        home,
+        &["match", query, "--archive", archive, "--format", "jsonl"],
+    );
+    let line = ran.lines().into_iter().next().unwrap();
+    line["matches"].as_array().unwrap().clone()
+}
+
+fn added(home: &Home, paths: &[&Path]) -> String {
+    let archive = home.path("archive.sqlite").display().to_string();
+    let mut arguments = vec!["archive", "add", "--archive", &archive];
+    arguments.extend(paths.iter().map(|path| path.to_str().unwrap()));
+    let ran = run(home, &arguments);
+    assert_eq!(ran.exit, 0, "{}", ran.stderr);
+    archive
+}
+
+#[test]
+fn families_of_videos_are_found_and_never_merged() {
+    let Some(data) = data::test_data("families of videos") else {
+        return;
+    };
+    with_ffmpeg(|| {
+        let home = Home::new();
+        let videos = data.join(VIDEOS);
+        let video = |name: &str| videos.join(format!("{name}.mp4"));
+        let known = [
+            "chair-orig-22-sd-bar",
+            "pattern-hd-no-bar",
+            "doorknob-hd-no-bar",
+        ]
+        .map(video);
+        let archive = added(&home, &known.each_ref().map(|path| &**path));
+        for (query, family) in [
+            ("chair-19-sd-bar", Some("chair-")),
+            ("chair-22-with-large-logo-bar", Some("chair-")),
+            ("pattern-sd-grey-bar", Some("pattern-")),
+            ("test-padded-dimensions", None),
+        ] {
+            let found = matches(&home, &videos.join(format!("{query}.mp4")), &archive);
+            let names: Vec<&str> = found
+                .iter()
+                .map(|found| found["path"].as_str().unwrap().rsplit('/').next().unwrap())
+                .collect();
+            match family {
+                Some(family) => {
+                    assert!(
+                        names.len() == 1 && names[0].starts_with(family),
+                        "{query}: {names:?}"
+                    );
+                }
+                None => assert!(names.is_empty(), "{query}: {names:?}"),
+            }
+        }
+    });
+}
+
+#[test]
+fn published_lists_of_frames_are_reproduced() {
+    let Some(data) = data::test_data("lists of frames") else {
+        return;
+    };
+    with_ffmpeg(|| {
+        let home = Home::new();
+        for name in [
+            "chair-19-sd-bar",
+            "chair-22-with-large-logo-bar",
+            "chair-orig-22-sd-bar",
+            "doorknob-hd-no-bar",
+            "pattern-hd-no-bar",
+            "pattern-sd-grey-bar",
+        ] {
+            let video = data.join(VIDEOS).join(format!("{name}.mp4"));
+            let ours = run(&home, &["frames", video.to_str().unwrap()]);
+            assert_eq!(ours.exit, 0, "{}", ours.stderr);
+            let list = data.join(LISTS).join(format!("{name}.txt"));
+            let theirs = std::fs::read_to_string(&list).unwrap();
+            let read = |text: &str| -> Vec<Line> {
+                text.lines()
+                    .map(|line| Line::parse(line).unwrap())
+                    .collect()
+            };
+            let (ours, theirs) = (read(&ours.stdout), read(&theirs));
+            assert!(
+                ours.len().abs_diff(theirs.len()) <= 1,
+                "{name}: {} and {}",
+                ours.len(),
+                theirs.len()
+            );
+            let telling = |(a, b): &(&Line, &Line)| a.quality >= GATE && b.quality >= GATE;
+            let pairs: Vec<(&Line, &Line)> = ours.iter().zip(&theirs).filter(telling).collect();
+            let far: Vec<u32> = pairs
+                .iter()
+                .map(|(a, b)| differ(&a.bits, &b.bits))
+                .collect();
+            let worst = far.iter().max().unwrap();
+            let mean = f64::from(far.iter().sum::<u32>()) / far.len() as f64;
+            eprintln!(
+                "{name}: {} frames, mean {mean:.1} bits, farthest {worst}",
+                far.len()
+            );
+            assert!(*worst <= TOLERANCE, "{name}: {worst} bits");
+            for (a, b) in &pairs {
+                assert!(
+                    (a.seconds - b.seconds).abs() < 0.05,
+                    "{name}: frame {}",
+                    a.number
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn a_frame_of_a_video_is_found_in_a_screenshot_of_its_page() {
+    let Some(data) = data::test_data("screenshots of pages with videos") else {
+        return;
+    };
+    with_ffmpeg(|| {
+        let home = Home::new();
+        let pairs = std::fs::read_to_string(data.join("EXPECTED_screenshot_pairs.csv")).unwrap();
+        let folder = data.join("files/g_zenodotus/test/mocks/media");
+        let mut asked = 0;
+        for line in pairs.lines().filter(|line| line.contains(".mp4,")) {
+            let mut cells = line.split(',');
+            let mut file = || folder.join(cells.next().unwrap());
+            let (screenshot, video) = (file(), file());
+            let archive = added(&home, &[&video]);
+            let found = matches(&home, &screenshot, &archive);
+            assert_eq!(found.len(), 1, "{line}");
+            eprintln!("{}", found[0]["segments"]);
+            let other = folder.join("facebook_screenshot_8cd57f61-d85c-4a8a-a871-99930617349a.png");
+            assert!(matches(&home, &other, &archive).is_empty());
+            asked += 1;
+        }
+        assert!(asked > 0);
+    });
+}
