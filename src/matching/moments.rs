@@ -133,10 +133,13 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
+/// Column and row of a pixel of the query's plane, and how far between it and the next ones a sample lies.
+type Sample = (u16, u16, f32, f32);
+
 /// A query laid on an entry: where each cell of the entry lies in the query.
 pub(super) struct Laid {
     /// For each cell the samples of it in the query, as offsets into its plane and weights.
-    cells: Vec<Option<[(u16, u16, f32, f32); SAMPLES * SAMPLES]>>,
+    cells: Vec<Option<[Sample; SAMPLES * SAMPLES]>>,
 }
 
 impl Laid {
@@ -203,11 +206,7 @@ impl Laid {
         }
     }
 
-    fn evened(
-        &self,
-        plane: Option<&[u8]>,
-        read: fn(&[u8], usize, &[(u16, u16, f32, f32)]) -> f32,
-    ) -> Vec<f32> {
+    fn evened(&self, plane: Option<&[u8]>, read: fn(&[u8], usize, &[Sample]) -> f32) -> Vec<f32> {
         let Some(plane) = plane else {
             return Vec::new();
         };
@@ -222,7 +221,7 @@ impl Laid {
 }
 
 /// The cell as the query shows it.
-fn sampled(plane: &[u8], _: usize, samples: &[(u16, u16, f32, f32)]) -> f32 {
+fn sampled(plane: &[u8], _: usize, samples: &[Sample]) -> f32 {
     let mut sum = 0.0;
     for (x, y, right, down) in samples {
         let at = usize::from(*y) * SMALL_SIDE + usize::from(*x);
@@ -235,7 +234,7 @@ fn sampled(plane: &[u8], _: usize, samples: &[(u16, u16, f32, f32)]) -> f32 {
 }
 
 /// The cell of the entry itself.
-fn averaged(plane: &[u8], cell: usize, _: &[(u16, u16, f32, f32)]) -> f32 {
+fn averaged(plane: &[u8], cell: usize, _: &[Sample]) -> f32 {
     const STEP: usize = SMALL_SIDE / CELLS;
     let (x, y) = (cell % CELLS * STEP, cell / CELLS * STEP);
     let mut sum = 0.0;
@@ -288,7 +287,9 @@ fn evened(values: &[Option<f32>]) -> Vec<f32> {
     if length < (out.len() as f32).sqrt() * 0.15 {
         return Vec::new();
     }
-    out.iter_mut().for_each(|value| *value /= length);
+    for value in &mut out {
+        *value /= length;
+    }
     out
 }
 
@@ -338,7 +339,9 @@ mod tests {
 
     fn strip(planes: &[Plane]) -> Strip {
         let mut strip = Strip::default();
-        planes.iter().for_each(|plane| strip.push(plane));
+        for plane in planes {
+            strip.push(plane);
+        }
         strip
     }
 

@@ -45,7 +45,8 @@ pub fn arguments(demuxer: &str, wanted: &Wanted) -> Vec<OsString> {
     let side = LONGEST.to_string();
     let rate = wanted
         .rate
-        .map_or_else(String::new, |rate| format!("fps={rate},"));
+        // Rounded up, so that a frame is what is shown at its very time, at whatever rate.
+        .map_or_else(String::new, |rate| format!("fps={rate}:round=up,"));
     let filter = format!(
         "{rate}scale=w='min({side},iw*sar)':h='min({side},ih)':force_original_aspect_ratio=decrease,setsar=1"
     );

@@ -22,15 +22,16 @@ use crate::policy::{Excuses, Level, Policy, Waiver};
 use crate::process::Program;
 use crate::reference::{self, MediaRef};
 use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
-use crate::rules::{self, Case, CaseFile, Known, Reach, Thresholds};
+use crate::rules::{self, Case, CaseFile, Known, Thresholds};
 use crate::time::DateInterval;
 
 use super::locate::{Located, locate};
-use super::look::{Looked, look_closely};
+use super::look::Looked;
 use super::memory::{self, Memory};
 use super::search::{ASSET_ID, known_by_asset, matched_entry, search};
+use super::seen::{Seen, see};
 use super::supply::Supplied;
-use super::video::{self, is_video_by, look_at_video, search_video};
+use super::video::search_video;
 
 /// What every check of a run shares.
 pub struct CheckContext<'a> {
@@ -288,45 +289,6 @@ fn judge_reference(
         reach,
     };
     Ok(report_of(context, name, case, looked, problems))
-}
-
-/// What was seen of a reference's file.
-struct Seen {
-    looked: Option<Looked>,
-    /// Its bytes, where it is a video.
-    video: Option<video::Source>,
-    reach: Reach,
-}
-
-fn see(context: &CheckContext<'_>, located: Located) -> Seen {
-    let (file, reach) = match located {
-        Located::Not(reach) => (None, reach),
-        Located::Video(path) => {
-            return match look_at_video(&path, context.trust) {
-                Ok(looked) => Seen {
-                    looked: Some(looked),
-                    video: Some(video::Source::Path(path)),
-                    reach: Reach::Checked,
-                },
-                Err(problem) => Seen {
-                    looked: None,
-                    video: None,
-                    reach: Reach::MissingFile(problem),
-                },
-            };
-        }
-        Located::File(file) => (Some(file), Reach::Checked),
-        Located::Part(file, part, why) => (Some(file), Reach::Part(part, why)),
-    };
-    let looked = file
-        .as_ref()
-        .map(|file| look_closely(file, context.limits, context.trust));
-    let video = file.filter(|file| is_video_by(&file.bytes));
-    Seen {
-        looked,
-        video: video.map(|file| video::Source::Bytes(file.bytes)),
-        reach,
-    }
 }
 
 /// Proven matches by content; an inner error where the picture cannot be asked for.

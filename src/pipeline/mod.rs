@@ -12,6 +12,7 @@ mod look;
 mod memory;
 mod reel;
 mod search;
+mod seen;
 mod sound;
 mod supply;
 mod video;

@@ -133,7 +133,9 @@ pub fn watch<T: Send>(
         });
         cut.close_scene();
         let ended = ended.map_err(|error| stopped(name, PART, &error, limits));
-        (cut.without_sender(), ended.err().or(garbled))
+        let problem = ended.err().or(garbled);
+        let problem = problem.or_else(|| cut.too_long(name, limits.video_seconds));
+        (cut.without_sender(), problem)
     });
     reel_of(name, cut, ended, done)
 }
@@ -405,6 +407,18 @@ impl Cut {
         self.recent.push((first, number));
         self.keys.as_ref()?.send((number, key)).ok()?;
         Some(number)
+    }
+
+    /// The problem of a video that goes on when no more of it is read.
+    fn too_long(&self, name: &str, seconds: u64) -> Option<Problem> {
+        let is_cut = self.sequence.seconds() + self.step >= seconds as f64;
+        is_cut.then(|| {
+            let message = format!(
+                "`{name}` lasts {seconds} seconds or longer, and no more of it was looked at; raise `video-seconds` in \
+                 `[limits]` of the settings, or cut it"
+            );
+            Problem::new(ProblemKind::OverLimit, message).about(name)
+        })
     }
 
     fn over(&self, name: &str) -> Option<Problem> {

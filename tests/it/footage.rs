@@ -1,5 +1,6 @@
 //! Videos in the archive: clips of them, photos of them, lists of their frames; through the built program.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -33,7 +34,7 @@ pub(crate) fn video_of(
     let mut graph = String::new();
     let mut all = String::new();
     for (at, picture) in pictures.iter().enumerate() {
-        all += &format!("[v{at}]");
+        let _ = write!(all, "[v{at}]");
         let picture = fixture(&format!("{picture}.jpg"));
         let picture = picture.to_str().unwrap().to_owned();
         let each = each.to_string();
@@ -44,7 +45,8 @@ pub(crate) fn video_of(
                 by + 7 * at as u32
             )
         };
-        graph += &format!(
+        let _ = write!(
+            graph,
             "[{at}:v]scale=800:500:force_original_aspect_ratio=increase,setsar=1,fps=25,crop=480:270:x='{}':y='{}',format=yuv420p[v{at}];",
             jump(97, "(iw-ow)"),
             jump(61, "(ih-oh)"),
@@ -53,7 +55,7 @@ pub(crate) fn video_of(
     if let Some(sound) = sound {
         arguments.extend(["-f", "lavfi", "-i", sound].map(str::to_owned));
     }
-    graph += &format!("{all}concat=n={}:v=1[out]", pictures.len());
+    let _ = write!(graph, "{all}concat=n={}:v=1[out]", pictures.len());
     let path = home.path(name);
     arguments.extend(["-filter_complex", &graph, "-map", "[out]"].map(str::to_owned));
     if sound.is_some() {
@@ -195,7 +197,9 @@ fn a_clip_is_found_in_the_video_it_was_cut_from() {
 fn a_photo_and_a_page_with_a_frame_tell_when_the_video_shows_it() {
     with_ffmpeg(|| {
         let home = Home::new();
-        let source = video(&home, "source.mp4", 8, None);
+        let pictures = ["rockets", "trucks", "podium"].map(|name| format!("cases/archive/{name}"));
+        let pictures = pictures.each_ref().map(String::as_str);
+        let source = video_of(&home, "source.mp4", &pictures, 9, None);
         let archive = added(&home, &[&source]);
         for (name, filter) in [
             ("frame.jpg", "null"),

@@ -15,6 +15,7 @@ mod archive;
 mod archive_file;
 mod article;
 mod bad_pictures;
+mod bad_videos;
 mod cases;
 mod claim;
 mod clip;

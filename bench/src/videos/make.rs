@@ -1,5 +1,6 @@
 //! Clips made by `ffmpeg`: of pieces of real videos, and news-like ones that move over photos.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -45,12 +46,13 @@ pub(super) fn news(to: &Path, photos: &[PathBuf], seed: usize) -> anyhow::Result
             2 => ("(iw-ow)/2".to_owned(), format!("(ih-oh)*(1-t/{SHOT})")),
             _ => (format!("(iw-ow)*t/{SHOT}"), format!("(ih-oh)*(1-t/{SHOT})")),
         };
-        graph += &format!(
+        let _ = write!(
+            graph,
             "[{n}:v]scale=800:450:force_original_aspect_ratio=increase,setsar=1,fps=25,crop=640:360:x='{across}':y='{down}',format=yuv420p[v{n}];"
         );
-        all += &format!("[v{n}]");
+        let _ = write!(all, "[v{n}]");
     }
-    graph += &format!("{all}concat=n={}:v=1[out]", photos.len());
+    let _ = write!(graph, "{all}concat=n={}:v=1[out]", photos.len());
     command
         .args(["-filter_complex", &graph, "-map", "[out]"])
         .args(["-preset", "veryfast", "-crf", "22"])
@@ -83,7 +85,7 @@ pub(super) fn sized(to: &Path, photos: &[PathBuf], size: &str) -> anyhow::Result
             .args(["-vf", &filter, "-preset", "veryfast", "-crf", "23"])
             .arg(&part);
         run(&mut command, "a part of a video")?;
-        list += &format!("file '{}'\n", part.display());
+        let _ = writeln!(list, "file '{}'", part.display());
     }
     let names = folder.join("list.txt");
     std::fs::write(&names, list)?;

@@ -351,7 +351,7 @@ impl Bench<'_> {
         tally.asked += 1;
         let mut own = None;
         for (matched, entry) in found {
-            let name = |path: &String| PathBuf::from(path) == source.path;
+            let name = |path: &String| Path::new(path) == source.path;
             if shown.is_some() && entry.paths.iter().any(name) {
                 own = Some(matched);
                 continue;

@@ -1,6 +1,6 @@
 //! From a post or player to its media, or to a picture that stands for them.
 //!
-//! What a site is asked is planned without opening anything ([`sites`], `page`, `answers`); every request goes through
+//! What a site is asked is planned without opening anything (`sites`, `page`, `answers`); every request goes through
 //! the [`Fetcher`], so each address passes its guard and each answer its limits. Files that are the media themselves come
 //! first, then what the user's `yt-dlp` gets, then stand-ins.
 
