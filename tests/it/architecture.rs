@@ -71,7 +71,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("rustix", "fetch process"),
     ("rusty_chromaprint", "signal"),
     ("sha2", "fetch"),
-    ("tempfile", "fetch process"),
+    ("tempfile", "fetch import process"),
     ("tokio", "fetch"),
     ("toml", "article config"),
     ("unicode_normalization", "place"),

@@ -4,7 +4,6 @@ mod edits;
 mod make;
 pub(crate) mod time;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -148,7 +147,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         let tally = bench.frames(&*snapshot, &sources, filter)?;
         tallies.push(((*name).to_owned(), tally));
     }
-    let tally = bench.other_videos(&sources)?;
+    let tally = bench.other_videos(&*snapshot, &sources)?;
     tallies.push(("each video against the others".to_owned(), tally));
     let tally = bench.strangers(&*snapshot, &strangers)?;
     tallies.push(("photos of other things".to_owned(), tally));
@@ -299,23 +298,15 @@ impl Bench<'_> {
         Ok(tally)
     }
 
-    /// Each video asked for where only those of other families are known.
-    fn other_videos(&self, sources: &[Source]) -> anyhow::Result<Tally> {
+    /// Each video asked for among all; those of its own family do not count.
+    fn other_videos(&self, snapshot: &dyn Snapshot, sources: &[Source]) -> anyhow::Result<Tally> {
         let mut tally = Tally::default();
-        let mut families: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
         for source in sources {
-            families.entry(&source.family).or_default().push(source);
-        }
-        for (family, members) in families {
-            let others = sources.iter().filter(|source| source.family != family);
-            let others: Vec<PathBuf> = others.map(|source| source.path.clone()).collect();
-            let snapshot = self.archive(&others)?;
-            for source in members {
-                let started = Instant::now();
-                let found = self.ask(&*snapshot, &source.path)?;
-                tally.took += started.elapsed();
-                self.count(&mut tally, "other videos", source, &found, None);
-            }
+            let started = Instant::now();
+            let mut found = self.ask(snapshot, &source.path)?;
+            tally.took += started.elapsed();
+            found.retain(|(_, entry)| !is_family(entry, source));
+            self.count(&mut tally, "other videos", source, &found, None);
         }
         Ok(tally)
     }
@@ -356,13 +347,7 @@ impl Bench<'_> {
                 own = Some(matched);
                 continue;
             }
-            let is_family = entry.paths.iter().any(|path| {
-                let name = Path::new(path).file_name().unwrap_or_default();
-                let name = name.to_string_lossy();
-                let alike = ALIKE.iter().find(|(one, _)| name.starts_with(one));
-                name.starts_with(&source.family)
-                    || alike.is_some_and(|(_, other)| *other == source.family)
-            });
+            let is_family = is_family(entry, source);
             if !is_family || shown.is_none() {
                 tally.wrong += 1;
                 self.say(&format!(
@@ -411,6 +396,16 @@ impl Bench<'_> {
             eprintln!("{line}");
         }
     }
+}
+
+/// Whether an entry is of the family of a video.
+fn is_family(entry: &Entry, source: &Source) -> bool {
+    entry.paths.iter().any(|path| {
+        let name = Path::new(path).file_name().unwrap_or_default();
+        let name = name.to_string_lossy();
+        let alike = ALIKE.iter().find(|(one, _)| name.starts_with(one));
+        name.starts_with(&source.family) || alike.is_some_and(|(_, other)| *other == source.family)
+    })
 }
 
 fn print(tallies: &[(String, Tally)], format: Format) {
