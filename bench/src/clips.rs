@@ -7,19 +7,20 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use cutline::archive::Archive as _;
 use cutline::archive::memory::MemoryArchive;
 use cutline::fetch::file;
 use cutline::limit::Limits;
-use cutline::pipeline::{self, AddProgress, Adding, Decoding};
+use cutline::pipeline::{self, Adding, Decoding};
 use cutline::process::Program;
 use cutline::signal::local;
 
 use crate::files::all_under;
 use crate::table::{Format, Table};
+use crate::tally::{COLUMNS, Silent, Tally};
 
 /// Edited clips that show a known picture.
 #[derive(clap::Args)]
@@ -68,22 +69,6 @@ const EDITS: [(&str, &str); 11] = [
         "hflip,crop=iw*0.84:ih*0.84,drawbox=y=ih*0.85:h=ih*0.15:color=white:t=fill",
     ),
 ];
-
-/// What came of the clips of one edit.
-#[derive(Default)]
-struct Tally {
-    clips: usize,
-    found: usize,
-    in_time: usize,
-    wrong: usize,
-    took: Duration,
-}
-
-struct Silent;
-
-impl AddProgress for Silent {
-    fn advance(&self, _: u64) {}
-}
 
 /// Makes the clips, asks for them and prints what was found.
 ///
@@ -136,7 +121,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                 .map_err(|problem| anyhow::anyhow!(problem.message))?;
             let tally = tallies.entry(at).or_default();
             tally.took += started.elapsed();
-            tally.clips += 1;
+            tally.asked += 1;
             let is_photo = |path: &str| Path::new(path) == photo.as_path();
             let speed = if *edit == "speed 1.25" { 1.25 } else { 1.0 };
             let mut is_found = false;
@@ -227,31 +212,13 @@ fn make(
 }
 
 fn print(tallies: &BTreeMap<usize, Tally>, format: Format) {
-    let mut table = Table::new(&["clips", "asked", "found", "within 1 s", "wrong", "ms each"]);
+    let mut table = Table::new(&COLUMNS);
     let mut whole = Tally::default();
     for (at, tally) in tallies {
         let name = EDITS.get(*at).map_or("", |(name, _)| name);
         table.row(&tally.row(name));
-        whole.clips += tally.clips;
-        whole.found += tally.found;
-        whole.in_time += tally.in_time;
-        whole.wrong += tally.wrong;
-        whole.took += tally.took;
+        whole.add(tally);
     }
     table.row(&whole.row("all"));
     print!("{}", table.print(format));
-}
-
-impl Tally {
-    fn row(&self, name: &str) -> Vec<String> {
-        let each = self.took.as_secs_f64() * 1_000.0 / self.clips.max(1) as f64;
-        vec![
-            name.to_owned(),
-            self.clips.to_string(),
-            self.found.to_string(),
-            self.in_time.to_string(),
-            self.wrong.to_string(),
-            format!("{each:.0}"),
-        ]
-    }
 }

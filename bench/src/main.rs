@@ -33,6 +33,7 @@ mod pages;
 mod sign;
 mod stories;
 mod table;
+mod tally;
 mod thumbnails;
 mod videos;
 

@@ -76,11 +76,6 @@ impl Stills {
         Some(still)
     }
 
-    /// What it shows over time.
-    pub fn sequence(&self) -> &Sequence {
-        &self.sequence
-    }
-
     fn of_key(&self, frame: &Keyframe, row: &Row) -> Option<Still> {
         let detail = frame.detail.as_ref()?;
         let plane = Detail::from_fingerprint(detail)?.plane;

@@ -20,9 +20,9 @@ use super::input::{self, Input, StoryFlags};
 use super::open::{self, ArchiveFlag, NetworkFlags, Opened};
 use super::output::{self, AudienceName, ReportFile};
 
-/// Judge the pictures of an article, or one picture with its proposed line.
+/// Judge the pictures and videos of an article, or one of them with its proposed line.
 ///
-/// What is a picture by its first bytes is judged as a picture, everything else as an article: HTML, saved pages,
+/// What is a picture or video by its first bytes is judged as one, everything else as an article: HTML, saved pages,
 /// plain text, Markdown, ninjs, NewsML-G2, feeds. Of a folder every document in it is judged.
 /// Local files an article names are read only from its own folder, or from --root.
 #[derive(clap::Args)]
@@ -31,7 +31,7 @@ use super::output::{self, AudienceName, ReportFile};
     reason = "each is a flag of the command line"
 )]
 pub(super) struct Args {
-    /// Articles or pictures: files, folders of articles, URLs, or `-` for standard input
+    /// Articles, pictures or videos: files, folders of articles, URLs, or `-` for standard input
     #[arg(required = true, value_name = "ARTICLE|PHOTO")]
     inputs: Vec<String>,
     #[command(flatten)]
@@ -246,7 +246,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(exit)
 }
 
-/// A picture is judged as a picture, everything else as an article.
+/// A picture is judged as a picture, everything else but videos as an article.
 fn judge(
     context: &CheckContext<'_>,
     args: &Args,

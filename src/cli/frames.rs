@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     out.flush()?;
     match written {
-        Ok(_) => Ok(0),
+        Ok(()) => Ok(0),
         Err(problem) => {
             open::tell(&[problem.about(name)]);
             Ok(super::COULD_NOT_RUN)

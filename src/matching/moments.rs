@@ -15,7 +15,7 @@ use crate::signal::strip::Strip;
 use crate::signal::{SMALL_SIDE, pdq};
 
 /// Cells along a side that are compared.
-pub(super) const CELLS: usize = 32;
+const CELLS: usize = 32;
 /// Samples along a side of a cell.
 const SAMPLES: usize = 2;
 /// Cells to each side that a cell is compared with.
@@ -39,16 +39,12 @@ pub struct Footage {
 }
 
 impl Footage {
-    /// Steps of the common time.
-    pub(super) fn steps(&self) -> usize {
-        (self.sequence.seconds() * RATE).round() as usize
-    }
-
     /// The row that is shown in the middle of each step; `None` where none is.
     pub(super) fn rows_by_step(&self) -> Vec<Option<usize>> {
         let rows = &self.sequence.rows;
+        let steps = (self.sequence.seconds() * RATE).round() as usize;
         let mut row = 0;
-        (0..self.steps())
+        (0..steps)
             .map(|step| {
                 let middle = ((step as f64 + 0.5) / RATE * 1_000.0) as u32;
                 while row + 1 < rows.len() && rows[row].to_ms <= middle {

@@ -9,18 +9,16 @@ use rayon::prelude::*;
 use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
 use crate::limit::Problem;
-use crate::matching::sound::Heard;
-use crate::matching::{self, Edit, Footage, Lead, Match, Query, Segment};
+use crate::matching::{self, Footage, Lead, Match, Query, Segment};
 use crate::media::Plane;
 use crate::signal::sequence::{self, RATE, Sequence};
-use crate::signal::sound::Sound;
 use crate::signal::strip::Strip;
 use crate::signal::{Dihedral, pdq};
 
 use super::decode::Decoding;
 use super::reel::{Key, Often, Reel, Scene, watch, watch_pictures};
 use super::search::{Searched, by_proof, known, moment, nominated, prove};
-use super::sound::sound;
+use super::sound::{compare_sound, sound};
 
 /// Edits that nothing tells of a frame without colours.
 const OF_COLOUR: [&str; 3] = ["greyscale", "hue", "saturation"];
@@ -73,7 +71,7 @@ pub fn search_clip(
         look_up(&videos, digest, key)
     });
     let (mut found, footage) = match reel {
-        Ok(reel) => shown(&videos, digest, reel)?,
+        Ok((reel, keys)) => shown(&videos, digest, reel, keys)?,
         Err(problem) => return Ok(Err(problem)),
     };
     if let Some(same) = same_file(snapshot, digest, &footage)? {
@@ -107,7 +105,7 @@ pub fn search_pictures(
     };
     let reel = watch_pictures(name, frames, step, &|key| look_up(&videos, digest, key));
     match reel {
-        Ok(reel) => Ok(Ok(shown(&videos, digest, reel)?.0)),
+        Ok((reel, keys)) => Ok(Ok(shown(&videos, digest, reel, keys)?.0)),
         Err(problem) => Ok(Err(problem)),
     }
 }
@@ -116,10 +114,11 @@ pub fn search_pictures(
 fn shown(
     videos: &Videos<'_>,
     digest: Digest,
-    reel: Reel<Result<Found, ArchiveError>>,
+    reel: Reel,
+    keys: Vec<Result<Found, ArchiveError>>,
 ) -> Result<(ClipFound, Footage), ArchiveError> {
-    let looked_up = reel.keys.len();
-    let (reel, found) = unpacked(reel)?;
+    let found: Vec<Found> = keys.into_iter().collect::<Result<_, _>>()?;
+    let looked_up = found.len();
     let mut known = pictures(&reel, &found);
     known.extend(followed(videos, digest, &reel, found)?);
     known.sort_by(|(a, _), (b, _)| by_proof(a, b));
@@ -155,7 +154,6 @@ pub fn search_sequence(
         },
         size: (0, 0),
         scenes: Vec::new(),
-        keys: Vec::new(),
         problem: None,
     };
     let mut known = followed(&videos, digest, &reel, Vec::new())?;
@@ -166,58 +164,6 @@ pub fn search_sequence(
         looked_up,
         problems: Vec::new(),
     })
-}
-
-/// Names another sound under the same pictures; the query is heard only where a video with sound is found.
-fn compare_sound(
-    known: &mut [Searched],
-    hear: impl FnOnce() -> Result<Option<Sound>, Problem>,
-) -> Option<Problem> {
-    let sound_of = |entry: &Entry| entry.fingerprints.iter().find_map(Sound::from_fingerprint);
-    let mut with_sound: Vec<(&mut Match, Sound)> = known
-        .iter_mut()
-        .filter(|(matched, _)| matched.signal != "digest")
-        .filter_map(|(matched, entry)| Some((matched, sound_of(entry)?)))
-        .collect();
-    if with_sound.is_empty() {
-        return None;
-    }
-    let heard = match hear() {
-        Ok(heard) => heard?,
-        Err(problem) => return Some(problem),
-    };
-    for (matched, sound) in &mut with_sound {
-        let length = |segment: &&Segment| segment.query.map_or(0.0, |[from, to]| to - from);
-        let longest = matched
-            .segments
-            .iter()
-            .max_by(|a, b| length(a).total_cmp(&length(b)));
-        let said = longest.map(|segment| matching::sound::heard(&heard, sound, segment));
-        if said == Some(Heard::Other) {
-            matched.edits.push(Edit::other_sound());
-        }
-    }
-    None
-}
-
-/// The reel without what its key frames found, and that beside it.
-fn unpacked(
-    reel: Reel<Result<Found, ArchiveError>>,
-) -> Result<(Reel<()>, Vec<Found>), ArchiveError> {
-    let mut found = Vec::with_capacity(reel.keys.len());
-    let mut keys = Vec::with_capacity(reel.keys.len());
-    for (row, seconds, made) in reel.keys {
-        keys.push((row, seconds, ()));
-        found.push(made?);
-    }
-    let reel = Reel {
-        footage: reel.footage,
-        size: reel.size,
-        scenes: reel.scenes,
-        keys,
-        problem: reel.problem,
-    };
-    Ok((reel, found))
 }
 
 /// Videos of the archive, each read once.
@@ -276,7 +222,7 @@ fn look_up(videos: &Videos<'_>, digest: Digest, key: &Key) -> Result<Found, Arch
 }
 
 /// The pictures that scenes show, with when they do.
-fn pictures(reel: &Reel<()>, found: &[Found]) -> Vec<Searched> {
+fn pictures(reel: &Reel, found: &[Found]) -> Vec<Searched> {
     let mut known: BTreeMap<EntryId, Searched> = BTreeMap::new();
     for Scene { from, to, key } in &reel.scenes {
         let found = key.and_then(|key| found.get(key));
@@ -290,7 +236,7 @@ fn pictures(reel: &Reel<()>, found: &[Found]) -> Vec<Searched> {
             if by_proof(&matched, &best.0).is_lt() {
                 best.0 = matched;
             }
-            join(&mut segments, [*from, *to], None);
+            join(&mut segments, [*from, *to]);
             best.0.segments = segments;
         }
     }
@@ -305,14 +251,14 @@ fn without_colours(matched: &mut Match) {
 }
 
 /// Adds a time to those before it; one that follows at once goes on with the last.
-fn join(segments: &mut Vec<Segment>, query: [f64; 2], entry: Option<[f64; 2]>) {
+fn join(segments: &mut Vec<Segment>, [from, to]: [f64; 2]) {
     let last = segments.last_mut().and_then(|last| last.query.as_mut());
     match last {
-        Some(last) if entry.is_none() && query[0] - last[1] < 1.0 / RATE => last[1] = query[1],
+        Some(last) if from - last[1] < 1.0 / RATE => last[1] = to,
         _ => segments.push(Segment {
             frames: None,
-            query: Some(query),
-            entry,
+            query: Some([from, to]),
+            entry: None,
         }),
     }
 }
@@ -321,7 +267,7 @@ fn join(segments: &mut Vec<Segment>, query: [f64; 2], entry: Option<[f64; 2]>) {
 fn followed(
     videos: &Videos<'_>,
     digest: Digest,
-    reel: &Reel<()>,
+    reel: &Reel,
     found: Vec<Found>,
 ) -> Result<Vec<Searched>, ArchiveError> {
     let mut by_video: BTreeMap<EntryId, Vec<Lead>> = BTreeMap::new();
@@ -376,7 +322,7 @@ fn followed(
 type Times = Vec<(f64, u32)>;
 
 /// Moments of videos that whole frames are near to, upright or as a mirror shows them.
-fn whole_frames(snapshot: &dyn Snapshot, reel: &Reel<()>) -> BTreeMap<(EntryId, Dihedral), Times> {
+fn whole_frames(snapshot: &dyn Snapshot, reel: &Reel) -> BTreeMap<(EntryId, Dihedral), Times> {
     let rows = &reel.footage.sequence.rows;
     let near: Vec<Vec<(EntryId, Dihedral, u32, f64)>> = rows
         .par_iter()
@@ -403,7 +349,7 @@ fn whole_frames(snapshot: &dyn Snapshot, reel: &Reel<()>) -> BTreeMap<(EntryId, 
 }
 
 /// What the query shows of one video.
-fn in_video(reel: &Reel<()>, entry: &Entry, leads: &[Lead]) -> Option<Match> {
+fn in_video(reel: &Reel, entry: &Entry, leads: &[Lead]) -> Option<Match> {
     let strip = entry.fingerprints.iter().find_map(Strip::from_fingerprint);
     let longer = f64::from(entry.width.max(entry.height));
     let footage = Footage {

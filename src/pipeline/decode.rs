@@ -1,9 +1,12 @@
 //! What decoding the pictures and decoding the sound of a video share: the program, its bounds, and how it fails.
 
+use std::ffi::OsStr;
+use std::fs::File;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::media::clip::{self, Wanted};
+use crate::media::clip::{self, Frame, Frames, Wanted};
 use crate::process::{self, Bounds, ProcessError, Program};
 
 /// What decodes videos.
@@ -12,6 +15,7 @@ pub const FFMPEG: process::Wanted = process::Wanted {
     what: "decoding video",
     package: "ffmpeg",
 };
+
 /// A video about to be decoded.
 #[derive(Clone, Copy)]
 pub struct Decoding<'a> {
@@ -58,6 +62,68 @@ pub(super) fn bounds(limits: &Limits, output: u64) -> Bounds {
         memory: MEMORY,
         output,
     }
+}
+
+/// Frames a second that are reckoned with where each is asked for.
+const FASTEST: f64 = 240.0;
+/// What frames are decoded of, in messages.
+const PICTURES: &str = "video";
+
+/// Hands `each` the frames of the video in `file`, which starts with `head`: `rate` a second, or every one.
+///
+/// # Errors
+/// It is no video of a known kind, no frame came of it, it could not be decoded to its end, or it lasts longer than it
+/// may; what came before was handed on.
+pub(super) fn frames(
+    decoding: &Decoding<'_>,
+    (file, head): (File, &[u8]),
+    rate: Option<f64>,
+    each: &mut dyn FnMut(Frame) -> ControlFlow<()>,
+) -> Result<(), Problem> {
+    let Decoding {
+        ffmpeg,
+        name,
+        limits,
+        seen,
+    } = *decoding;
+    let demuxer = demuxer(name, head)?;
+    let most = limits.video_seconds as f64 * rate.unwrap_or(FASTEST) + 2.0;
+    let output = most * (clip::LONGEST * clip::LONGEST + 64) as f64;
+    let arguments = clip::arguments(demuxer, &wanted(rate, limits));
+    let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
+    let mut frames = Frames::default();
+    let (mut last, mut garbled) = (None, None);
+    let bounds = bounds(limits, output as u64);
+    let ended = process::stream(ffmpeg, &arguments, file, &bounds, &mut |bytes| {
+        let flow = frames.push(bytes, &mut |frame| {
+            last = Some(frame.seconds);
+            seen(frame.seconds);
+            each(frame)
+        });
+        flow.unwrap_or_else(|error| {
+            garbled = Some(undecodable(name, PICTURES, &error.to_string()));
+            ControlFlow::Break(())
+        })
+    });
+    ended.map_err(|error| stopped(name, PICTURES, &error, limits))?;
+    match (garbled, last) {
+        (Some(problem), _) => Err(problem),
+        (None, None) => Err(undecodable(name, PICTURES, "no frame came of it")),
+        (None, Some(last)) => too_long(name, last, limits),
+    }
+}
+
+/// The problem of a video that goes on when no more of it is read.
+fn too_long(name: &str, last: f64, limits: &Limits) -> Result<(), Problem> {
+    let seconds = limits.video_seconds;
+    if last + 1.0 < seconds as f64 {
+        return Ok(());
+    }
+    let message = format!(
+        "`{name}` lasts {seconds} seconds or longer, and no more of it was looked at; raise `video-seconds` in \
+         `[limits]` of the settings, or cut it"
+    );
+    Err(Problem::new(ProblemKind::OverLimit, message).about(name))
 }
 
 /// The problem of a video whose `part` (`video`, `sound`) no decoding gave.

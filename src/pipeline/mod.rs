@@ -29,7 +29,6 @@ pub use frames::frames;
 pub use inspect::{Videos, inspect};
 pub use look::{Looked, look, look_closely};
 pub use memory::{Memory, identity, recheck};
-pub use reel::{Key, Often, Reel, Scene, watch, watch_pictures};
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use sound::sound;
 pub use supply::{Attachment, Supplied};

@@ -1,7 +1,6 @@
 //! A video looked at once from its start to its end: what it shows over time, and a key frame of each scene, dealt with
 //! while the rest is still being decoded.
 
-use std::ffi::OsStr;
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -10,17 +9,14 @@ use std::sync::{Mutex, PoisonError};
 use crate::limit::{Problem, ProblemKind};
 use crate::matching::Footage;
 use crate::media::Plane;
-use crate::media::clip::{self, Frame, Frames};
-use crate::process;
+use crate::media::clip::Frame;
 use crate::signal::SMALL_SIDE;
 use crate::signal::pdq::{self, differ};
 use crate::signal::sequence::{RATE, Row, STILL, Sequence};
 use crate::signal::strip::Strip;
 
-use super::decode::{Decoding, bounds, demuxer, stopped, undecodable, wanted};
+use super::decode::{self, Decoding};
 
-/// What is decoded here.
-const PART: &str = "video";
 /// Bits of PDQ within which a frame is of the scene of the first.
 const SAME_SCENE: u32 = 24;
 /// Bits of PDQ between two frames from which on the picture was cut.
@@ -43,7 +39,7 @@ const WAITING: usize = 4;
 
 /// How often a video is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Often {
+pub(super) enum Often {
     /// [`RATE`] times a second: a query.
     Steps,
     /// Twice as often: what is archived, so that a moment of a query is never far from one of it.
@@ -52,107 +48,81 @@ pub enum Often {
 
 /// A run of frames that show one picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scene {
+pub(super) struct Scene {
     /// First second.
-    pub from: f64,
+    pub(super) from: f64,
     /// The second after the last.
-    pub to: f64,
+    pub(super) to: f64,
     /// The number of its key frame; `None` where it is too plain for one.
-    pub key: Option<usize>,
+    pub(super) key: Option<usize>,
 }
 
 /// A frame worth keeping, and where it stands.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Key {
+pub(super) struct Key {
     /// The row of the sequence it belongs to.
-    pub row: u32,
+    pub(super) row: u32,
     /// The frame.
-    pub frame: Frame,
+    pub(super) frame: Frame,
 }
 
-/// What a video shows, with `T` for each of its key frames.
+/// What a video shows.
 #[derive(Debug)]
-pub struct Reel<T> {
+pub(super) struct Reel {
     /// What it shows over time.
-    pub footage: Footage,
-    /// Width and height of its frames as they were looked at.
-    pub size: (u32, u32),
+    pub(super) footage: Footage,
+    /// Width and height of its frames as they were looked at; 0 where only a list of them is known.
+    pub(super) size: (u32, u32),
     /// Its scenes in their order.
-    pub scenes: Vec<Scene>,
-    /// For each key frame its row, when it is shown in seconds, and what became of it.
-    pub keys: Vec<(u32, f64, T)>,
+    pub(super) scenes: Vec<Scene>,
     /// What kept the rest from being looked at.
-    pub problem: Option<Problem>,
+    pub(super) problem: Option<Problem>,
 }
 
-/// Looks at the video in `file`, which starts with `head`; `work` deals with each key frame on a thread of its own.
+/// Looks at the video in `file`, which starts with `head`; `work` deals with each key frame on a thread of its own, and what
+/// became of them comes in their order.
 ///
 /// What could not be decoded comes as a problem beside what came before it.
 ///
 /// # Errors
 /// It is no video of a known kind, or none of it could be decoded.
-pub fn watch<T: Send>(
+pub(super) fn watch<T: Send>(
     decoding: &Decoding<'_>,
-    (file, head): (File, &[u8]),
+    opened: (File, &[u8]),
     often: Often,
     work: &(dyn Fn(&Key) -> T + Sync),
-) -> Result<Reel<T>, Problem> {
-    let Decoding {
-        ffmpeg,
-        name,
-        limits,
-        seen,
-    } = *decoding;
-    let demuxer = demuxer(name, head)?;
+) -> Result<(Reel, Vec<T>), Problem> {
     let rate = match often {
         Often::Steps => RATE,
         Often::HalfSteps => 2.0 * RATE,
     };
-    let most_frames = limits.video_seconds as f64 * rate + 2.0;
-    let output = most_frames * (clip::LONGEST * clip::LONGEST + 64) as f64;
-    let bounds = bounds(limits, output as u64);
-    let arguments = clip::arguments(demuxer, &wanted(Some(rate), limits));
-    let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
-    let (cut, ended, done) = with_workers(work, |keys| {
-        let (mut frames, mut cut) = (Frames::default(), Cut::new(keys, 1.0 / RATE));
-        let mut garbled = None;
-        let ended = process::stream(ffmpeg, &arguments, file, &bounds, &mut |bytes| match frames
-            .push(bytes, &mut |frame| {
-                seen(frame.seconds);
-                match often == Often::HalfSteps && frame.number % 2 == 1 {
-                    true => cut.take_between(&frame),
-                    false => cut.take(frame),
-                }
-                ControlFlow::Continue(())
-            }) {
-            Ok(flow) => flow,
-            Err(error) => {
-                garbled = Some(undecodable(name, PART, &error.to_string()));
-                ControlFlow::Break(())
+    let (cut, problem, done) = with_workers(work, |keys| {
+        let mut cut = Cut::new(keys, 1.0 / RATE);
+        let ended = decode::frames(decoding, opened, Some(rate), &mut |frame| {
+            match often == Often::HalfSteps && frame.number % 2 == 1 {
+                true => cut.take_between(&frame),
+                false => cut.take(frame),
             }
+            ControlFlow::Continue(())
         });
-        cut.close_scene();
-        let ended = ended.map_err(|error| stopped(name, PART, &error, limits));
-        let problem = ended.err().or(garbled);
-        let problem = problem.or_else(|| cut.too_long(name, limits.video_seconds));
-        (cut.without_sender(), problem)
+        (cut.closed(), ended.err())
     });
-    reel_of(name, cut, ended, done)
+    Ok((reel_of(decoding.name, cut, problem)?, done))
 }
 
 /// Looks at pictures that are frames of a video, each with the second it was shown at, `step` seconds apart or more.
 ///
 /// # Errors
 /// None of them could be decoded.
-pub fn watch_pictures<T: Send>(
+pub(super) fn watch_pictures<T: Send>(
     name: &str,
     pictures: &mut dyn Iterator<Item = (f64, Result<Plane, Problem>)>,
     step: f64,
     work: &(dyn Fn(&Key) -> T + Sync),
-) -> Result<Reel<T>, Problem> {
-    let (cut, ended, done) = with_workers(work, |keys| {
+) -> Result<(Reel, Vec<T>), Problem> {
+    let (cut, failed, done) = with_workers(work, |keys| {
         let mut cut = Cut::new(keys, step);
-        let mut first = None;
+        let mut failed = Vec::new();
         for (number, (seconds, picture)) in (0..).zip(pictures) {
             match picture {
                 Ok(luma) => cut.take(Frame {
@@ -160,31 +130,35 @@ pub fn watch_pictures<T: Send>(
                     seconds,
                     luma,
                 }),
-                Err(problem) => first = first.or(Some(problem)),
+                Err(problem) => failed.push(problem),
             }
         }
-        cut.close_scene();
-        (cut.without_sender(), first)
+        (cut.closed(), failed)
     });
-    reel_of(name, cut, ended, done)
+    Ok((reel_of(name, cut, of_all(failed))?, done))
 }
 
-fn reel_of<T>(
-    name: &str,
-    mut cut: Cut,
-    ended: Option<Problem>,
-    done: Vec<Option<T>>,
-) -> Result<Reel<T>, Problem> {
-    let problem = ended.or_else(|| cut.over(name));
-    if cut.sequence.rows.is_empty() {
-        return Err(problem.unwrap_or_else(|| undecodable(name, PART, "no frame came of it")));
+/// The problems of many pictures in one.
+fn of_all(failed: Vec<Problem>) -> Option<Problem> {
+    let count = failed.len();
+    let mut first = failed.into_iter().next()?;
+    if count > 1 {
+        first.message = format!(
+            "{}; and {} more could not be read",
+            first.message,
+            count - 1
+        );
+    }
+    Some(first)
+}
+
+fn reel_of(name: &str, cut: Cut, problem: Option<Problem>) -> Result<Reel, Problem> {
+    let problem = problem.or_else(|| cut.over(name));
+    if let (true, Some(problem)) = (cut.sequence.rows.is_empty(), &problem) {
+        return Err(problem.clone());
     }
     let longer = f64::from(cut.size.0.max(cut.size.1).max(1));
-    let keys = cut.at.drain(..).zip(done);
     Ok(Reel {
-        keys: keys
-            .filter_map(|((row, seconds), done)| Some((row, seconds, done?)))
-            .collect(),
         footage: Footage {
             sequence: cut.sequence,
             mirrored: cut.mirrored,
@@ -204,7 +178,7 @@ fn reel_of<T>(
 fn with_workers<T: Send, A, B>(
     work: &(dyn Fn(&Key) -> T + Sync),
     make: impl FnOnce(SyncSender<(usize, Key)>) -> (A, B),
-) -> (A, B, Vec<Option<T>>) {
+) -> (A, B, Vec<T>) {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let (sender, receiver) = sync_channel::<(usize, Key)>(WAITING);
     let receiver = Mutex::new(receiver);
@@ -226,11 +200,8 @@ fn with_workers<T: Send, A, B>(
         }
         make(sender)
     });
-    (
-        a,
-        b,
-        done.into_inner().unwrap_or_else(PoisonError::into_inner),
-    )
+    let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    (a, b, done.into_iter().flatten().collect())
 }
 
 fn next(receiver: &Mutex<Receiver<(usize, Key)>>) -> Option<(usize, Key)> {
@@ -248,13 +219,12 @@ struct Cut {
     mirrored: Vec<[u8; 32]>,
     size: (u32, u32),
     scenes: Vec<Scene>,
-    /// Row and second of each key frame.
-    at: Vec<(u32, f64)>,
-    /// PDQ of the first frame of the scenes that gave the last key frames.
-    recent: Vec<([u8; 32], usize)>,
+    /// PDQ of the first frame of each scene that gave a key frame.
+    firsts: Vec<[u8; 32]>,
     row: Option<Seen>,
     now: Option<Now>,
-    is_over: bool,
+    /// The second of the first scene for which there was no more room.
+    over: Option<f64>,
 }
 
 /// What PDQ says of a frame.
@@ -283,16 +253,16 @@ impl Cut {
             mirrored: Vec::new(),
             size: (0, 0),
             scenes: Vec::new(),
-            at: Vec::new(),
-            recent: Vec::new(),
+            firsts: Vec::new(),
             row: None,
             now: None,
-            is_over: false,
+            over: None,
         }
     }
 
-    /// Nothing more is sent, so that the workers end.
-    fn without_sender(mut self) -> Self {
+    /// Nothing more comes, and nothing more is sent, so that the workers end.
+    fn closed(mut self) -> Self {
+        self.close_scene();
         self.keys = None;
         self
     }
@@ -343,7 +313,7 @@ impl Cut {
 
     fn take_into_scene(&mut self, frame: Frame, seen: &Seen) {
         let row = self.sequence.rows.len().saturating_sub(1) as u32;
-        let lasts = match self.at.len() {
+        let lasts = match self.firsts.len() {
             0..EARLY_KEYS => LASTS,
             _ => LASTS_LATER,
         };
@@ -392,39 +362,26 @@ impl Cut {
     }
 
     fn seen_before(&self, first: &[u8; 32]) -> Option<usize> {
-        let recent = self.recent.iter().rev().take(RECENT);
-        let mut same = recent.filter(|(known, _)| differ(known, first) <= SAME_SCENE);
-        same.next().map(|(_, key)| *key)
+        let recent = self.firsts.iter().enumerate().rev().take(RECENT);
+        let mut same = recent.filter(|(_, known)| differ(known, first) <= SAME_SCENE);
+        same.next().map(|(key, _)| key)
     }
 
     fn send(&mut self, first: [u8; 32], key: Key) -> Option<usize> {
-        let number = self.at.len();
+        let number = self.firsts.len();
         if number == MOST_KEYS {
-            self.is_over = true;
+            self.over = self.over.or(Some(key.frame.seconds));
             return None;
         }
-        self.at.push((key.row, key.frame.seconds));
-        self.recent.push((first, number));
         self.keys.as_ref()?.send((number, key)).ok()?;
+        self.firsts.push(first);
         Some(number)
     }
 
-    /// The problem of a video that goes on when no more of it is read.
-    fn too_long(&self, name: &str, seconds: u64) -> Option<Problem> {
-        let is_cut = self.sequence.seconds() + self.step >= seconds as f64;
-        is_cut.then(|| {
-            let message = format!(
-                "`{name}` lasts {seconds} seconds or longer, and no more of it was looked at; raise `video-seconds` in \
-                 `[limits]` of the settings, or cut it"
-            );
-            Problem::new(ProblemKind::OverLimit, message).about(name)
-        })
-    }
-
     fn over(&self, name: &str) -> Option<Problem> {
-        let (_, last) = self.at.last().filter(|_| self.is_over)?;
+        let from = self.over?;
         let message = format!(
-            "`{name}` has more than {MOST_KEYS} scenes; after second {last:.0} only whole pictures were compared, no \
+            "`{name}` has more than {MOST_KEYS} scenes; from second {from:.0} on only whole pictures were compared, no \
              parts of them; cut it into shorter clips"
         );
         Some(Problem::new(ProblemKind::OverLimit, message).about(name))
@@ -440,4 +397,81 @@ fn is_still(first: &Seen, seen: &Seen) -> bool {
     let apart = first.plane.iter().zip(&seen.plane);
     let apart: u64 = apart.map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
     apart <= PLAIN * first.plane.len() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::blotches;
+
+    /// A reel of pictures by their seeds, one each half second, and the seconds of its key frames.
+    fn reel(seeds: &[u32]) -> (Reel, Vec<f64>) {
+        let frames = seeds.iter().enumerate();
+        let mut frames = frames.map(|(at, seed)| {
+            let mut luma = blotches((320, 180), 9.0, *seed);
+            // A little noise, as encoders leave it.
+            for (n, tone) in luma.data.iter_mut().enumerate() {
+                *tone = tone.saturating_add((n % (at + 3) == 0).into());
+            }
+            (at as f64 / RATE, Ok(luma))
+        });
+        watch_pictures("frames", &mut frames, 1.0 / RATE, &|key| key.frame.seconds)
+            .expect("they are pictures")
+    }
+
+    #[test]
+    fn what_stands_still_is_one_row_and_one_key_frame() {
+        let (reel, keys) = reel(&[1; 12]);
+        let rows = &reel.footage.sequence.rows;
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].from_ms, rows[0].to_ms), (0, 6_000));
+        assert_eq!((reel.footage.strip.len(), keys.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_cut_begins_a_scene_at_once_and_what_comes_again_is_kept_once() {
+        let (reel, keys) = reel(&[1, 1, 1, 2, 2, 1, 1]);
+        let scenes: Vec<_> = reel
+            .scenes
+            .iter()
+            .map(|scene| (scene.from, scene.to, scene.key))
+            .collect();
+        assert_eq!(
+            scenes,
+            [
+                (0.0, 1.5, Some(0)),
+                (1.5, 2.5, Some(1)),
+                (2.5, 3.5, Some(0))
+            ]
+        );
+        assert_eq!(keys.len(), 2);
+    }
+
+    #[test]
+    fn what_is_plain_has_rows_and_no_key_frame() {
+        let even = Plane {
+            width: 320,
+            height: 180,
+            data: vec![16; 320 * 180],
+        };
+        let mut frames = (0..4).map(|at| (f64::from(at) / RATE, Ok(even.clone())));
+        let (reel, keys) =
+            watch_pictures("black", &mut frames, 1.0 / RATE, &|_| ()).expect("they are pictures");
+        assert_eq!((reel.footage.sequence.rows.len(), keys.len()), (1, 0));
+        assert_eq!(reel.scenes[0].key, None);
+    }
+
+    #[test]
+    fn pictures_that_cannot_be_read_are_counted() {
+        let broken = || Err(Problem::new(ProblemKind::Undecodable, "no picture"));
+        let good = blotches((320, 180), 9.0, 1);
+        let mut frames = [broken(), Ok(good), broken()]
+            .into_iter()
+            .map(|picture| (0.0, picture));
+        let (reel, _) = watch_pictures("frames", &mut frames, 0.5, &|_| ()).expect("one is good");
+        let problem = reel.problem.expect("two are not");
+        assert_eq!(problem.message, "no picture; and 1 more could not be read");
+        let mut none = [(0.0, broken())].into_iter();
+        assert!(watch_pictures("frames", &mut none, 0.5, &|_| ()).is_err());
+    }
 }

@@ -5,12 +5,16 @@ use std::fs::File;
 use std::io::Seek as _;
 use std::ops::ControlFlow;
 
+use crate::archive::Entry;
 use crate::limit::Problem;
+use crate::matching::sound::Heard;
+use crate::matching::{self, Edit, Match, Segment};
 use crate::media::clip::{self, Samples};
 use crate::process::{self, Bounds, ProcessError, Program};
 use crate::signal::sound::{Listener, Sound};
 
 use super::decode::{self, Decoding, stopped, wanted};
+use super::search::Searched;
 
 /// What is decoded here.
 const PART: &str = "sound";
@@ -67,6 +71,38 @@ pub fn sound(
         true => Ok(None),
         false => Err(stopped(name, PART, &error, limits)),
     }
+}
+
+/// Names another sound under the same pictures; the query is heard only where a video with sound is found.
+pub(super) fn compare_sound(
+    known: &mut [Searched],
+    hear: impl FnOnce() -> Result<Option<Sound>, Problem>,
+) -> Option<Problem> {
+    let sound_of = |entry: &Entry| entry.fingerprints.iter().find_map(Sound::from_fingerprint);
+    let mut with_sound: Vec<(&mut Match, Sound)> = known
+        .iter_mut()
+        .filter(|(matched, _)| matched.signal != "digest")
+        .filter_map(|(matched, entry)| Some((matched, sound_of(entry)?)))
+        .collect();
+    if with_sound.is_empty() {
+        return None;
+    }
+    let heard = match hear() {
+        Ok(heard) => heard?,
+        Err(problem) => return Some(problem),
+    };
+    for (matched, sound) in &mut with_sound {
+        let length = |segment: &&Segment| segment.query.map_or(0.0, |[from, to]| to - from);
+        let longest = matched
+            .segments
+            .iter()
+            .max_by(|a, b| length(a).total_cmp(&length(b)));
+        let said = longest.map(|segment| matching::sound::heard(&heard, sound, segment));
+        if said == Some(Heard::Other) {
+            matched.edits.push(Edit::other_sound());
+        }
+    }
+    None
 }
 
 /// Whether the streams of the video can be listed and no sound is among them: the program fails alike where there is

@@ -112,10 +112,9 @@ pub(super) fn search_video(
         limits: context.limits,
         seen: &|_| {},
     };
-    let nothing = MemoryArchive::new();
     let snapshot = match &context.snapshot {
         Some(snapshot) => snapshot.clone(),
-        None => nothing.snapshot()?,
+        None => MemoryArchive::new().snapshot()?,
     };
     search_clip(&*snapshot, &decoding, (handle, &head), looked.digest)
 }
@@ -161,7 +160,7 @@ pub(super) fn entry_of_video(
         limits: adding.limits,
         seen: &|_| {},
     };
-    let reel = watch(&decoding, (handle, &head), Often::HalfSteps, &|key| {
+    let (reel, keys) = watch(&decoding, (handle, &head), Often::HalfSteps, &|key| {
         has_keys.then(|| {
             let (row, at_ms) = (key.row, (key.frame.seconds * 1_000.0) as u32);
             Keyframe::of(row, at_ms, &key.frame.rendition(), &key.frame.luma)
@@ -177,11 +176,7 @@ pub(super) fn entry_of_video(
     })?;
     let mut fingerprints: Vec<Fingerprint> = vec![reel.footage.sequence.fingerprint()];
     fingerprints.extend(reel.footage.strip.fingerprint());
-    let keys: Vec<Keyframe> = reel
-        .keys
-        .into_iter()
-        .filter_map(|(_, _, key)| key)
-        .collect();
+    let keys: Vec<Keyframe> = keys.into_iter().flatten().collect();
     if !keys.is_empty() {
         fingerprints.extend(keyframes::fingerprints(&keys));
     }
@@ -214,7 +209,7 @@ fn size(declared: Option<(u32, u32)>, frames: (u32, u32)) -> (u32, u32) {
 }
 
 /// The plane of the row that shows most.
-fn clearest<T>(reel: &Reel<T>) -> Option<Vec<u8>> {
+fn clearest(reel: &Reel) -> Option<Vec<u8>> {
     let rows = (0..).zip(&reel.footage.sequence.rows);
     let (row, _) = rows.max_by_key(|(_, row)| row.quality)?;
     Some(reel.footage.strip.plane(row)?.to_vec())

@@ -109,7 +109,8 @@ pub(crate) fn run(home: &Home, arguments: &[&str]) -> Ran {
     )
 }
 
-fn added(home: &Home, paths: &[&Path]) -> String {
+/// An archive of the files at `paths`; gives its path.
+pub(crate) fn added(home: &Home, paths: &[&Path]) -> String {
     let archive = home.path("archive.sqlite").display().to_string();
     let mut arguments = vec!["archive", "add", "--archive", &archive];
     arguments.extend(paths.iter().map(|path| path.to_str().unwrap()));
@@ -118,7 +119,8 @@ fn added(home: &Home, paths: &[&Path]) -> String {
     archive
 }
 
-fn matched(home: &Home, query: &Path, archive: &str) -> Value {
+/// The line of `match` for a query put to an archive.
+pub(crate) fn matched(home: &Home, query: &Path, archive: &str) -> Value {
     let arguments = [
         "match",
         query.to_str().unwrap(),
@@ -286,7 +288,7 @@ fn a_list_of_frames_stands_for_its_video_both_ways() {
 fn another_sound_under_the_same_pictures_is_named() {
     with_ffmpeg(|| {
         let home = Home::new();
-        let (one, other) = (crate::sound::tune(1), crate::sound::tune(2));
+        let (one, other) = (crate::sound::made::tune(1), crate::sound::made::tune(2));
         let source = video(&home, "source.mp4", 3, Some(&one));
         let clip = video(&home, "clip.mp4", 3, Some(&other));
         let archive = added(&home, &[&source]);

@@ -1,14 +1,11 @@
 //! Real videos, where the folder of test data is at hand: families, published lists of frames, screenshots.
 
-use std::path::Path;
-
 use cutline::signal::pdq::differ;
 use cutline::signal::vpdq::Line;
-use serde_json::Value;
 
 use crate::clip::with_ffmpeg;
 use crate::data;
-use crate::footage::run;
+use crate::footage::{added, matched, run};
 use crate::run::Home;
 
 const VIDEOS: &str = "files/a_tmk/sample-videos";
@@ -16,25 +13,6 @@ const LISTS: &str = "files/a_vpdq/sample-hashes";
 /// Bits and quality within which vPDQ takes two lists for the same.
 const TOLERANCE: u32 = 31;
 const GATE: u8 = 50;
-
-fn matches(home: &Home, query: &Path, archive: &str) -> Vec<Value> {
-    let query = query.to_str().unwrap();
-    let ran = run(
-        home,
-        &["match", query, "--archive", archive, "--format", "jsonl"],
-    );
-    let line = ran.lines().into_iter().next().unwrap();
-    line["matches"].as_array().unwrap().clone()
-}
-
-fn added(home: &Home, paths: &[&Path]) -> String {
-    let archive = home.path("archive.sqlite").display().to_string();
-    let mut arguments = vec!["archive", "add", "--archive", &archive];
-    arguments.extend(paths.iter().map(|path| path.to_str().unwrap()));
-    let ran = run(home, &arguments);
-    assert_eq!(ran.exit, 0, "{}", ran.stderr);
-    archive
-}
 
 #[test]
 fn families_of_videos_are_found_and_never_merged() {
@@ -58,7 +36,8 @@ fn families_of_videos_are_found_and_never_merged() {
             ("pattern-sd-grey-bar", Some("pattern-")),
             ("test-padded-dimensions", None),
         ] {
-            let found = matches(&home, &videos.join(format!("{query}.mp4")), &archive);
+            let line = matched(&home, &videos.join(format!("{query}.mp4")), &archive);
+            let found = line["matches"].as_array().unwrap();
             let names: Vec<&str> = found
                 .iter()
                 .map(|found| found["path"].as_str().unwrap().rsplit('/').next().unwrap())
@@ -154,7 +133,16 @@ fn screenshots_of_other_pages_show_no_frame_of_a_video() {
             "twitter_screenshot",
             "instagram_screenshot",
         ] {
-            let found = matches(&home, &in_folder(screenshot), &archive);
+            let query = in_folder(screenshot);
+            let query = query.to_str().unwrap();
+            let ran = run(
+                &home,
+                &["match", query, "--archive", &archive, "--format", "jsonl"],
+            );
+            // The whole of a page can be too plain, which is said; its parts are looked up all the same.
+            assert!([0, 3].contains(&ran.exit), "{}", ran.stderr);
+            let line = ran.lines().remove(0);
+            let found = line["matches"].as_array().unwrap();
             assert!(found.is_empty(), "{screenshot}: {found:?}");
         }
     });

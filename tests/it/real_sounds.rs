@@ -7,7 +7,8 @@ use cutline::signal::sound::{REACH, STEP, Sound};
 use crate::clip::{ffmpeg, with_ffmpeg};
 use crate::data::test_data;
 use crate::run::Home;
-use crate::sound::{segment, sound_of};
+use crate::sound::made::segment;
+use crate::sound::sound_of;
 
 /// Videos of the test data with sound that is not silent, by what they show.
 const REAL: [(&str, &str); 12] = [

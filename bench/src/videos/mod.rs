@@ -5,7 +5,7 @@ mod make;
 pub(crate) mod time;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Context as _;
 use cutline::archive::memory::MemoryArchive;
@@ -13,12 +13,13 @@ use cutline::archive::{Archive as _, Entry, Snapshot};
 use cutline::fetch::file;
 use cutline::limit::Limits;
 use cutline::matching::Match;
-use cutline::pipeline::{self, AddProgress, Adding, Decoding};
+use cutline::pipeline::{self, Adding, Decoding};
 use cutline::process::Program;
 use cutline::signal::local;
 
 use crate::files::all_under;
 use crate::table::{Format, Table};
+use crate::tally::{COLUMNS, Silent, Tally};
 use edits::{EDITS, Edit, Shown};
 
 /// Pieces of videos and single frames, edited, looked for among archived videos.
@@ -83,21 +84,6 @@ struct Source {
     seconds: f64,
     /// Videos of one family show the same.
     family: String,
-}
-
-#[derive(Default)]
-struct Tally {
-    asked: usize,
-    found: usize,
-    in_time: usize,
-    wrong: usize,
-    took: Duration,
-}
-
-struct Silent;
-
-impl AddProgress for Silent {
-    fn advance(&self, _: u64) {}
 }
 
 /// What every question shares.
@@ -409,35 +395,16 @@ fn is_family(entry: &Entry, source: &Source) -> bool {
 }
 
 fn print(tallies: &[(String, Tally)], format: Format) {
-    let mut table = Table::new(&["what", "asked", "found", "within 1 s", "wrong", "ms each"]);
+    let mut table = Table::new(&COLUMNS);
     let mut all = [Tally::default(), Tally::default()];
     for (name, tally) in tallies {
         table.row(&tally.row(name));
-        let of = &mut all[usize::from(name.starts_with("a frame"))];
         if !name.contains("other things") && !name.contains("the others") {
-            of.asked += tally.asked;
-            of.found += tally.found;
-            of.in_time += tally.in_time;
-            of.wrong += tally.wrong;
-            of.took += tally.took;
+            all[usize::from(name.starts_with("a frame"))].add(tally);
         }
     }
     for (tally, name) in all.iter().zip(["all clips", "all frames"]) {
         table.row(&tally.row(name));
     }
     print!("{}", table.print(format));
-}
-
-impl Tally {
-    fn row(&self, name: &str) -> Vec<String> {
-        let each = self.took.as_secs_f64() * 1_000.0 / self.asked.max(1) as f64;
-        vec![
-            name.to_owned(),
-            self.asked.to_string(),
-            self.found.to_string(),
-            self.in_time.to_string(),
-            self.wrong.to_string(),
-            format!("{each:.0}"),
-        ]
-    }
 }

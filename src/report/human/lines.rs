@@ -300,6 +300,9 @@ fn edit_words(edit: &Edit) -> String {
         "hue" => format!("hues turned by {amount:.0}°"),
         "saturation" if amount > 1.0 => "stronger colours".to_owned(),
         "saturation" => "paler colours".to_owned(),
+        "speed" => format!("at {amount:.2} times its speed"),
+        "reverse" => "run backwards".to_owned(),
+        "other-sound" => "under another sound".to_owned(),
         kind => kind.to_owned(),
     }
 }

@@ -119,9 +119,12 @@ pub(super) fn matched(matched: &MatchedEntry, view: &View) -> Value {
     })
 }
 
-/// Seconds; those of a picture are `null`.
+/// Seconds to the thousandth; those of a picture are `null`.
 fn segment(segment: &Segment) -> Value {
-    let end = |times: Option<[f64; 2]>, end: usize| times.and_then(|times| times.get(end).copied());
+    let end = |times: Option<[f64; 2]>, end: usize| {
+        let seconds = times?.get(end).copied()?;
+        Some((seconds * 1_000.0).round() / 1_000.0)
+    };
     json!({
         "query_from": end(segment.query, 0),
         "query_to": end(segment.query, 1),
