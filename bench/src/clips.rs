@@ -86,6 +86,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         local_features: local::BUDGET,
         limits: &limits,
         ffmpeg: &found,
+        seen: &|_, _| {},
     };
     pipeline::add(&archive, &photos, &adding, &Silent)?;
     let snapshot = archive.snapshot()?;
@@ -107,15 +108,15 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             let clip = folder.join("clip.mp4");
             make(&clip, [before, photo, behind], edit, filter)?;
             let started = Instant::now();
-            let (handle, head) =
-                file::open_named(&clip, 64).map_err(|problem| anyhow::anyhow!(problem.message))?;
+            let (handle, head) = file::open_named(&clip, cutline::media::HEAD)
+                .map_err(|problem| anyhow::anyhow!(problem.message))?;
             let digest = file::digest_of(&clip)?;
             let opened = (handle, &head[..]);
             let decoding = Decoding {
                 ffmpeg: &ffmpeg,
                 name: "clip",
                 limits: &limits,
-                seen: &|_| {},
+                seen: &|_, _| {},
             };
             let found = pipeline::search_clip(&*snapshot, &decoding, opened, digest)?
                 .map_err(|problem| anyhow::anyhow!(problem.message))?;

@@ -188,6 +188,7 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
     ));
     let context = CheckContext {
         ffmpeg: &ffmpeg,
+        seen: &|_, _| {},
         trust: &trust,
         limits: &limits,
         policy: &policy,

@@ -12,8 +12,10 @@ const MANY: usize = 30_000;
 /// Moments near one value that are handed on at most, the nearest.
 const MOST: usize = 64;
 
-/// Moments beyond PDQ's threshold that are handed on.
+/// Moments beyond PDQ's threshold that are handed on, while there are no more rows than so many: among more the nearest
+/// beyond it are near by chance, and looking for them compares every row.
 const BEYOND: usize = 4;
+const FEW: usize = 250_000;
 
 /// Rows of every video that are clear enough to be told from others.
 #[derive(Default)]
@@ -56,9 +58,12 @@ impl Moments {
         self.within(bits, pdq::THRESHOLD)
     }
 
-    /// The same, and the few nearest beyond it, for which every row is compared: where a video moves, no row need be the
-    /// very moment of a picture.
+    /// The same, and of few rows the few nearest beyond it: where a video moves, no row need be the very moment of a
+    /// picture.
     pub(super) fn near_and_beyond(&self, bits: &[u8; 32]) -> Vec<Moment> {
+        if self.places.len() > FEW {
+            return self.near(bits);
+        }
         let mut wide = self.within(bits, pdq::WIDE);
         let near = wide.partition_point(|moment| moment.distance <= pdq::THRESHOLD);
         wide.truncate(near + BEYOND);

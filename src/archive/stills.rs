@@ -10,7 +10,7 @@ use crate::signal::{Fingerprint, SMALL_SIDE, Value};
 use super::Entry;
 
 /// Rows to each side of one whose key frame may stand for it, where the two are nearly the same by PDQ.
-const NEAR_ROWS: usize = 8;
+const NEAR_ROWS: usize = 16;
 /// Bits of PDQ by which they differ at most.
 const NEARLY: u32 = 8;
 

@@ -130,6 +130,7 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
         local_features: args.local_features,
         limits: &settings.limits,
         ffmpeg: &open::ffmpeg(settings),
+        seen: &|name, seconds| bar.seen_of(name, seconds),
     };
     let outcome = pipeline::add(&archive, &args.paths, &adding, &bar);
     bar.finish();

@@ -19,6 +19,7 @@ use crate::time::DateInterval;
 use super::input::{self, Input, StoryFlags};
 use super::open::{self, ArchiveFlag, NetworkFlags, Opened};
 use super::output::{self, AudienceName, ReportFile};
+use super::progress::Bar;
 
 /// Judge the pictures and videos of an article, or one of them with its proposed line.
 ///
@@ -181,6 +182,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         },
     };
     let ffmpeg = open::ffmpeg(&settings);
+    let bar = Bar::of_videos();
     let context = CheckContext {
         trust: &trust,
         limits: &settings.limits,
@@ -194,6 +196,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         thresholds: &settings.thresholds,
         snapshot,
         ffmpeg: &ffmpeg,
+        seen: &|name, seconds| bar.seen_of(name, seconds),
         fetcher: fetcher.as_deref().filter(|_| args.network.fetch),
         resolver: &resolver,
         supplied: &supplied,
@@ -213,6 +216,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             Err(problem) => unread.push(problem),
         }
     }
+    bar.finish();
     let compared = match context.snapshot.as_deref().map_or(0, Snapshot::len) {
         0 => Compared::Nothing,
         _ => Compared::Archive,

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::fetch::file;
 use crate::finding::Looked;
@@ -39,7 +39,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
     if let Some(page) = &args.html {
-        refuse_inputs(page, [&args.a, &args.b])?;
+        output::refuse_inputs(page, [&args.a, &args.b])?;
     }
     let read = |path: &Path| file::read_named(path, &settings.limits);
     let (a, b) = match (read(&args.a), read(&args.b)) {
@@ -68,21 +68,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Looked::Checked => 0,
         Looked::Nothing => super::NOT_CHECKED,
     })
-}
-
-/// Refuses a page that would take the place of a picture compared.
-fn refuse_inputs(page: &Path, inputs: [&PathBuf; 2]) -> anyhow::Result<()> {
-    for input in inputs {
-        let is_input = match (page.canonicalize(), input.canonicalize()) {
-            (Ok(page), Ok(input)) => page == input,
-            _ => false,
-        };
-        if is_input {
-            bail!(
-                "`--html {}` is one of the pictures compared; name another file",
-                page.display()
-            );
-        }
-    }
-    Ok(())
 }

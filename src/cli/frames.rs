@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use crate::fetch::file;
+use crate::media;
 use crate::pipeline::{self, Decoding};
 
 use super::{open, output};
@@ -42,13 +43,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut out = output::stdout();
     let mut failed = None;
     let written = open::ffmpeg(&settings).and_then(|ffmpeg| {
-        let (handle, head) = file::open_named(&args.video, HEAD)?;
+        let (handle, head) = file::open_named(&args.video, media::HEAD)?;
         let opened = (handle, &head[..]);
         let decoding = Decoding {
             ffmpeg: &ffmpeg,
             name: &name,
             limits: &settings.limits,
-            seen: &|_| {},
+            seen: &|_, _| {},
         };
         pipeline::frames(&decoding, opened, args.rate, &mut |line| match writeln!(
             out,
@@ -74,6 +75,3 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     }
 }
-
-/// Bytes by which the kind of a video is told.
-const HEAD: usize = 64;

@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context as _;
+
 use crate::archive::Snapshot;
 use crate::config::Settings;
 use crate::fetch::{Digest, FetchedMedia, file};
@@ -13,8 +15,9 @@ use crate::import::{self, Incoming, frame_list, frame_names};
 use crate::limit::Problem;
 use crate::limit::ProblemKind;
 use crate::media::{self, MediaType};
-use crate::pipeline::{self, ClipFound, Decoding, look, matched_entry};
-use crate::report::{MatchedEntry, human, json};
+use crate::pipeline::{self, ClipFound, Decoding, Showing, Shows, look, matched_entry};
+use crate::report::html::SheetPage;
+use crate::report::{MatchedEntry, Sheet, human, json};
 
 use super::frames;
 use super::match_frames::{self, Timing};
@@ -46,6 +49,10 @@ pub(super) struct Args {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = LineFormat::Human)]
     format: LineFormat,
+    /// Write a contact sheet for a browser too: the frames that prove each match beside those of the archive; one file
+    /// that loads and runs nothing
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 /// What a folder stands for.
@@ -60,6 +67,7 @@ enum Kind {
 /// What became of one query picture.
 struct Answer {
     query: String,
+    shows: Shows,
     digest: Option<String>,
     looked: Looked,
     matches: Vec<MatchedEntry>,
@@ -68,6 +76,9 @@ struct Answer {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
+    if let Some(page) = &args.html {
+        output::refuse_inputs(page, args.inputs.iter().chain(&args.against))?;
+    }
     let Some(snapshot) = snapshot(args, &settings)? else {
         return Ok(super::NOT_CHECKED);
     };
@@ -76,27 +87,27 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             "empty-archive: nothing to compare with; add pictures with `cutline archive add DIR`",
         );
     }
-    let mut out = output::stdout();
-    let mut exit = if snapshot.is_empty() {
-        super::NOT_CHECKED
-    } else {
-        0
+    let mut told = Told {
+        args,
+        settings: &settings,
+        page: args.html.as_ref().map(|_| SheetPage::default()),
+        exit: if snapshot.is_empty() {
+            super::NOT_CHECKED
+        } else {
+            0
+        },
     };
     for path in &args.inputs {
         let named_file = !open::is_folder(path);
         if let Some((pictures, timing)) = as_video(args, path) {
-            let answer = of_frames(&*snapshot, path, &pictures, &timing, &settings)?;
-            if answer.looked == Looked::Nothing && exit == 0 {
-                exit = super::NOT_CHECKED;
-            }
-            print(&answer, args.format, &mut out)?;
+            told.tell(of_frames(&*snapshot, path, &pictures, &timing, &settings)?)?;
             continue;
         }
         for incoming in import::folder::walk(std::slice::from_ref(path)) {
             let answer = match incoming {
                 Incoming::Problem(problem) => {
                     if named_file {
-                        exit = super::COULD_NOT_RUN;
+                        told.exit = super::COULD_NOT_RUN;
                     }
                     unread(&output::shown(path), problem)
                 }
@@ -107,13 +118,58 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                     Some(answer) => answer,
                 },
             };
-            if answer.looked == Looked::Nothing && exit == 0 {
-                exit = super::NOT_CHECKED;
-            }
-            print(&answer, args.format, &mut out)?;
+            told.tell(answer)?;
         }
     }
-    Ok(exit)
+    told.finish()
+}
+
+/// What is told of the answers as they come.
+struct Told<'a> {
+    args: &'a Args,
+    settings: &'a Settings,
+    page: Option<SheetPage>,
+    exit: u8,
+}
+
+impl Told<'_> {
+    fn tell(&mut self, answer: Answer) -> anyhow::Result<()> {
+        if answer.looked == Looked::Nothing && self.exit == 0 {
+            self.exit = super::NOT_CHECKED;
+        }
+        print(&answer, self.args.format, &mut output::stdout())?;
+        let (Some(page), Some(place)) = (&mut self.page, &self.args.html) else {
+            return Ok(());
+        };
+        output::refuse_inputs(place, answer.shows.paths())?;
+        let ffmpeg = open::ffmpeg(self.settings).ok();
+        let showing = Showing {
+            ffmpeg: ffmpeg.as_ref(),
+            limits: &self.settings.limits,
+        };
+        let mut room = page.room();
+        let with_pairs = |matched: MatchedEntry| {
+            let pairs = showing.pairs(&answer.shows, &matched, room);
+            room -= pairs.len();
+            (matched, pairs)
+        };
+        let matches = answer.matches.into_iter().map(with_pairs).collect();
+        page.add(&Sheet {
+            query: answer.query,
+            looked: answer.looked,
+            matches,
+            problems: answer.problems,
+        })?;
+        Ok(())
+    }
+
+    fn finish(self) -> anyhow::Result<u8> {
+        if let (Some(page), Some(place)) = (self.page, &self.args.html) {
+            output::write_whole(place, page.finish().as_bytes())
+                .with_context(|| format!("cannot write the page to `{}`", place.display()))?;
+        }
+        Ok(self.exit)
+    }
 }
 
 fn snapshot(args: &Args, settings: &Settings) -> anyhow::Result<Option<Arc<dyn Snapshot>>> {
@@ -137,9 +193,6 @@ fn snapshot(args: &Args, settings: &Settings) -> anyhow::Result<Option<Arc<dyn S
     }
 }
 
-/// Bytes by which a video is told from a picture.
-const HEAD: usize = 64;
-
 /// What became of the picture or video at `path`; `None` where it is neither.
 fn of_file(
     snapshot: &dyn Snapshot,
@@ -147,7 +200,7 @@ fn of_file(
     settings: &Settings,
 ) -> anyhow::Result<Option<Answer>> {
     let name = output::shown(path);
-    let (handle, head) = match file::open_named(path, HEAD) {
+    let (handle, head) = match file::open_named(path, media::HEAD) {
         Ok(opened) => opened,
         Err(problem) => return Ok(Some(unread(&name, problem))),
     };
@@ -193,7 +246,7 @@ fn of_video(
         ffmpeg: &ffmpeg,
         name: &name,
         limits: &settings.limits,
-        seen: &|seconds| bar.seen(seconds),
+        seen: &|_, seconds| bar.seen(seconds),
     };
     let found = pipeline::search_clip(snapshot, &decoding, opened, digest);
     bar.finish();
@@ -201,7 +254,8 @@ fn of_video(
         Ok(found) => found,
         Err(problem) => return Ok(unread(&name, problem)),
     };
-    Ok(of_moving(snapshot, name, digest, found))
+    let shows = Shows::File(path.to_owned());
+    Ok(of_moving(snapshot, name, (digest, shows), found))
 }
 
 /// The frames of a folder that stands for a video, and how they follow one another.
@@ -229,8 +283,9 @@ fn of_frames(
 ) -> anyhow::Result<Answer> {
     let name = output::shown(folder);
     let (digest, found) = match_frames::search(snapshot, folder, pictures, timing, settings)?;
+    let shows = || Shows::Frames(timing.of(pictures));
     Ok(match found {
-        Ok(found) => of_moving(snapshot, name, digest, found),
+        Ok(found) => of_moving(snapshot, name, (digest, shows()), found),
         Err(problem) => unread(&name, problem),
     })
 }
@@ -243,11 +298,21 @@ fn of_list(snapshot: &dyn Snapshot, path: &Path, settings: &Settings) -> anyhow:
         Err(problem) => return Ok(unread(&name, problem)),
     };
     let found = pipeline::search_sequence(snapshot, file.digest, sequence)?;
-    Ok(of_moving(snapshot, name, file.digest, found))
+    Ok(of_moving(
+        snapshot,
+        name,
+        (file.digest, Shows::Nothing),
+        found,
+    ))
 }
 
 /// The answer to a query that moves.
-fn of_moving(snapshot: &dyn Snapshot, name: String, digest: Digest, found: ClipFound) -> Answer {
+fn of_moving(
+    snapshot: &dyn Snapshot,
+    name: String,
+    (digest, shows): (Digest, Shows),
+    found: ClipFound,
+) -> Answer {
     let mut problems = found.problems;
     if found.looked_up == 0 {
         let message = format!("no scene of `{name}` shows enough to be told from others");
@@ -256,6 +321,7 @@ fn of_moving(snapshot: &dyn Snapshot, name: String, digest: Digest, found: ClipF
     let is_checked = !found.known.is_empty() || problems.is_empty();
     Answer {
         query: name,
+        shows,
         digest: Some(digest.to_string()),
         looked: if is_checked && !snapshot.is_empty() {
             Looked::Checked
@@ -285,6 +351,7 @@ fn answer(
     let too_plain = looked.too_plain(&query).filter(|_| found.is_empty());
     Ok(Answer {
         query: file.name.clone(),
+        shows: file.path.clone().map_or(Shows::Nothing, Shows::File),
         digest: Some(looked.digest.to_string()),
         looked: if too_plain.is_none() && !snapshot.is_empty() {
             Looked::Checked
@@ -299,6 +366,7 @@ fn answer(
 fn unread(query: &str, problem: Problem) -> Answer {
     Answer {
         query: query.to_owned(),
+        shows: Shows::Nothing,
         digest: None,
         looked: Looked::Nothing,
         matches: Vec::new(),
@@ -313,6 +381,7 @@ fn print(answer: &Answer, format: LineFormat, out: &mut dyn Write) -> anyhow::Re
         looked,
         matches,
         problems,
+        ..
     } = answer;
     let digest = digest.as_deref();
     match format {

@@ -24,6 +24,14 @@ pub(super) enum Timing {
     Order,
 }
 
+impl Timing {
+    /// The pictures of a folder, each with its second.
+    pub(super) fn of(&self, pictures: &[PathBuf]) -> Vec<(f64, PathBuf)> {
+        let (times, _) = times(pictures.len(), self);
+        times.into_iter().zip(pictures.iter().cloned()).collect()
+    }
+}
+
 /// The pictures of a folder in their order.
 pub(super) fn pictures(folder: &Path) -> Vec<PathBuf> {
     let files = import::folder::walk(&[folder.to_owned()]);
@@ -114,10 +122,14 @@ fn plane(looked: &pipeline::Looked) -> Result<Plane, Problem> {
 
 /// Tells times as numbers of frames, where nobody knows how fast they follow.
 fn count_in_frames(found: &mut ClipFound) {
+    let number = |time: f64| (time * RATE).round() as u64;
     for (matched, _) in &mut found.known {
         for segment in &mut matched.segments {
             let frames = segment.query.take();
-            segment.frames = frames.map(|times| times.map(|time| (time * RATE).round() as u64));
+            segment.frames = frames.map(|times| times.map(number));
+            for pair in &mut segment.evidence {
+                pair.frame = pair.query.take().map(number);
+            }
         }
         matched.edits.retain(|edit| edit.kind != "speed");
     }

@@ -17,7 +17,7 @@ use crate::fetch::{Fetcher, file};
 use crate::import::{Incoming, folder};
 use crate::limit::Problem;
 use crate::metadata::Trust;
-use crate::pipeline::{self, AddOutcome, AddProgress, Adding};
+use crate::pipeline::{self, AddOutcome, Adding};
 use crate::policy::{Level, Levels, Mark, Policy, baseline};
 use crate::process::Program;
 use crate::report::human;
@@ -25,6 +25,7 @@ use crate::rules::RULES;
 use crate::signal::local;
 
 use super::output;
+use super::progress::Bar;
 
 /// Flags every command that looks into an archive takes.
 #[derive(clap::Args)]
@@ -176,15 +177,16 @@ pub(super) fn archive_path(
 pub(super) fn in_memory(
     paths: &[PathBuf],
     settings: &Settings,
-    progress: &dyn AddProgress,
+    bar: &Bar,
 ) -> anyhow::Result<(Arc<dyn Snapshot>, AddOutcome)> {
     let archive = MemoryArchive::new();
     let adding = Adding {
         local_features: local::BUDGET,
         limits: &settings.limits,
         ffmpeg: &ffmpeg(settings),
+        seen: &|name, seconds| bar.seen_of(name, seconds),
     };
-    let outcome = pipeline::add(&archive, paths, &adding, progress)?;
+    let outcome = pipeline::add(&archive, paths, &adding, bar)?;
     Ok((archive.snapshot()?, outcome))
 }
 

@@ -143,6 +143,24 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(written?)
 }
 
+/// Refuses a page that would take the place of a file looked at.
+pub(super) fn refuse_inputs<'a>(
+    page: &Path,
+    inputs: impl IntoIterator<Item = &'a PathBuf>,
+) -> anyhow::Result<()> {
+    let Ok(place) = page.canonicalize() else {
+        return Ok(());
+    };
+    let mut inputs = inputs.into_iter();
+    if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == place)) {
+        bail!(
+            "`--html {}` is one of the files looked at; name another file",
+            page.display()
+        );
+    }
+    Ok(())
+}
+
 /// Standard output, buffered.
 pub(super) fn stdout() -> impl Write {
     BufWriter::new(io::stdout().lock())

@@ -5,6 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::pipeline::AddProgress;
+use crate::report::human::safe;
 
 /// A bar on stderr, hidden where stderr is no terminal.
 pub(super) struct Bar(ProgressBar);
@@ -13,7 +14,7 @@ impl Bar {
     /// A bar that counts `unit`s, without a known end.
     pub(super) fn counting(unit: &str) -> Self {
         let bar = ProgressBar::new_spinner();
-        let template = format!("{{spinner}} {{pos}} {unit}, {{per_sec}}, {{elapsed}}");
+        let template = format!("{{spinner}} {{pos}} {unit}, {{per_sec}}, {{elapsed}}{{msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
@@ -27,7 +28,7 @@ impl Bar {
             Some(seconds) => ProgressBar::new(seconds.ceil() as u64),
             None => ProgressBar::new_spinner(),
         };
-        let bar = bar.with_message(name.to_owned());
+        let bar = bar.with_message(safe(name));
         let template = match seconds {
             Some(_) => "{spinner} {msg}: {pos} of {len} s seen {bar:20}, {elapsed}, {eta} to go",
             None => "{spinner} {msg}: {pos} s seen, {elapsed}",
@@ -39,9 +40,25 @@ impl Bar {
         Self(bar)
     }
 
+    /// A bar that shows nothing before a video is seen.
+    pub(super) fn of_videos() -> Self {
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner}{msg}, {elapsed}") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
     /// So many seconds were seen.
     pub(super) fn seen(&self, seconds: f64) {
         self.0.set_position(seconds as u64);
+    }
+
+    /// So many seconds of one video among others were seen.
+    pub(super) fn seen_of(&self, name: &str, seconds: f64) {
+        self.0
+            .set_message(format!(" {}: {seconds:.0} s seen", safe(name)));
+        self.0.tick();
     }
 
     /// Takes the bar away.

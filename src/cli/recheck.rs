@@ -46,6 +46,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     let ffmpeg = open::ffmpeg(settings);
     let context = CheckContext {
         ffmpeg: &ffmpeg,
+        seen: &|_, _| {},
         limits: &settings.limits,
         policy: &policy,
         excuses: &excuses,

@@ -1,8 +1,8 @@
 //! Two videos, one laid on the other and run along it: which times follow which, and whether that proves anything.
 
-use super::moments::{Evened, Footage, Known, Laid, Steps, by_bits, table};
-use super::timeline::{Line, Run, runs};
-use super::{Match, Segment};
+use super::moments::{Evened, Footage, Laid, Shown, Steps, by_bits, table};
+use super::timeline::{Line, Run, Table, runs};
+use super::{FramePair, Match, Segment};
 use crate::media::Projection;
 use crate::signal::local::Mirrored;
 use crate::signal::sequence::RATE;
@@ -30,6 +30,9 @@ const SAME_MAP: f64 = 0.03;
 const SHIFTS: [f64; 3] = [0.03, 0.015, 0.007];
 /// Rows of a run that a map is fitted to.
 const FITTED: usize = 24;
+/// Pairs of frames told of a run, and steps of it for each at least.
+const EVIDENCE: usize = 4;
+const EVIDENCE_STEPS: usize = 2;
 
 /// Something that says how the query may lie on the entry.
 #[derive(Debug, Clone)]
@@ -82,7 +85,7 @@ pub fn follow(query: &Footage, entry: &Footage, leads: &[Lead]) -> Option<Follow
     for map in different_maps(leads, query.shape) {
         let found = under(map, query, entry, leads, (&steps.0, &steps.1));
         let Some(found) = found else { continue };
-        let length: f64 = found.segments.iter().map(|s| length_of(*s)).sum();
+        let length: f64 = found.segments.iter().map(length_of).sum();
         let worth = length * (found.likeness - 0.2);
         if best.as_ref().is_none_or(|(most, _)| worth > *most) {
             best = Some((worth, found));
@@ -91,7 +94,7 @@ pub fn follow(query: &Footage, entry: &Footage, leads: &[Lead]) -> Option<Follow
     best.map(|(_, found)| found)
 }
 
-fn length_of(segment: Segment) -> f64 {
+fn length_of(segment: &Segment) -> f64 {
     segment.query.map_or(0.0, |[from, to]| to - from)
 }
 
@@ -162,7 +165,8 @@ fn under(
         true => sides(map, query, entry)?,
         false => whole_sides(map, query, entry)?,
     };
-    let found = runs(&table(&asked, &known, steps));
+    let table = table(&asked, &known, steps);
+    let found = runs(&table);
     let is_clear = |run: &Run| {
         let changes = changes(run, &known, steps.1);
         let clear = run.likeness >= CLEARLY && changes >= CHANGES;
@@ -197,7 +201,13 @@ fn under(
         .sum();
     Some(Followed {
         map,
-        segments: kept.iter().map(|run| segment(run, query, entry)).collect(),
+        segments: kept
+            .iter()
+            .map(|run| Segment {
+                evidence: evidence(run, &table),
+                ..segment(run, query, entry)
+            })
+            .collect(),
         speed: f64::from(longest.line.slope),
         likeness: total / rows.max(1) as f64,
         proof: leads
@@ -210,14 +220,15 @@ fn under(
 }
 
 /// The rows of both as `map` lays them, and the share of the entry that the query shows.
-fn sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Evened, Known, f64)> {
+fn sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Evened, Evened, f64)> {
     let laid = Laid::new(map, query.shape, entry.shape)?;
     let asked = laid.query(&query.strip, 0..query.strip.len());
-    Some((asked, laid.entry(&entry.strip), laid.share()))
+    let known = laid.entry(&entry.strip, 0..entry.strip.len());
+    Some((asked, known, laid.share()))
 }
 
 /// The same by PDQ of whole frames, where `map` lays all of one on all of the other.
-fn whole_sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Evened, Known, f64)> {
+fn whole_sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Evened, Evened, f64)> {
     let (right, bottom) = query.shape;
     let (from, to) = (map.at((0.0, 0.0))?, map.at((right, bottom))?);
     let spans = |a: f64, b: f64, side: f64| (b - a - side).abs() < SAME_MAP;
@@ -232,10 +243,7 @@ fn whole_sides(map: Projection, query: &Footage, entry: &Footage) -> Option<(Eve
         (_, true) => Mirrored::Yes,
         _ => return None,
     };
-    let known = Known {
-        rows: by_bits(entry, Mirrored::No)?,
-        after: None,
-    };
+    let known = by_bits(entry, Mirrored::No)?;
     Some((by_bits(query, form)?, known, 1.0))
 }
 
@@ -253,7 +261,7 @@ fn fitted(
         return Some(map);
     };
     let every = (run.rows.1 - run.rows.0).div_ceil(FITTED).max(1);
-    let pairs: Vec<(usize, usize)> = (run.rows.0..run.rows.1)
+    let pairs: Vec<(Shown, Shown)> = (run.rows.0..run.rows.1)
         .step_by(every)
         .filter_map(|step| {
             let column = run.line.at(step as f32).round().max(0.0) as usize;
@@ -262,10 +270,13 @@ fn fitted(
         .collect();
     let likeness = |map: Projection| {
         let laid = Laid::new(map, query.shape, entry.shape)?;
-        let asked = laid.query(&query.strip, pairs.iter().map(|(row, _)| *row));
-        let rows = pairs.iter().map(|(_, row)| *row);
-        let known = laid.entry_rows(&entry.strip, rows);
-        let all = (0..pairs.len()).map(|n| known.likeness(&asked, n, n));
+        let asked = laid.query(&query.strip, pairs.iter().map(|(row, _)| row.start));
+        let rows = pairs.iter().flat_map(|(_, row)| [row.start, row.later]);
+        let known = laid.entry(&entry.strip, rows);
+        let all = (0..pairs.len()).map(|n| {
+            let (start, later) = (2 * n, 2 * n + 1);
+            asked.likeness_in(n, &known, Shown { start, later })
+        });
         Some(all.sum::<f32>() / pairs.len().max(1) as f32)
     };
     let (mut best, mut most) = (map, likeness(map)?);
@@ -307,16 +318,15 @@ fn moves(map: Projection, step: f64, (width, height): (f64, f64)) -> Vec<Project
 }
 
 /// How many times the entry shows something new along a run.
-fn changes(run: &Run, known: &Known, steps: Steps<'_>) -> usize {
+fn changes(run: &Run, known: &Evened, steps: Steps<'_>) -> usize {
     let mut last = None;
     let mut count = 0;
     for row in run.rows.0..run.rows.1 {
         let column = run.line.at(row as f32).round().max(0.0) as usize;
-        let Some(shown) = steps.get(column).copied().flatten() else {
+        let Some(Shown { start: shown, .. }) = steps.get(column).copied().flatten() else {
             continue;
         };
-        let is_new =
-            last.is_none_or(|last| known.rows.likeness(last, &known.rows, shown) < CHANGED);
+        let is_new = last.is_none_or(|last| known.likeness(last, known, shown) < CHANGED);
         if is_new {
             last = Some(shown);
             count += 1;
@@ -348,8 +358,29 @@ fn segment(run: &Run, query: &Footage, entry: &Footage) -> Segment {
     let within = |step: f64, end: f64| (step / RATE).clamp(0.0, end);
     let (length, whole) = (query.sequence.seconds(), entry.sequence.seconds());
     Segment {
-        frames: None,
         query: Some([within(from, length), within(to, length)]),
         entry: Some([within(first, whole), within(last, whole)]),
+        ..Segment::default()
     }
+}
+
+/// The most alike pair of frames of each part of a run.
+fn evidence(run: &Run, table: &Table) -> Vec<FramePair> {
+    let (from, to) = run.rows;
+    let parts = ((to - from) / EVIDENCE_STEPS).clamp(1, EVIDENCE);
+    let edge = |part: usize| from + (to - from) * part / parts;
+    let of_part = |part: usize| {
+        let rows = edge(part)..edge(part + 1);
+        let pairs = rows.filter_map(|row| {
+            let (column, likeness) = table.nearer(row, run.line.at(row as f32))?;
+            Some((likeness, row, column))
+        });
+        let (_, row, column) = pairs.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(FramePair {
+            query: Some(row as f64 / RATE),
+            frame: None,
+            entry: Some(column as f64 / RATE),
+        })
+    };
+    (0..parts).filter_map(of_part).collect()
 }

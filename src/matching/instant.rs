@@ -1,8 +1,8 @@
 //! A picture held against the moments of a video around the one it was found at.
 
 use super::edits::Lie;
-use super::moments::{Evened, Known, Laid};
-use super::{Lead, Match, Query};
+use super::moments::{Evened, Laid};
+use super::{Lead, Match, Query, Segment};
 use crate::archive::Entry;
 use crate::media::Projection;
 use crate::signal::sequence;
@@ -37,7 +37,7 @@ pub fn when_shown(query: &Query, leads: &[Lead], video: &Entry, strip: &Strip) -
 }
 
 /// The match of a picture that lies between two moments of a video that moves: it is as near to both as they are to one
-/// another. The video keeps two moments a second, and none of them need be the very one.
+/// another. The video keeps four moments a second, and none of them need be the very one.
 pub fn between(query: &Query, lead: &Lead, video: &Entry, strip: &Strip) -> Option<Match> {
     let held = Held::new(query, lead, video, strip)?;
     let nearest = held.nearest()?;
@@ -48,7 +48,7 @@ pub fn between(query: &Query, lead: &Lead, video: &Entry, strip: &Strip) -> Opti
         .flatten()
         .filter(|row| *row < held.rows.len());
     let is_between = |other: usize| {
-        let apart = held.known.rows.likeness(nearest, &held.known.rows, other);
+        let apart = held.known.likeness(nearest, &held.known, other);
         let is_near = likeness >= TO_NEARER * apart && held.likeness(other) >= TO_OTHER * apart;
         is_near && (apart < STILL || likeness >= SAME && held.share >= WHOLE)
     };
@@ -62,18 +62,14 @@ pub fn between(query: &Query, lead: &Lead, video: &Entry, strip: &Strip) -> Opti
     edits.extend(lie.cropped());
     let distance = f64::from(1.0 - likeness) * 100.0;
     let mut matched = lie.matched(sequence::NAME, distance.max(0.0), map.numbers(), edits);
-    matched.segments = vec![super::Segment {
-        frames: None,
-        query: None,
-        entry: Some(held.times(nearest)),
-    }];
+    matched.segments = vec![Segment::of_entry(held.times(nearest))];
     Some(matched)
 }
 
 /// A picture laid on the rows of a video that are near a moment.
 struct Held {
     asked: Evened,
-    known: Known,
+    known: Evened,
     rows: Vec<[f64; 2]>,
     share: f64,
 }
@@ -101,14 +97,14 @@ impl Held {
         asked.push(&part.small);
         Some(Self {
             asked: laid.query(&asked, std::iter::once(0)),
-            known: laid.entry_rows(strip, numbers.into_iter()),
+            known: laid.entry(strip, numbers.into_iter()),
             rows,
             share: laid.share(),
         })
     }
 
     fn likeness(&self, row: usize) -> f32 {
-        self.known.likeness(&self.asked, 0, row)
+        self.asked.likeness(0, &self.known, row)
     }
 
     fn nearest(&self) -> Option<usize> {

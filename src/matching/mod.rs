@@ -95,7 +95,7 @@ pub struct Match {
 }
 
 /// A time of the query and the time of the entry it shows, in seconds; half-open.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Segment {
     /// From and to in the query; `None` where that is a picture, or frames whose rate is not known.
     pub query: Option<[f64; 2]>,
@@ -103,6 +103,34 @@ pub struct Segment {
     pub frames: Option<[u64; 2]>,
     /// From and to in the entry; `None` where that is a picture.
     pub entry: Option<[f64; 2]>,
+    /// Some moments of it that were found alike, for eyes to compare, in the order of the query.
+    pub evidence: Vec<FramePair>,
+}
+
+impl Segment {
+    /// What a picture shows of a video.
+    pub fn of_entry(times: [f64; 2]) -> Self {
+        let frame = FramePair {
+            entry: Some(times[0]),
+            ..FramePair::default()
+        };
+        Self {
+            entry: Some(times),
+            evidence: vec![frame],
+            ..Self::default()
+        }
+    }
+}
+
+/// A frame of the query and the frame of the entry it was found to show, in seconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct FramePair {
+    /// When the query shows it; `None` as for a segment.
+    pub query: Option<f64>,
+    /// Its number in the query, where the rate of that is not known.
+    pub frame: Option<u64>,
+    /// When the entry shows it; `None` where that is a picture.
+    pub entry: Option<f64>,
 }
 
 impl Match {

@@ -39,24 +39,40 @@ pub struct Footage {
 }
 
 impl Footage {
-    /// The row that is shown in the middle of each step; `None` where none is.
-    pub(super) fn rows_by_step(&self) -> Vec<Option<usize>> {
+    /// What is shown in each step; `None` where nothing is.
+    pub(super) fn rows_by_step(&self) -> Vec<Option<Shown>> {
         let rows = &self.sequence.rows;
         let steps = (self.sequence.seconds() * RATE).round() as usize;
-        let mut row = 0;
+        let mut next = 0;
+        let mut row_at = |step: f64| {
+            let at = (step / RATE * 1_000.0) as u32;
+            while next + 1 < rows.len() && rows[next].to_ms <= at {
+                next += 1;
+            }
+            let row = rows.get(next)?;
+            (row.from_ms..row.to_ms).contains(&at).then_some(next)
+        };
         (0..steps)
             .map(|step| {
-                let middle = ((step as f64 + 0.5) / RATE * 1_000.0) as u32;
-                while row + 1 < rows.len() && rows[row].to_ms <= middle {
-                    row += 1;
-                }
-                let shown = rows.get(row)?;
-                (shown.from_ms..shown.to_ms)
-                    .contains(&middle)
-                    .then_some(row)
+                // Frames taken at other times than whole steps begin a little after them.
+                let start = row_at(step as f64 + 0.25);
+                let later = row_at(step as f64 + 0.75);
+                Some(Shown {
+                    start: start.or(later)?,
+                    later: later.or(start)?,
+                })
             })
             .collect()
     }
+}
+
+/// The rows of a step: the same twice but where rows come at twice the rate of steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// In its first half.
+    pub(super) start: usize,
+    /// In its second.
+    pub(super) later: usize,
 }
 
 /// Rows of a video made ready to be compared.
@@ -82,21 +98,15 @@ impl Evened {
             _ => 0.0,
         }
     }
-}
 
-/// The rows of an entry, and where they are known the frames a quarter of a second after each.
-pub(super) struct Known {
-    pub(super) rows: Evened,
-    pub(super) after: Option<Evened>,
-}
-
-impl Known {
-    /// How alike a row of the query is to a row or to what comes after it, whichever is more: frames of the two are taken at
+    /// How alike a row is to what another video shows in a step, whichever half is more: frames of the two are taken at
     /// times of their own.
-    pub(super) fn likeness(&self, query: &Evened, row: usize, at: usize) -> f32 {
-        let own = query.likeness(row, &self.rows, at);
-        let after = self.after.as_ref();
-        after.map_or(own, |after| own.max(query.likeness(row, after, at)))
+    pub(super) fn likeness_in(&self, row: usize, other: &Self, step: Shown) -> f32 {
+        let first = self.likeness(row, other, step.start);
+        match step.start == step.later {
+            true => first,
+            false => first.max(self.likeness(row, other, step.later)),
+        }
     }
 }
 
@@ -182,24 +192,12 @@ impl Laid {
         )
     }
 
-    /// Every row of the entry, the same cells of them, and what comes after each.
-    pub(super) fn entry(&self, strip: &Strip) -> Known {
-        self.entry_rows(strip, 0..strip.len())
-    }
-
-    /// Some rows of the entry.
-    pub(super) fn entry_rows(&self, strip: &Strip, rows: impl Iterator<Item = usize>) -> Known {
-        let rows: Vec<usize> = rows.collect();
-        let planes = rows
-            .iter()
-            .map(|row| self.evened(strip.plane(*row), averaged));
-        let after = rows
-            .iter()
-            .map(|row| self.evened(strip.after(*row), averaged));
-        Known {
-            rows: Evened::Planes(planes.collect()),
-            after: Some(Evened::Planes(after.collect())),
-        }
+    /// Rows of the entry, the same cells of them.
+    pub(super) fn entry(&self, strip: &Strip, rows: impl Iterator<Item = usize>) -> Evened {
+        Evened::Planes(
+            rows.map(|row| self.evened(strip.plane(row), averaged))
+                .collect(),
+        )
     }
 
     fn evened(&self, plane: Option<&[u8]>, read: fn(&[u8], usize, &[Sample]) -> f32) -> Vec<f32> {
@@ -289,15 +287,15 @@ fn evened(values: &[Option<f32>]) -> Vec<f32> {
     out
 }
 
-/// For each step of a video its row.
-pub(super) type Steps<'a> = &'a [Option<usize>];
+/// For each step of a video what it shows.
+pub(super) type Steps<'a> = &'a [Option<Shown>];
 
 /// The table of likeness of every step of the query to every step of the entry; steps that show nothing are like none.
-pub(super) fn table(query: &Evened, entry: &Known, steps: (Steps<'_>, Steps<'_>)) -> Table {
+pub(super) fn table(query: &Evened, entry: &Evened, steps: (Steps<'_>, Steps<'_>)) -> Table {
     let mut values = Vec::with_capacity(steps.0.len() * steps.1.len());
     let mut before: Option<(usize, usize)> = None;
     for row in steps.0 {
-        let Some(row) = *row else {
+        let Some(Shown { start: row, .. }) = *row else {
             values.extend(std::iter::repeat_n(0.0, steps.1.len()));
             continue;
         };
@@ -307,7 +305,7 @@ pub(super) fn table(query: &Evened, entry: &Known, steps: (Steps<'_>, Steps<'_>)
             continue;
         }
         before = Some((row, values.len()));
-        let mut last: Option<(usize, f32)> = None;
+        let mut last: Option<(Shown, f32)> = None;
         for column in steps.1 {
             let Some(column) = *column else {
                 values.push(0.0);
@@ -315,7 +313,7 @@ pub(super) fn table(query: &Evened, entry: &Known, steps: (Steps<'_>, Steps<'_>)
             };
             let value = match last {
                 Some((same, value)) if same == column => value,
-                _ => entry.likeness(query, row, column),
+                _ => query.likeness_in(row, entry, column),
             };
             last = Some((column, value));
             values.push(value);
@@ -347,10 +345,10 @@ mod tests {
         let shape = (1.0, 0.5625);
         let laid = Laid::new(Projection::scale(1.0, 1.0), shape, shape).expect("all of it");
         let strip = strip(&planes);
-        let (query, entry) = (laid.query(&strip, 0..6), laid.entry(&strip));
+        let (query, entry) = (laid.query(&strip, 0..6), laid.entry(&strip, 0..6));
         for row in 0..6 {
             for column in 0..6 {
-                let likeness = query.likeness(row, &entry.rows, column);
+                let likeness = query.likeness(row, &entry, column);
                 match row == column {
                     true => assert!(likeness > 0.95, "{row}: {likeness}"),
                     false => assert!(likeness < 0.3, "{row} {column}: {likeness}"),
@@ -369,9 +367,8 @@ mod tests {
         }
         let shape = (1.0, 1.0);
         let laid = Laid::new(Projection::scale(1.0, 1.0), shape, shape).expect("all of it");
-        let likeness =
-            laid.query(&strip(&[darker]), 0..1)
-                .likeness(0, &laid.entry(&strip(&[whole])).rows, 0);
+        let entry = laid.entry(&strip(&[whole]), 0..1);
+        let likeness = laid.query(&strip(&[darker]), 0..1).likeness(0, &entry, 0);
         assert!(likeness > 0.9, "{likeness}");
     }
 
@@ -389,9 +386,8 @@ mod tests {
         let map = Projection::of(&[0.5, 0.0, 0.5, 0.0, 0.5, 0.5]).expect("it is a map");
         let laid = Laid::new(map, shape, shape).expect("a quarter");
         assert!((laid.share() - 0.25).abs() < 0.03);
-        let likeness =
-            laid.query(&strip(&[part]), 0..1)
-                .likeness(0, &laid.entry(&strip(&[whole])).rows, 0);
+        let entry = laid.entry(&strip(&[whole]), 0..1);
+        let likeness = laid.query(&strip(&[part]), 0..1).likeness(0, &entry, 0);
         assert!(likeness > 0.8, "{likeness}");
         let away = Projection::of(&[0.2, 0.0, 0.9, 0.0, 0.2, 0.9]).expect("it is a map");
         assert!(
@@ -409,8 +405,8 @@ mod tests {
         let shape = (1.0, 1.0);
         let laid = Laid::new(Projection::scale(1.0, 1.0), shape, shape).expect("all of it");
         let strip = strip(&[even]);
-        let (query, entry) = (laid.query(&strip, 0..1), laid.entry(&strip));
-        assert!(query.likeness(0, &entry.rows, 0).abs() < f32::EPSILON);
+        let (query, entry) = (laid.query(&strip, 0..1), laid.entry(&strip, 0..1));
+        assert!(query.likeness(0, &entry, 0).abs() < f32::EPSILON);
     }
 
     #[test]
@@ -423,13 +419,21 @@ mod tests {
         };
         let footage = Footage {
             sequence: Sequence {
-                rows: vec![row(0, 500), row(1_000, 2_000), row(2_000, 2_500)],
+                rows: vec![
+                    row(0, 500),
+                    row(1_000, 2_000),
+                    row(2_000, 2_250),
+                    row(2_250, 2_500),
+                ],
             },
             mirrored: Vec::new(),
             strip: Strip::default(),
             shape: (1.0, 1.0),
         };
-        let shown = [Some(0), None, Some(1), Some(1), Some(2)];
-        assert_eq!(footage.rows_by_step(), shown);
+        let shown = |start, later| Some(Shown { start, later });
+        assert_eq!(
+            footage.rows_by_step(),
+            [shown(0, 0), None, shown(1, 1), shown(1, 1), shown(2, 3)]
+        );
     }
 }

@@ -9,15 +9,37 @@ use crate::signal::{
     Dihedral, Fingerprint, Region, SIGNALS, SMALL_SIDE, Undecidable, pdq, regions,
 };
 
-/// Pixels of the longer side at which features are looked for first, and smaller sizes after it.
-const LONGEST: usize = 800;
-const SIZES: usize = 9;
-/// Small pictures are enlarged by no more than this.
-const ENLARGED: usize = 2;
-/// Features of a query without regions of its own.
-const FEATURES: usize = 1_000;
-/// Features of the whole where it has regions; the rest is theirs.
-const FEATURES_BESIDE: usize = 400;
+/// How closely features of a query are looked for.
+struct Care {
+    /// Pixels of the longer side at which they are looked for first, and smaller sizes after it.
+    longest: usize,
+    sizes: usize,
+    /// Small pictures are enlarged by no more than this.
+    enlarged: usize,
+    /// Features of a query without regions of its own.
+    features: usize,
+    /// Features of the whole where it has regions; the rest is theirs.
+    beside: usize,
+}
+
+impl Care {
+    /// A picture that stands for itself.
+    const PICTURE: Self = Self {
+        longest: 800,
+        sizes: 9,
+        enlarged: 2,
+        features: 1_000,
+        beside: 400,
+    };
+    /// One of many frames of a video: they need not each be found.
+    const FRAME: Self = Self {
+        longest: 512,
+        sizes: 7,
+        enlarged: 1,
+        features: 500,
+        beside: 200,
+    };
+}
 
 /// A picture made ready to be looked up and compared.
 pub struct Query {
@@ -48,6 +70,22 @@ impl Query {
     ///
     /// A picture too plain for PDQ keeps no PDQ fingerprint of its whole.
     pub fn new(digest: Digest, width: u32, height: u32, rendition: &Rendition) -> Self {
+        Self::with(&Care::PICTURE, digest, (width, height), rendition)
+    }
+
+    /// The same for a frame of a video: with fewer features where it is one of `many`.
+    pub fn of_frame(digest: Digest, frame: &Rendition, many: bool) -> Self {
+        let size = (frame.full_width, frame.full_height);
+        let care = if many { &Care::FRAME } else { &Care::PICTURE };
+        Self::with(care, digest, size, frame)
+    }
+
+    fn with(
+        care: &Care,
+        digest: Digest,
+        (width, height): (u32, u32),
+        rendition: &Rendition,
+    ) -> Self {
         let luma = rendition.luma();
         let longer = luma.width.max(luma.height);
         let whole = Region {
@@ -57,8 +95,9 @@ impl Query {
             height: luma.height,
         };
         let regions = regions(&luma);
-        let scales = Scales::new(&luma, LONGEST.min(longer * ENLARGED) as f32, SIZES);
-        let upright = features(&scales, &regions, longer as f32);
+        let longest = care.longest.min(longer * care.enlarged) as f32;
+        let scales = Scales::new(&luma, longest, care.sizes);
+        let upright = features(&scales, &regions, longer as f32, care);
         let mut query = Self {
             digest,
             width,
@@ -179,12 +218,13 @@ impl Query {
 
 /// The features of a picture of `longer` pixels; those of its regions are found among themselves, so that the print
 /// around a picture does not take their place.
-fn features(scales: &Scales, regions: &[Region], longer: f32) -> Vec<Feature> {
+fn features(scales: &Scales, regions: &[Region], longer: f32, care: &Care) -> Vec<Feature> {
     if regions.is_empty() {
-        return scales.features(WHOLE, FEATURES).features;
+        return scales.features(WHOLE, care.features).features;
     }
-    let mut features = scales.features(WHOLE, FEATURES_BESIDE).features;
-    for feature in local::of_regions(scales, regions, longer, FEATURES - FEATURES_BESIDE).features {
+    let mut features = scales.features(WHOLE, care.beside).features;
+    let rest = care.features - care.beside;
+    for feature in local::of_regions(scales, regions, longer, rest).features {
         if !features.contains(&feature) {
             features.push(feature);
         }

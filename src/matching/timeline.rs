@@ -71,12 +71,19 @@ impl Table {
 
     /// The best likeness at a place of the line or half a step beside it.
     fn near(&self, row: usize, column: f32) -> Option<f32> {
-        let (low, high) = (column.floor() as i64, column.ceil() as i64);
-        let best = match (self.at(row, low), self.at(row, high)) {
-            (Some(a), Some(b)) => a.max(b),
-            (a, b) => a.or(b)?,
+        self.nearer(row, column).map(|(_, likeness)| likeness)
+    }
+
+    /// The column at a place of the line or half a step beside it that is more alike, and how much it is.
+    pub(super) fn nearer(&self, row: usize, column: f32) -> Option<(usize, f32)> {
+        let at = |column: f32| {
+            let likeness = self.at(row, column as i64)?;
+            Some((column as usize, likeness))
         };
-        Some(best)
+        match (at(column.floor()), at(column.ceil())) {
+            (Some(a), Some(b)) if b.1 > a.1 => Some(b),
+            (a, b) => a.or(b),
+        }
     }
 }
 

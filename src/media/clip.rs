@@ -35,6 +35,10 @@ pub fn demuxer(head: &[u8]) -> Option<&'static str> {
         "video/x-msvideo" => Some("avi"),
         "video/mpeg" if head.starts_with(&[0, 0, 1, 0xB3]) => Some("mpegvideo"),
         "video/mpeg" => Some("mpeg"),
+        "video/mp2t" => Some("mpegts"),
+        "video/x-flv" => Some("flv"),
+        "video/ogg" => Some("ogg"),
+        "video/x-ms-asf" => Some("asf"),
         _ => None,
     }
 }
@@ -42,14 +46,11 @@ pub fn demuxer(head: &[u8]) -> Option<&'static str> {
 /// The command line of `ffmpeg` for the pictures of the video on its standard input; nothing in it comes from the file but
 /// `demuxer`.
 pub fn arguments(demuxer: &str, wanted: &Wanted) -> Vec<OsString> {
-    let side = LONGEST.to_string();
     let rate = wanted
         .rate
         // Rounded up, so that a frame is what is shown at its very time, at whatever rate.
         .map_or_else(String::new, |rate| format!("fps={rate}:round=up,"));
-    let filter = format!(
-        "{rate}scale=w='min({side},iw*sar)':h='min({side},ih)':force_original_aspect_ratio=decrease,setsar=1"
-    );
+    let filter = format!("{rate}{}", scaled());
     let output = [
         "-map",
         "0:V:0",
@@ -63,6 +64,36 @@ pub fn arguments(demuxer: &str, wanted: &Wanted) -> Vec<OsString> {
         "-1",
     ];
     command_line(demuxer, wanted, &output)
+}
+
+/// The command line of `ffmpeg` for the frame shown at `second` of the video on its standard input, with its colours: a PNG
+/// file.
+pub fn still_arguments(demuxer: &str, wanted: &Wanted, second: f64) -> Vec<OsString> {
+    let filter = scaled();
+    let output = [
+        "-map",
+        "0:V:0",
+        "-frames:v",
+        "1",
+        "-vf",
+        &filter,
+        "-pix_fmt",
+        "rgb24",
+        "-c:v",
+        "png",
+        "-f",
+        "image2pipe",
+    ];
+    let mut line: Vec<OsString> = ["-ss".into(), format!("{:.3}", second.max(0.0)).into()].into();
+    line.extend(command_line(demuxer, wanted, &output));
+    line
+}
+
+/// Reduces frames to [`LONGEST`] pixels a side, their pixels made square.
+fn scaled() -> String {
+    format!(
+        "scale=w='min({LONGEST},iw*sar)':h='min({LONGEST},ih)':force_original_aspect_ratio=decrease,setsar=1"
+    )
 }
 
 /// The command line of `ffmpeg` for the first sound of the video on its standard input: one channel, [`SOUND_RATE`]
@@ -164,18 +195,7 @@ pub struct Frame {
 impl Frame {
     /// The frame as a picture without colours, of the size it came in.
     pub fn rendition(&self) -> Rendition {
-        let Plane {
-            width,
-            height,
-            ref data,
-        } = self.luma;
-        Rendition {
-            width,
-            height,
-            rgb: data.iter().flat_map(|luma| [*luma; 3]).collect(),
-            full_width: u32::try_from(width).unwrap_or(u32::MAX),
-            full_height: u32::try_from(height).unwrap_or(u32::MAX),
-        }
+        self.luma.rendition()
     }
 }
 
@@ -361,6 +381,7 @@ mod tests {
         };
         for line in [
             arguments("mov", &wanted),
+            still_arguments("mov", &wanted, 1e9),
             sound_arguments("mov", &wanted),
             streams_arguments("mov", &wanted),
         ] {

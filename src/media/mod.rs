@@ -32,7 +32,7 @@ pub use error::DecodeError;
 #[cfg(test)]
 pub(crate) use plane::blotches;
 pub use projection::{Overlap, Projection};
-pub use sniff::{MediaType, mime, sniff};
+pub use sniff::{HEAD, MediaType, mime, sniff};
 pub use warp::Warped;
 
 /// One 8-bit plane, row-major, `width * height` bytes, no padding.

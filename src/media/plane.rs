@@ -64,6 +64,17 @@ impl Rendition {
 }
 
 impl Plane {
+    /// The plane as a picture without colours, of the size it has.
+    pub fn rendition(&self) -> Rendition {
+        Rendition {
+            width: self.width,
+            height: self.height,
+            rgb: self.data.iter().flat_map(|luma| [*luma; 3]).collect(),
+            full_width: u32::try_from(self.width).unwrap_or(u32::MAX),
+            full_height: u32::try_from(self.height).unwrap_or(u32::MAX),
+        }
+    }
+
     /// The plane at another size, by a triangle filter that softens what it reduces.
     #[must_use]
     pub fn resized(&self, width: usize, height: usize) -> Self {

@@ -1,5 +1,8 @@
 //! Media types told from the first bytes.
 
+/// Bytes by which every type is told.
+pub const HEAD: usize = 512;
+
 /// A picture type told from its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaType {
@@ -17,7 +20,7 @@ pub enum MediaType {
     Bmp,
     /// HEIF or AVIF: known, not decoded by this version.
     Heif,
-    /// MP4, MOV, `WebM`, AVI or MPEG video: no single picture; its frames come through [`super::clip`].
+    /// MP4, MOV, `WebM`, AVI, MPEG, FLV, Ogg or ASF video: no single picture; its frames come through [`super::clip`].
     Video,
 }
 
@@ -102,7 +105,32 @@ fn told(bytes: &[u8]) -> Option<(MediaType, &'static str)> {
     if bytes.starts_with(&[0, 0, 1, 0xBA]) || bytes.starts_with(&[0, 0, 1, 0xB3]) {
         return Some((MediaType::Video, "video/mpeg"));
     }
+    if let Some((_, mime)) = STREAMS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Some((MediaType::Video, mime));
+    }
+    if is_transport_stream(bytes) {
+        return Some((MediaType::Video, "video/mp2t"));
+    }
     boxes(bytes)
+}
+
+/// Video told by how it starts.
+const STREAMS: [(&[u8], &str); 3] = [
+    (b"FLV\x01", "video/x-flv"),
+    (b"OggS\0", "video/ogg"),
+    (
+        b"\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C",
+        "video/x-ms-asf",
+    ),
+];
+
+/// MPEG transport streams repeat their first byte in each packet of 188, or as discs hold them, behind four bytes of time.
+fn is_transport_stream(bytes: &[u8]) -> bool {
+    let repeats = |start: usize, packet: usize| {
+        let mut places = [start, start + packet, start + 2 * packet].into_iter();
+        places.all(|at| bytes.get(at) == Some(&0x47))
+    };
+    repeats(0, 188) || repeats(4, 192)
 }
 
 /// The length of the header that follows the file header is one of those Windows and OS/2 wrote.
@@ -170,6 +198,23 @@ mod tests {
         for (bytes, expected) in cases {
             assert_eq!(mime(bytes), expected, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn streams_are_told_by_what_they_repeat() {
+        let packets = |start: usize, packet: usize| {
+            let mut bytes = vec![0; HEAD];
+            for at in (start..HEAD).step_by(packet) {
+                bytes[at] = 0x47;
+            }
+            bytes
+        };
+        assert_eq!(mime(&packets(0, 188)), Some("video/mp2t"));
+        assert_eq!(mime(&packets(4, 192)), Some("video/mp2t"));
+        assert_eq!(mime(&packets(0, 190)), None);
+        assert_eq!(mime(b"Good words start with that byte too"), None);
+        assert_eq!(mime(b"FLV\x01\x05"), Some("video/x-flv"));
+        assert_eq!(mime(b"OggS\0\x02"), Some("video/ogg"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::media;
 use crate::process::Program;
 use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs, local, sequence};
 
+use super::decode::SeenSoFar;
 use super::look::{look, look_at_luma};
 use super::video::{entry_of_list, entry_of_video, is_video};
 
@@ -26,7 +27,7 @@ pub trait AddProgress: Sync {
 }
 
 /// How an addition is made.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Adding<'a> {
     /// Local features of a picture at most; with 0 neither they nor details are made.
     pub local_features: usize,
@@ -34,6 +35,8 @@ pub struct Adding<'a> {
     pub limits: &'a Limits,
     /// What decodes videos, or why they cannot be decoded.
     pub ffmpeg: &'a Result<Program, Problem>,
+    /// Told how many seconds of a video were seen.
+    pub seen: SeenSoFar<'a>,
 }
 
 /// What an addition did.

@@ -25,6 +25,7 @@ use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
 use crate::rules::{self, Case, CaseFile, Known, Thresholds};
 use crate::time::DateInterval;
 
+use super::decode::SeenSoFar;
 use super::locate::{Located, locate};
 use super::look::Looked;
 use super::memory::{self, Memory};
@@ -49,6 +50,8 @@ pub struct CheckContext<'a> {
     pub memory: Memory,
     /// What decodes videos, or why they cannot be decoded.
     pub ffmpeg: &'a Result<Program, Problem>,
+    /// Told how many seconds of a video were seen.
+    pub seen: SeenSoFar<'a>,
     /// Fetches remote media; `None` unless the user asked for it.
     pub fetcher: Option<&'a dyn Fetcher>,
     /// Finds the files of embeds, where remote media are fetched.

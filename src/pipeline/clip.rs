@@ -9,19 +9,21 @@ use rayon::prelude::*;
 use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
 use crate::limit::Problem;
-use crate::matching::{self, Footage, Lead, Match, Query, Segment};
+use crate::matching::{self, Footage, FramePair, Lead, Match, Query, Segment};
 use crate::media::Plane;
 use crate::signal::sequence::{self, RATE, Sequence};
 use crate::signal::strip::Strip;
 use crate::signal::{Dihedral, pdq};
 
 use super::decode::Decoding;
-use super::reel::{Key, Often, Reel, Scene, watch, watch_pictures};
+use super::reel::{Key, Pace, Reel, Scene, watch, watch_pictures};
 use super::search::{Searched, by_proof, known, moment, nominated, prove};
 use super::sound::{compare_sound, sound};
 
 /// Edits that nothing tells of a frame without colours.
 const OF_COLOUR: [&str; 3] = ["greyscale", "hue", "saturation"];
+/// Key frames that are looked at as closely as pictures, the first.
+const CLOSELY: usize = 10;
 /// Rows of one video that one key frame is held against, the nearest.
 const MOST_ROWS: usize = 3;
 /// Leads by whole frames that are kept for one video.
@@ -30,6 +32,8 @@ const MOST_LEADS: usize = 200;
 const MOST_VIDEOS: usize = 12;
 /// What a proven frame counts for beside one that only looks alike.
 const PROVEN: usize = 4;
+/// Pairs of frames that are told of one segment.
+const EVIDENCE: usize = 4;
 
 /// What became of a search for what a video shows.
 #[derive(Debug)]
@@ -44,6 +48,8 @@ pub struct ClipFound {
 
 /// What one key frame found.
 struct Found {
+    /// The second it is shown at.
+    at: f64,
     pictures: Vec<Searched>,
     leads: Vec<(EntryId, Lead)>,
 }
@@ -67,7 +73,7 @@ pub fn search_clip(
     let (handle, head) = opened;
     // The program opens the file anew, each time from its start.
     let again = handle.try_clone();
-    let reel = watch(decoding, (handle, head), Often::Steps, &|key| {
+    let reel = watch(decoding, (handle, head), Pace::ASKED, &|key| {
         look_up(&videos, digest, key)
     });
     let (mut found, footage) = match reel {
@@ -88,7 +94,8 @@ pub fn search_clip(
     Ok(Ok(found))
 }
 
-/// Puts pictures that are frames of a video, as [`watch_pictures`] takes them, to the archive.
+/// Puts pictures that are frames of a video to the archive, each with the second it is shown at, `step` seconds apart or
+/// more.
 ///
 /// # Errors
 /// The archive cannot be read. What is wrong with the pictures is the inner error.
@@ -188,8 +195,7 @@ impl Videos<'_> {
 /// Puts one key frame to the archive.
 fn look_up(videos: &Videos<'_>, digest: Digest, key: &Key) -> Result<Found, ArchiveError> {
     let rendition = key.frame.rendition();
-    let (width, height) = (rendition.full_width, rendition.full_height);
-    let query = Query::new(digest, width, height, &rendition);
+    let query = Query::of_frame(digest, &rendition, key.number >= CLOSELY);
     let (mut pictures, mut leads) = (Vec::new(), Vec::new());
     for (id, candidates) in nominated(videos.snapshot, &query)? {
         if candidates.iter().any(|candidate| candidate.frame.is_some()) {
@@ -200,12 +206,18 @@ fn look_up(videos: &Videos<'_>, digest: Digest, key: &Key) -> Result<Found, Arch
             let keys = candidates.iter().filter(|c| c.signal != sequence::NAME);
             for candidate in rows.take(MOST_ROWS).chain(keys) {
                 let moment = moment(&stills, candidate, None);
-                let lead = moment.and_then(|(still, candidate)| {
+                let Some(lead) = moment.and_then(|(still, candidate)| {
                     let there = f64::midpoint(still.seconds[0], still.seconds[1]);
                     let at = (key.frame.seconds + 0.5 / RATE, there);
                     matching::lead(&query, &still.entry, &candidate, at)
-                });
-                leads.extend(lead.map(|lead| (id.clone(), lead)));
+                }) else {
+                    continue;
+                };
+                let is_proven = lead.proof.is_some();
+                leads.push((id.clone(), lead));
+                if is_proven {
+                    break;
+                }
             }
             continue;
         }
@@ -218,7 +230,11 @@ fn look_up(videos: &Videos<'_>, digest: Digest, key: &Key) -> Result<Found, Arch
         }
         pictures.extend(prove(&query, &entry, &candidates).map(|proof| (proof, entry)));
     }
-    Ok(Found { pictures, leads })
+    Ok(Found {
+        at: key.frame.seconds,
+        pictures,
+        leads,
+    })
 }
 
 /// The pictures that scenes show, with when they do.
@@ -226,7 +242,8 @@ fn pictures(reel: &Reel, found: &[Found]) -> Vec<Searched> {
     let mut known: BTreeMap<EntryId, Searched> = BTreeMap::new();
     for Scene { from, to, key } in &reel.scenes {
         let found = key.and_then(|key| found.get(key));
-        for (matched, entry) in found.iter().flat_map(|found| &found.pictures) {
+        let Some(found) = found else { continue };
+        for (matched, entry) in &found.pictures {
             let mut matched = matched.clone();
             without_colours(&mut matched);
             let best = known
@@ -236,7 +253,13 @@ fn pictures(reel: &Reel, found: &[Found]) -> Vec<Searched> {
             if by_proof(&matched, &best.0).is_lt() {
                 best.0 = matched;
             }
-            join(&mut segments, [*from, *to]);
+            // A picture shown again refers to the frame it was first seen in.
+            let is_own = found.at >= *from && found.at < *to;
+            join(
+                &mut segments,
+                [*from, *to],
+                if is_own { found.at } else { *from },
+            );
             best.0.segments = segments;
         }
     }
@@ -250,17 +273,28 @@ fn without_colours(matched: &mut Match) {
         .retain(|edit| !OF_COLOUR.contains(&edit.kind.as_str()));
 }
 
-/// Adds a time to those before it; one that follows at once goes on with the last.
-fn join(segments: &mut Vec<Segment>, [from, to]: [f64; 2]) {
-    let last = segments.last_mut().and_then(|last| last.query.as_mut());
-    match last {
-        Some(last) if from - last[1] < 1.0 / RATE => last[1] = to,
-        _ => segments.push(Segment {
-            frames: None,
-            query: Some([from, to]),
-            entry: None,
-        }),
+/// Adds a time, in which a frame at second `at` was found alike, to those before it; one that follows at once goes on with
+/// the last.
+fn join(segments: &mut Vec<Segment>, [from, to]: [f64; 2], at: f64) {
+    let pair = FramePair {
+        query: Some(at),
+        ..FramePair::default()
+    };
+    if let Some(last) = segments.last_mut()
+        && let Some(times) = &mut last.query
+        && from - times[1] < 1.0 / RATE
+    {
+        times[1] = to;
+        if last.evidence.len() < EVIDENCE {
+            last.evidence.push(pair);
+        }
+        return;
     }
+    segments.push(Segment {
+        query: Some([from, to]),
+        evidence: vec![pair],
+        ..Segment::default()
+    });
 }
 
 /// The videos whose times those of the query follow.
@@ -398,10 +432,17 @@ fn in_video(reel: &Reel, entry: &Entry, leads: &[Lead]) -> Option<Match> {
             .find(|scene| at >= scene.from && at <= scene.to);
         if let (false, Some(scene)) = (is_told, scene) {
             let half = 0.5 / RATE;
+            let first = (there - half).max(0.0);
+            let pair = FramePair {
+                query: Some((at - half).max(0.0)),
+                frame: None,
+                entry: Some(first),
+            };
             matched.segments.push(Segment {
-                frames: None,
                 query: Some([scene.from, scene.to]),
-                entry: Some([(there - half).max(0.0), there + half]),
+                entry: Some([first, there + half]),
+                evidence: vec![pair],
+                ..Segment::default()
             });
         }
     }
@@ -429,10 +470,18 @@ fn same_file(
     };
     let mut matched = Match::whole(same.entry, "digest", 0.0);
     let all = [0.0, footage.sequence.seconds()];
+    let is_video = entry.sequence().is_some();
+    let at = |part: usize| all[1] * (part as f64 + 0.5) / EVIDENCE as f64;
+    let pair = |part| FramePair {
+        query: Some(at(part)),
+        frame: None,
+        entry: is_video.then(|| at(part)),
+    };
     matched.segments = vec![Segment {
-        frames: None,
         query: Some(all),
-        entry: entry.sequence().map(|_| all),
+        entry: is_video.then_some(all),
+        evidence: (0..EVIDENCE).map(pair).collect(),
+        ..Segment::default()
     }];
     Ok(Some((matched, entry)))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::media::clip::{self, Frame, Frames, Wanted};
+use crate::media::{self, Rendition};
 use crate::process::{self, Bounds, ProcessError, Program};
 
 /// What decodes videos.
@@ -15,6 +16,9 @@ pub const FFMPEG: process::Wanted = process::Wanted {
     what: "decoding video",
     package: "ffmpeg",
 };
+
+/// Told the name of a video and how many seconds of it were seen.
+pub type SeenSoFar<'a> = &'a (dyn Fn(&str, f64) + Sync);
 
 /// A video about to be decoded.
 #[derive(Clone, Copy)]
@@ -26,7 +30,7 @@ pub struct Decoding<'a> {
     /// Bounds.
     pub limits: &'a Limits,
     /// Told how many seconds of it were seen.
-    pub seen: &'a (dyn Fn(f64) + Sync),
+    pub seen: SeenSoFar<'a>,
 }
 
 /// Words of the program where a file has no such stream.
@@ -97,7 +101,7 @@ pub(super) fn frames(
     let ended = process::stream(ffmpeg, &arguments, file, &bounds, &mut |bytes| {
         let flow = frames.push(bytes, &mut |frame| {
             last = Some(frame.seconds);
-            seen(frame.seconds);
+            seen(name, frame.seconds);
             each(frame)
         });
         flow.unwrap_or_else(|error| {
@@ -111,6 +115,40 @@ pub(super) fn frames(
         (None, None) => Err(undecodable(name, PICTURES, "no frame came of it")),
         (None, Some(last)) => too_long(name, last, limits),
     }
+}
+
+/// Bytes of one frame as PNG, at most.
+const STILL: u64 = 4 << 20;
+
+/// The frame shown at `second` of the video in `file`, which starts with `head`; `None` where there is none or it cannot be
+/// decoded: a picture for eyes, which proves nothing.
+pub(super) fn still(
+    decoding: &Decoding<'_>,
+    (file, head): (File, &[u8]),
+    second: f64,
+) -> Option<Rendition> {
+    let Decoding {
+        ffmpeg,
+        name,
+        limits,
+        ..
+    } = *decoding;
+    let demuxer = demuxer(name, head).ok()?;
+    let arguments = clip::still_arguments(demuxer, &wanted(None, limits), second);
+    let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
+    let mut png = Vec::new();
+    let ended = process::stream(
+        ffmpeg,
+        &arguments,
+        file,
+        &bounds(limits, STILL),
+        &mut |bytes| {
+            png.extend_from_slice(bytes);
+            ControlFlow::Continue(())
+        },
+    );
+    ended.ok()?;
+    media::decode(&png, 1, limits).ok()
 }
 
 /// The problem of a video that goes on when no more of it is read.

@@ -11,9 +11,6 @@ use crate::report::FileReport;
 
 use super::look;
 
-/// Bytes that tell a file's type.
-const HEAD: usize = 64;
-
 /// Whether videos are read whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Videos {
@@ -35,7 +32,7 @@ pub fn inspect(
     trust: &Trust,
     videos: Videos,
 ) -> Result<FileReport, Problem> {
-    let (mut handle, head) = file::open_named(path, HEAD)?;
+    let (mut handle, head) = file::open_named(path, media::HEAD)?;
     if media::sniff(&head) != Some(MediaType::Video) {
         return Ok(inspect_bytes(
             &file::read_named(path, limits)?,

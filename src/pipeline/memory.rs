@@ -238,13 +238,10 @@ fn affected(
 /// The picture as it can be asked for again: by its digest and by the grey plane that was kept.
 fn query(recorded: &Recorded, digest: Digest) -> Option<Query> {
     let detail = Detail::from_fingerprint(recorded.detail.as_ref()?)?;
-    let plane = detail.plane;
     let rendition = Rendition {
-        rgb: plane.data.iter().flat_map(|grey| [*grey; 3]).collect(),
-        width: plane.width,
-        height: plane.height,
         full_width: recorded.width,
         full_height: recorded.height,
+        ..detail.plane.rendition()
     };
     Some(Query::new(
         digest,

@@ -21,11 +21,6 @@ use super::decode::{self, Decoding};
 const SAME_SCENE: u32 = 24;
 /// Bits of PDQ between two frames from which on the picture was cut.
 const CUT: u32 = 70;
-/// Seconds a scene without a cut lasts, the first so many of a video and the later ones: a long video keeps fewer key
-/// frames of what moves on slowly.
-const LASTS: f64 = 2.0;
-const LASTS_LATER: f64 = 6.0;
-const EARLY_KEYS: usize = 500;
 /// Key frames of one video.
 const MOST_KEYS: usize = 2_000;
 /// Key frames that a scene is compared with, so that what is shown again is kept once.
@@ -35,15 +30,32 @@ const KEY_GATE: u8 = 12;
 /// Mean grey levels by which two frames too plain for PDQ differ at most to be the same.
 const PLAIN: u64 = 4;
 /// Key frames that wait to be dealt with.
-const WAITING: usize = 4;
+const WAITING: usize = 16;
 
-/// How often a video is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Often {
-    /// [`RATE`] times a second: a query.
-    Steps,
-    /// Twice as often: what is archived, so that a moment of a query is never far from one of it.
-    HalfSteps,
+/// How closely a video is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pace {
+    /// Frames a second.
+    rate: f64,
+    /// Seconds a scene without a cut lasts, among the first so many of a video and later: a long video has fewer key frames
+    /// of what moves on slowly.
+    lasts: [f64; 2],
+    early: usize,
+}
+
+impl Pace {
+    /// A query.
+    pub(super) const ASKED: Self = Self {
+        rate: RATE,
+        lasts: [2.0, 4.0],
+        early: 10,
+    };
+    /// What is archived: twice as closely, so that a moment of a query is never far from one of it.
+    pub(super) const KEPT: Self = Self {
+        rate: 2.0 * RATE,
+        lasts: [2.0, 6.0],
+        early: 500,
+    };
 }
 
 /// A run of frames that show one picture.
@@ -60,6 +72,8 @@ pub(super) struct Scene {
 /// A frame worth keeping, and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Key {
+    /// Counted from 0.
+    pub(super) number: usize,
     /// The row of the sequence it belongs to.
     pub(super) row: u32,
     /// The frame.
@@ -89,20 +103,13 @@ pub(super) struct Reel {
 pub(super) fn watch<T: Send>(
     decoding: &Decoding<'_>,
     opened: (File, &[u8]),
-    often: Often,
+    pace: Pace,
     work: &(dyn Fn(&Key) -> T + Sync),
 ) -> Result<(Reel, Vec<T>), Problem> {
-    let rate = match often {
-        Often::Steps => RATE,
-        Often::HalfSteps => 2.0 * RATE,
-    };
     let (cut, problem, done) = with_workers(work, |keys| {
-        let mut cut = Cut::new(keys, 1.0 / RATE);
-        let ended = decode::frames(decoding, opened, Some(rate), &mut |frame| {
-            match often == Often::HalfSteps && frame.number % 2 == 1 {
-                true => cut.take_between(&frame),
-                false => cut.take(frame),
-            }
+        let mut cut = Cut::new(keys, 1.0 / pace.rate, pace);
+        let ended = decode::frames(decoding, opened, Some(pace.rate), &mut |frame| {
+            cut.take(frame);
             ControlFlow::Continue(())
         });
         (cut.closed(), ended.err())
@@ -121,7 +128,7 @@ pub(super) fn watch_pictures<T: Send>(
     work: &(dyn Fn(&Key) -> T + Sync),
 ) -> Result<(Reel, Vec<T>), Problem> {
     let (cut, failed, done) = with_workers(work, |keys| {
-        let mut cut = Cut::new(keys, step);
+        let mut cut = Cut::new(keys, step, Pace::ASKED);
         let mut failed = Vec::new();
         for (number, (seconds, picture)) in (0..).zip(pictures) {
             match picture {
@@ -179,7 +186,9 @@ fn with_workers<T: Send, A, B>(
     work: &(dyn Fn(&Key) -> T + Sync),
     make: impl FnOnce(SyncSender<(usize, Key)>) -> (A, B),
 ) -> (A, B, Vec<T>) {
+    // One processor is left for the program that decodes.
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = workers.saturating_sub(1).max(1);
     let (sender, receiver) = sync_channel::<(usize, Key)>(WAITING);
     let receiver = Mutex::new(receiver);
     let done: Mutex<Vec<Option<T>>> = Mutex::new(Vec::new());
@@ -213,6 +222,7 @@ fn next(receiver: &Mutex<Receiver<(usize, Key)>>) -> Option<(usize, Key)> {
 struct Cut {
     /// Seconds a frame lasts.
     step: f64,
+    pace: Pace,
     keys: Option<SyncSender<(usize, Key)>>,
     sequence: Sequence,
     strip: Strip,
@@ -244,9 +254,10 @@ struct Now {
 }
 
 impl Cut {
-    fn new(keys: SyncSender<(usize, Key)>, step: f64) -> Self {
+    fn new(keys: SyncSender<(usize, Key)>, step: f64, pace: Pace) -> Self {
         Self {
             step,
+            pace,
             keys: Some(keys),
             sequence: Sequence::default(),
             strip: Strip::default(),
@@ -305,17 +316,13 @@ impl Cut {
         self.take_into_scene(frame, &seen);
     }
 
-    /// A frame between two of the rows.
-    fn take_between(&mut self, frame: &Frame) {
-        let small = frame.luma.resized(SMALL_SIDE, SMALL_SIDE);
-        self.strip.put_after(&small);
-    }
-
     fn take_into_scene(&mut self, frame: Frame, seen: &Seen) {
         let row = self.sequence.rows.len().saturating_sub(1) as u32;
-        let lasts = match self.firsts.len() {
-            0..EARLY_KEYS => LASTS,
-            _ => LASTS_LATER,
+        let [first, later] = self.pace.lasts;
+        let lasts = if self.firsts.len() < self.pace.early {
+            first
+        } else {
+            later
         };
         if let Some(now) = &mut self.now {
             let goes_on = differ(&now.first, &seen.bits) <= SAME_SCENE
@@ -324,7 +331,14 @@ impl Cut {
                 now.scene.to = frame.seconds + self.step;
                 now.last = seen.bits;
                 if seen.quality > now.best.0 {
-                    now.best = (seen.quality, Key { row, frame });
+                    now.best = (
+                        seen.quality,
+                        Key {
+                            number: 0,
+                            row,
+                            frame,
+                        },
+                    );
                 }
                 return;
             }
@@ -338,7 +352,14 @@ impl Cut {
             },
             first: seen.bits,
             last: seen.bits,
-            best: (seen.quality, Key { row, frame }),
+            best: (
+                seen.quality,
+                Key {
+                    number: 0,
+                    row,
+                    frame,
+                },
+            ),
         });
     }
 
@@ -373,6 +394,7 @@ impl Cut {
             self.over = self.over.or(Some(key.frame.seconds));
             return None;
         }
+        let key = Key { number, ..key };
         self.keys.as_ref()?.send((number, key)).ok()?;
         self.firsts.push(first);
         Some(number)

@@ -14,7 +14,7 @@ use crate::signal::{local, pdq, sequence};
 use crate::time::DateInterval;
 
 /// Rows of one video, the nearest, that a picture is held against.
-const MOST_ROWS: usize = 8;
+const MOST_ROWS: usize = 16;
 /// Signal of a match known by the agency's own number.
 pub(super) const ASSET_ID: &str = "asset-id";
 
@@ -114,13 +114,9 @@ fn in_video(
             .iter()
             .find_map(|lead| matching::between(query, lead, entry, &strip));
     };
-    let shown = Segment {
-        frames: None,
-        query: None,
-        entry: matching::when_shown(query, &leads, entry, &strip),
-    };
+    let shown = matching::when_shown(query, &leads, entry, &strip);
     Some(Match {
-        segments: vec![shown],
+        segments: vec![shown.map(Segment::of_entry).unwrap_or_default()],
         ..proof
     })
 }

@@ -18,17 +18,15 @@ use super::check::CheckContext;
 use super::clip::{ClipFound, search_clip};
 use super::decode::Decoding;
 use super::look::Looked;
-use super::reel::{Often, Reel, watch};
+use super::reel::{Pace, Reel, watch};
 use super::sound::sound;
 
-/// Bytes by which a video is told from a picture.
-const HEAD: usize = 64;
 /// Shapes that differ by less than this share count as equal.
 const SAME_SHAPE: f64 = 0.03;
 
 /// Whether a file is a video by its first bytes; what is named as a picture is taken for one.
 pub fn is_video(path: &Path) -> bool {
-    let opened = (!named_as_picture(path)).then(|| file::open_named(path, HEAD));
+    let opened = (!named_as_picture(path)).then(|| file::open_named(path, media::HEAD));
     opened.is_some_and(|opened| opened.is_ok_and(|(_, head)| is_video_by(&head)))
 }
 
@@ -49,7 +47,7 @@ impl Source {
     /// A handle at its start, and its first bytes; bytes in memory go through a file without a name.
     pub(super) fn open(&self) -> Result<(File, Vec<u8>), Problem> {
         match self {
-            Self::Path(path) => file::open_named(path, HEAD),
+            Self::Path(path) => file::open_named(path, media::HEAD),
             Self::Bytes(bytes) => {
                 let handle = file::nameless(bytes).map_err(|error| {
                     let message = format!(
@@ -58,7 +56,9 @@ impl Source {
                     );
                     Problem::new(ProblemKind::Unreadable, message)
                 })?;
-                let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
+                let head = bytes
+                    .get(..media::HEAD.min(bytes.len()))
+                    .unwrap_or_default();
                 Ok((handle, head.to_vec()))
             }
         }
@@ -68,7 +68,7 @@ impl Source {
 /// The video at `path` as a check looks at it: its digest and what it says of itself; no picture of it is decoded yet.
 pub(super) fn look_at_video(path: &Path, trust: &Trust) -> Result<Looked, Problem> {
     let name = path.to_string_lossy();
-    let (mut handle, head) = file::open_named(path, HEAD)?;
+    let (mut handle, head) = file::open_named(path, media::HEAD)?;
     let sidecar = file::sidecar_of(path);
     let reading = Reading {
         name: &name,
@@ -110,7 +110,7 @@ pub(super) fn search_video(
         ffmpeg,
         name: &looked.name,
         limits: context.limits,
-        seen: &|_| {},
+        seen: context.seen,
     };
     let snapshot = match &context.snapshot {
         Some(snapshot) => snapshot.clone(),
@@ -144,7 +144,7 @@ pub(super) fn entry_of_video(
     let name = path.to_string_lossy();
     let ffmpeg = adding.ffmpeg.as_ref();
     let ffmpeg = ffmpeg.map_err(|problem| problem.clone().about(&*name))?;
-    let (mut handle, head) = file::open_named(path, HEAD)?;
+    let (mut handle, head) = file::open_named(path, media::HEAD)?;
     let sidecar = file::sidecar_of(path);
     let reading = Reading {
         name: &name,
@@ -158,9 +158,9 @@ pub(super) fn entry_of_video(
         ffmpeg,
         name: &name,
         limits: adding.limits,
-        seen: &|_| {},
+        seen: adding.seen,
     };
-    let (reel, keys) = watch(&decoding, (handle, &head), Often::HalfSteps, &|key| {
+    let (reel, keys) = watch(&decoding, (handle, &head), Pace::KEPT, &|key| {
         has_keys.then(|| {
             let (row, at_ms) = (key.row, (key.frame.seconds * 1_000.0) as u32);
             Keyframe::of(row, at_ms, &key.frame.rendition(), &key.frame.luma)
@@ -217,7 +217,7 @@ fn clearest(reel: &Reel) -> Option<Vec<u8>> {
 
 /// Seconds the video at `path` says it lasts.
 pub fn duration(path: &Path) -> Option<f64> {
-    let (mut handle, _) = file::open_named(path, HEAD).ok()?;
+    let (mut handle, _) = file::open_named(path, media::HEAD).ok()?;
     let reading = Reading {
         name: "",
         sidecar: None,

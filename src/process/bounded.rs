@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+#[cfg(target_os = "linux")]
+use std::process::ChildStdout;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -87,6 +89,9 @@ pub fn stream(
     let (mut stdout, stderr) =
         pipes.ok_or_else(|| not_started(io::Error::from(io::ErrorKind::BrokenPipe)))?;
 
+    #[cfg(target_os = "linux")]
+    widen(&stdout);
+
     let words = {
         let held = child.0.share();
         thread::spawn(move || last_words(stderr, &held))
@@ -135,6 +140,16 @@ pub fn stream(
             said,
         }),
     }
+}
+
+/// Bytes a child may write ahead of whoever reads them.
+#[cfg(target_os = "linux")]
+const AHEAD: usize = 1 << 20;
+
+/// Lets a child go on while what it wrote is dealt with; where the system refuses, it waits a little more often.
+#[cfg(target_os = "linux")]
+fn widen(pipe: &ChildStdout) {
+    let _ = rustix::pipe::fcntl_setpipe_size(pipe, AHEAD);
 }
 
 /// How the output of a child came to its end.

@@ -11,7 +11,7 @@ use crate::claim::Claim;
 use crate::fetch::resolve::Part;
 use crate::finding::{Confidence, Finding, Looked, Verdict};
 use crate::limit::Problem;
-use crate::matching::Match;
+use crate::matching::{FramePair, Match};
 use crate::media::Rendition;
 use crate::place::Place;
 use crate::policy::{Excuse, Level};
@@ -57,6 +57,39 @@ pub struct MatchedEntry {
     pub place: Option<Place>,
     /// The place as written.
     pub place_name: Option<String>,
+}
+
+/// A page of pictures: queries and what each was found to show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The query as it was named.
+    pub query: String,
+    /// Whether it could be looked for.
+    pub looked: Looked,
+    /// The proven matches, each with frames that prove it.
+    pub matches: Vec<(MatchedEntry, Vec<SheetPair>)>,
+    /// What could not be done.
+    pub problems: Vec<Problem>,
+}
+
+/// Two frames that were found alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetPair {
+    /// Which they are.
+    pub frames: FramePair,
+    /// That of the query; `None` where it cannot be had.
+    pub query: Option<SheetPicture>,
+    /// That of the archive, likewise.
+    pub entry: Option<SheetPicture>,
+}
+
+/// Where a picture on a page comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SheetPicture {
+    /// The file itself.
+    File(Rendition),
+    /// What the archive keeps of a file that is not in its place: small and grey.
+    Kept(Rendition),
 }
 
 /// A finding at the level policy gives it.

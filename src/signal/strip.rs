@@ -8,7 +8,7 @@ use super::{Fingerprint, SMALL_SIDE, Value};
 /// The name stored with every value.
 pub const NAME: &str = "strip";
 /// Parameter version stored with every value.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Quality the planes are written with: some 0.9 kB each.
 const QUALITY: f32 = 70.0;
 /// Planes of one picture: few enough for it to be decoded at its own size.
@@ -16,13 +16,10 @@ const PIECE: usize = 12;
 /// Samples of a plane.
 const AREA: usize = SMALL_SIDE * SMALL_SIDE;
 
-/// Planes of 64 × 64 samples: one for each row of a sequence, and of an archived video another for the frame a quarter of
-/// a second after its last.
+/// Planes of 64 × 64 samples, one for each row of a sequence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Strip {
     samples: Vec<u8>,
-    /// As long as `samples`, or empty.
-    after: Vec<u8>,
 }
 
 impl Strip {
@@ -36,19 +33,6 @@ impl Strip {
         self.samples
             .truncate(self.samples.len().saturating_sub(AREA));
         self.push(plane);
-    }
-
-    /// What is shown a quarter of a second after the last row so far; the last one given counts.
-    pub fn put_after(&mut self, plane: &Plane) {
-        self.fill_after();
-        self.after.truncate(self.samples.len().saturating_sub(AREA));
-        put(&mut self.after, plane);
-    }
-
-    /// Rows without a frame after them take their own.
-    fn fill_after(&mut self) {
-        let missing = self.samples.get(self.after.len()..).unwrap_or_default();
-        self.after.extend_from_slice(missing);
     }
 
     /// Rows.
@@ -66,23 +50,13 @@ impl Strip {
         self.samples.get(row * AREA..(row + 1) * AREA)
     }
 
-    /// The plane a quarter of a second after a row, where one is known.
-    pub fn after(&self, row: usize) -> Option<&[u8]> {
-        self.after.get(row * AREA..(row + 1) * AREA)
-    }
-
     /// As it is stored; `None` where it is empty or cannot be written.
     ///
     /// The number of rows in four bytes, little-endian; then grey JPEG files of at most 12 planes each, before each its
-    /// length in four bytes: the rows, then what comes after each.
+    /// length in four bytes.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
-        let mut whole = self.clone();
-        if !whole.after.is_empty() {
-            whole.fill_after();
-        }
         let mut bytes = u32::try_from(self.len()).ok()?.to_le_bytes().to_vec();
-        let pieces = whole.samples.chunks(PIECE * AREA);
-        for piece in pieces.chain(whole.after.chunks(PIECE * AREA)) {
+        for piece in self.samples.chunks(PIECE * AREA) {
             let plane = Plane {
                 width: SMALL_SIDE,
                 height: piece.len() / SMALL_SIDE,
@@ -119,12 +93,8 @@ impl Strip {
             samples.extend_from_slice(&plane.data);
             bytes = rest;
         }
-        let is_whole = samples.len() == rows || samples.len() == 2 * rows;
-        if !bytes.is_empty() || !is_whole || rows == 0 {
-            return None;
-        }
-        let after = samples.split_off(rows);
-        Some(Self { samples, after })
+        let is_whole = bytes.is_empty() && samples.len() == rows && rows > 0;
+        is_whole.then_some(Self { samples })
     }
 }
 
@@ -158,32 +128,6 @@ mod tests {
         let sum: u64 = back.samples.iter().zip(&strip.samples).map(far).sum();
         assert!(sum < 8 * strip.samples.len() as u64, "{sum}");
         assert!(stored.value.bytes().len() < strip.len() * 2_000);
-    }
-
-    #[test]
-    fn what_comes_after_a_row_is_kept_with_it() {
-        let mut strip = strip(1);
-        let later = |seed: u32| blotches((SMALL_SIDE, SMALL_SIDE), 9.0, seed);
-        strip.put_after(&later(7));
-        strip.push(&later(1));
-        strip.push(&later(2));
-        strip.put_after(&later(8));
-        strip.put_after(&later(9));
-        let stored = strip.fingerprint().expect("it has planes");
-        let back = Strip::from_fingerprint(&stored).expect("it is whole");
-        let near = |a: Option<&[u8]>, seed: u32| {
-            let far: u64 = a
-                .expect("it is there")
-                .iter()
-                .zip(&later(seed).data)
-                .map(|(a, b)| u64::from(a.abs_diff(*b)))
-                .sum();
-            far < 8 * AREA as u64
-        };
-        assert_eq!(back.len(), 3);
-        for (row, after) in [(0, 7), (1, 1), (2, 9)] {
-            assert!(near(back.after(row), after), "{row}");
-        }
     }
 
     #[test]

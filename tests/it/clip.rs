@@ -160,6 +160,33 @@ fn a_clip_of_something_else_matches_nothing() {
 }
 
 #[test]
+fn every_container_that_is_told_is_decoded() {
+    with_ffmpeg(|| {
+        let home = Home::new();
+        for name in [
+            "clip.ts",
+            "clip.m2ts",
+            "clip.flv",
+            "clip.ogv",
+            "clip.wmv",
+            "clip.avi",
+            "clip.mpg",
+            "clip.mov",
+            "clip.webm",
+        ] {
+            let clip = clip(&home, name, &[planes()], 2, "null");
+            let (ran, line) = matched(&home, &clip, planes().to_str().unwrap());
+            assert_eq!(ran.exit, 0, "{name}: {line:#}");
+            assert_eq!(
+                line["matches"].as_array().unwrap().len(),
+                1,
+                "{name}: {line:#}"
+            );
+        }
+    });
+}
+
+#[test]
 fn without_the_program_a_video_is_not_checked() {
     let home = Home::new();
     let clip = home.write("clip.mp4", b"\0\0\0\x18ftypisom\0\0\0\0isommp42");

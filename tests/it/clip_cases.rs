@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::clip::with_ffmpeg;
 use crate::footage::{piece, run, video_of};
-use crate::run::{Home, finding, findings, media};
+use crate::run::{Home, finding, findings, fixture, media};
 
 /// One clip and its line, and what is expected.
 struct Case {
@@ -24,7 +24,7 @@ struct Case {
     absent: &'static [&'static str],
 }
 
-const CASES: [Case; 8] = [
+const CASES: [Case; 9] = [
     Case {
         id: "C2: a rocket over another country, fourteen months older",
         source: "short.mp4",
@@ -98,6 +98,18 @@ const CASES: [Case; 8] = [
         absent: &[],
     },
     Case {
+        id: "C13: a march in winter, filmed in the same country",
+        source: "winter.mp4",
+        from: 4.0,
+        length: 8.0,
+        filter: "scale=-2:360",
+        date: "2018-07-16",
+        caption: "Protesters march in Basra, Iraq, on July 15, 2018.",
+        verdict: "reused",
+        there: &["reused-before-event", "caption-date-conflict"],
+        absent: &["caption-place-conflict"],
+    },
+    Case {
         id: "C14: the same square, another protest",
         source: "square.mp4",
         from: 4.0,
@@ -128,11 +140,12 @@ short.mp4,2018-11-12,published,\"Ashkelon, Israel\",Rockets over Ashkelon,https:
 rated.mp4,2015-05-25,published,,Gunship simulator,https://video.example/b,False,Checkers,https://checkers.example/1
 long.mp4,2003-04-01,captured,Iraq,Night operation,https://video.example/c,,,
 week.mp4,2020-01-04,captured,\"Tripoli, Libya\",Academy in Tripoli,https://video.example/d,,,
+winter.mp4,2018-01-05,captured,Iraq,A march in winter filmed from the front,https://video.example/f,,,
 square.mp4,2020-10-25,captured,\"Baghdad, Iraq\",Tahrir Square in Baghdad,https://video.example/e,,,
 ";
 
 /// The videos of the archive: what they show, from `fixtures/cases/archive`, and how long each of it.
-const SOURCES: [(&str, &[&str], u32); 5] = [
+const SOURCES: [(&str, &[&str], u32); 6] = [
     ("short.mp4", &["rockets", "trucks", "podium"], 9),
     ("rated.mp4", &["gunsight", "tracers", "hillside"], 5),
     (
@@ -141,6 +154,7 @@ const SOURCES: [(&str, &[&str], u32); 5] = [
         120,
     ),
     ("week.mp4", &["cadets", "ward", "hall"], 5),
+    ("winter.mp4", &["graves", "handshake", "coffins"], 5),
     ("square.mp4", &["square", "coats", "dancers"], 5),
 ];
 
@@ -292,5 +306,60 @@ fn a_story_is_judged_by_the_clip_handed_in_for_its_embed() {
             "{judged:#}"
         );
         assert!(finding(judged, "edited-copy").is_some(), "{judged:#}");
+    });
+}
+
+/// The other half of C13: what the clip shows is a photo, four years older and of another city of the same country.
+#[test]
+fn a_clip_of_a_known_photo_is_judged_by_the_photo() {
+    with_ffmpeg(|| {
+        let home = Home::new();
+        let archive = home.path("archive.sqlite").display().to_string();
+        let [photo, list] = ["archive/trucks.jpg", "c13/archive.csv"]
+            .map(|name| fixture(&format!("cases/{name}")).display().to_string());
+        let added = [
+            "archive",
+            "add",
+            "--archive",
+            &archive,
+            &photo,
+            "--metadata",
+            &list,
+        ];
+        let ran = run(&home, &added);
+        assert!(ran.stderr.contains("1 new"), "{}", ran.stderr);
+        let clip = video_of(&home, "clip.mp4", &["cases/archive/trucks"], 6, None);
+        let line = "Armed men drive into Basra, Iraq, on Sunday, July 15, 2018.";
+        let arguments = [
+            "check",
+            clip.to_str().unwrap(),
+            "--archive",
+            &archive,
+            "--date",
+            "2018-07-16",
+            "--caption",
+            line,
+            "--today",
+            "2018-07-17",
+            "--format",
+            "json",
+        ];
+        let report = run(&home, &arguments).json();
+        let media = &media(&report)[0];
+        let found = findings(media);
+        for rule in [
+            "reused-before-event",
+            "caption-date-conflict",
+            "caption-place-conflict",
+        ] {
+            assert!(finding(media, rule).is_some(), "no {rule}: {found:?}");
+        }
+        assert_eq!(media["verdict"], "reused", "{found:?}");
+        let shown = &media["matches"][0]["segments"];
+        assert!(
+            shown[0]["entry_from"].is_null(),
+            "a picture has no times: {shown}"
+        );
+        assert!(shown[0]["query_from"].as_f64().unwrap() < 1.0, "{shown}");
     });
 }

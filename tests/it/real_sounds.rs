@@ -55,10 +55,10 @@ fn real_videos_sound_like_their_copies_and_like_no_other() {
                 }
                 let stretches = found(query, entry);
                 if name == other {
-                    let [stretch] = stretches[..] else {
+                    let [stretch] = &stretches[..] else {
                         panic!("{name} {at} and {beside}: {stretches:?}");
                     };
-                    assert_eq!(heard(query, entry, &stretch), Heard::Same, "{name}");
+                    assert_eq!(heard(query, entry, stretch), Heard::Same, "{name}");
                     continue;
                 }
                 let said = heard(query, entry, &all_of(query));

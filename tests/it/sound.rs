@@ -25,7 +25,7 @@ fn listen(program: &Program, file: &Path, limits: &Limits) -> Result<Option<Soun
         ffmpeg: program,
         name,
         limits,
-        seen: &|_| {},
+        seen: &|_, _| {},
     };
     pipeline::sound(&decoding, (opened(), &head))
 }
@@ -109,7 +109,8 @@ fn a_trimmed_copy_is_the_same_where_its_pictures_are() {
             Heard::Undecided,
             "the sound is the entry's, though not in its place"
         );
-        let [stretch] = found(&query, &entry)[..] else {
+        let stretches = found(&query, &entry);
+        let [stretch] = &stretches[..] else {
             panic!("one stretch");
         };
         let offset = stretch.entry.unwrap()[0] - stretch.query.unwrap()[0];
@@ -252,7 +253,8 @@ fn a_sound_is_found_under_other_pictures() {
                      [c]atrim=start=4,asetpts=PTS-STARTPTS[z];[x][y][z]concat=n=3:v=0:a=1[a]";
         let codec = ["-c:a", "libmp3lame", "-b:a", "64k"];
         let query = made(&home, "cut-in.avi", &[&tune(1), &tune(4)], graph, &codec);
-        let [stretch] = found(&query, &entry)[..] else {
+        let stretches = found(&query, &entry);
+        let [stretch] = &stretches[..] else {
             panic!("one stretch: {:?}", found(&query, &entry));
         };
         let near = |[from, to]: [f64; 2], [first, last]: [f64; 2]| {
@@ -260,7 +262,7 @@ fn a_sound_is_found_under_other_pictures() {
         };
         assert!(near(stretch.query.unwrap(), [4.0, 12.0]), "{stretch:?}");
         assert!(near(stretch.entry.unwrap(), [5.0, 13.0]), "{stretch:?}");
-        assert_eq!(heard(&query, &entry, &stretch), Heard::Same);
+        assert_eq!(heard(&query, &entry, stretch), Heard::Same);
     });
 }
 

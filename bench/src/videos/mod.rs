@@ -9,11 +9,11 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use cutline::archive::memory::MemoryArchive;
-use cutline::archive::{Archive as _, Entry, Snapshot};
+use cutline::archive::{Archive as _, Entry, Lookup, Snapshot};
 use cutline::fetch::file;
 use cutline::limit::Limits;
 use cutline::matching::Match;
-use cutline::pipeline::{self, Adding, Decoding};
+use cutline::pipeline::{self, Adding, ClipFound, Decoding};
 use cutline::process::Program;
 use cutline::signal::local;
 
@@ -41,8 +41,8 @@ pub(crate) struct Options {
     /// Only edits whose name holds this.
     #[arg(long)]
     edit: Option<String>,
-    /// Photos held against the videos.
-    #[arg(long, default_value_t = 200)]
+    /// Photos held against the videos, those that no video moves over and the strangers.
+    #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
     negatives: usize,
     /// Print what was missed, late or wrong.
     #[arg(long)]
@@ -68,6 +68,8 @@ const FRAMES: [(&str, &str); 5] = [
 ];
 /// Frames taken of each video.
 const FRAMES_EACH: usize = 3;
+/// Photos of a news-like video.
+const PHOTOS: usize = 6;
 /// Seconds of a piece at most, and of a video at least.
 const PIECE: f64 = 6.0;
 const SHORTEST: f64 = 3.5;
@@ -75,6 +77,15 @@ const SHORTEST: f64 = 3.5;
 const NARROWEST: u32 = 64;
 /// Videos of the data that show the same under other names.
 const ALIKE: [(&str, &str); 1] = [("scene", "bikes")];
+/// Videos of the data that show no footage: test cards on which a clock moves, a drawn sign, an even gradient. They are
+/// counted apart.
+const DRAWN: [&str; 5] = [
+    "test-padded-dimensions.mp4",
+    "av1_video.mkv",
+    "sample_mpeg4.mp4",
+    "sample.3gp",
+    "c.mov",
+];
 /// Seconds by which times may be off.
 const NEAR: f64 = 1.0;
 
@@ -84,6 +95,7 @@ struct Source {
     seconds: f64,
     /// Videos of one family show the same.
     family: String,
+    is_drawn: bool,
 }
 
 /// What every question shares.
@@ -92,6 +104,29 @@ struct Bench<'a> {
     ffmpeg: Result<Program, cutline::limit::Problem>,
     limits: Limits,
     folder: PathBuf,
+}
+
+/// What was asked of footage, and of what is drawn.
+#[derive(Default)]
+struct Totals([Tally; 2]);
+
+impl Totals {
+    /// Adds what one edit gave; the part of footage comes back.
+    fn add(&mut self, tally: [Tally; 2]) -> Tally {
+        for (all, one) in self.0.iter_mut().zip(&tally) {
+            all.add(one);
+        }
+        let [footage, _] = tally;
+        footage
+    }
+
+    fn rows(self, what: &str) -> [(String, Tally); 2] {
+        let [footage, drawn] = self.0;
+        [
+            (format!("all {what} of footage"), footage),
+            (format!("all {what} of test cards and drawings"), drawn),
+        ]
+    }
 }
 
 /// Makes videos and clips, asks for them and prints what was found.
@@ -108,10 +143,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     };
     std::fs::create_dir_all(&bench.folder)?;
     let strangers = all_under(&options.strangers)?;
-    let sources = bench.sources()?;
-    let paths: Vec<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
+    let mut sources = bench.sources()?;
     let started = Instant::now();
-    let snapshot = bench.archive(&paths)?;
+    let snapshot = bench.archive(&mut sources)?;
     let seconds: f64 = sources.iter().map(|source| source.seconds).sum();
     eprintln!(
         "{} videos of {seconds:.0} s added in {:.1} s",
@@ -119,6 +153,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         started.elapsed().as_secs_f64()
     );
     let mut tallies: Vec<(String, Tally)> = Vec::new();
+    let (mut clips, mut frames) = (Totals::default(), Totals::default());
     let wanted = |name: &str| {
         options
             .edit
@@ -127,15 +162,23 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     };
     for edit in EDITS.iter().filter(|edit| wanted(edit.name)) {
         let tally = bench.clips(&*snapshot, &sources, edit, &strangers)?;
-        tallies.push((edit.name.to_owned(), tally));
+        tallies.push((edit.name.to_owned(), clips.add(tally)));
     }
     for (name, filter) in FRAMES.iter().filter(|(name, _)| wanted(name)) {
         let tally = bench.frames(&*snapshot, &sources, filter)?;
-        tallies.push(((*name).to_owned(), tally));
+        tallies.push(((*name).to_owned(), frames.add(tally)));
     }
+    tallies.extend(clips.rows("clips"));
+    tallies.extend(frames.rows("frames"));
     let tally = bench.other_videos(&*snapshot, &sources)?;
     tallies.push(("each video against the others".to_owned(), tally));
-    let tally = bench.strangers(&*snapshot, &strangers)?;
+    let mut others = strangers;
+    others.extend(
+        all_under(&options.photos)?
+            .into_iter()
+            .skip(options.skip + PHOTOS * options.news),
+    );
+    let tally = bench.strangers(&*snapshot, &others)?;
     tallies.push(("photos of other things".to_owned(), tally));
     std::fs::remove_dir_all(&bench.folder)?;
     print(&tallies, options.format);
@@ -154,7 +197,7 @@ impl Bench<'_> {
         }
         let mut sources = Vec::new();
         for path in files {
-            let Ok((_, head)) = file::open_named(&path, 64) else {
+            let Ok((_, head)) = file::open_named(&path, cutline::media::HEAD) else {
                 continue;
             };
             let is_video = cutline::media::sniff(&head) == Some(cutline::media::MediaType::Video);
@@ -173,54 +216,72 @@ impl Bench<'_> {
             let family = name.split(['-', '_', '.']).next().unwrap_or("");
             let alike = ALIKE.iter().find(|(one, _)| *one == family);
             let family = alike.map_or(family, |(_, other)| other).to_owned();
+            let is_drawn = DRAWN.contains(&&*name);
             sources.push(Source {
                 path,
                 seconds,
                 family,
+                is_drawn,
             });
         }
         let photos = all_under(&self.options.photos)?;
         let photos: Vec<PathBuf> = photos.into_iter().skip(self.options.skip).collect();
-        for (n, photos) in photos.chunks(6).take(self.options.news).enumerate() {
+        for (n, photos) in photos.chunks(PHOTOS).take(self.options.news).enumerate() {
             let path = self.folder.join(format!("news{n}.mp4"));
             make::news(&path, photos, n)?;
             sources.push(Source {
                 path,
                 seconds: 4.0 * photos.len() as f64,
                 family: format!("news{n}"),
+                is_drawn: false,
             });
         }
         Ok(sources)
     }
 
-    fn archive(&self, paths: &[PathBuf]) -> anyhow::Result<std::sync::Arc<dyn Snapshot>> {
+    /// An archive of the sources; those that cannot be added are left out, and that is said.
+    fn archive(&self, sources: &mut Vec<Source>) -> anyhow::Result<std::sync::Arc<dyn Snapshot>> {
+        let paths: Vec<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
         let archive = MemoryArchive::new();
         let adding = Adding {
             local_features: local::BUDGET,
             limits: &self.limits,
             ffmpeg: &self.ffmpeg,
+            seen: &|_, _| {},
         };
-        let outcome = pipeline::add(&archive, paths, &adding, &Silent)?;
+        let outcome = pipeline::add(&archive, &paths, &adding, &Silent)?;
         for problem in outcome.problems {
             eprintln!("not added: {}", problem.message);
         }
-        Ok(archive.snapshot()?)
+        let snapshot = archive.snapshot()?;
+        let is_known = |source: &Source| {
+            let digest = file::digest_of(&source.path).ok();
+            let lookup = Lookup {
+                digest: digest.as_ref(),
+                ..Lookup::default()
+            };
+            snapshot
+                .candidates(&lookup)
+                .is_ok_and(|found| !found.is_empty())
+        };
+        sources.retain(is_known);
+        Ok(snapshot)
     }
 
-    fn ask(&self, snapshot: &dyn Snapshot, clip: &Path) -> anyhow::Result<Vec<(Match, Entry)>> {
+    fn ask(&self, snapshot: &dyn Snapshot, clip: &Path) -> anyhow::Result<ClipFound> {
         let failed = |problem: cutline::limit::Problem| anyhow::anyhow!(problem.message);
         let ffmpeg = self.ffmpeg.clone().map_err(failed)?;
-        let (handle, head) = file::open_named(clip, 64).map_err(failed)?;
+        let (handle, head) = file::open_named(clip, cutline::media::HEAD).map_err(failed)?;
         let digest = file::digest_of(clip)?;
         let opened = (handle, &head[..]);
         let decoding = Decoding {
             ffmpeg: &ffmpeg,
             name: "clip",
             limits: &self.limits,
-            seen: &|_| {},
+            seen: &|_, _| {},
         };
         let found = pipeline::search_clip(snapshot, &decoding, opened, digest)?;
-        Ok(found.map_err(failed)?.known)
+        found.map_err(failed)
     }
 
     fn clips(
@@ -229,9 +290,10 @@ impl Bench<'_> {
         sources: &[Source],
         edit: &Edit,
         strangers: &[PathBuf],
-    ) -> anyhow::Result<Tally> {
-        let mut tally = Tally::default();
+    ) -> anyhow::Result<[Tally; 2]> {
+        let mut tallies = [Tally::default(), Tally::default()];
         for (n, source) in sources.iter().enumerate() {
+            let tally = &mut tallies[usize::from(source.is_drawn)];
             // A third into what is left over, whole frames of 25 a second.
             let length = PIECE.min(source.seconds - 0.2);
             let from = ((source.seconds - length) / 3.0 * 25.0).round() / 25.0;
@@ -242,9 +304,10 @@ impl Bench<'_> {
             let found = self.ask(snapshot, &clip)?;
             tally.took += started.elapsed();
             let shown = edit.kind.shown(from, length);
-            self.count(&mut tally, edit.name, source, &found, Some(&shown));
+            tally.plain += usize::from(found.known.is_empty() && found.looked_up == 0);
+            self.count(tally, edit.name, source, &found.known, Some(&shown));
         }
-        Ok(tally)
+        Ok(tallies)
     }
 
     fn frames(
@@ -252,9 +315,10 @@ impl Bench<'_> {
         snapshot: &dyn Snapshot,
         sources: &[Source],
         filter: &str,
-    ) -> anyhow::Result<Tally> {
-        let mut tally = Tally::default();
+    ) -> anyhow::Result<[Tally; 2]> {
+        let mut tallies = [Tally::default(), Tally::default()];
         for (n, source) in sources.iter().enumerate() {
+            let tally = &mut tallies[usize::from(source.is_drawn)];
             for part in 0..FRAMES_EACH {
                 // Spread over the video, away from whole seconds.
                 let share = (part as f64 + 0.3 + 0.05 * (n % 8) as f64) / FRAMES_EACH as f64;
@@ -268,20 +332,23 @@ impl Bench<'_> {
                 let media = file::read_named(&picture, &self.limits)
                     .map_err(|problem| anyhow::anyhow!(problem.message))?;
                 let looked = pipeline::look(&media, &self.limits);
-                let found = match looked.query() {
-                    Ok(query) => pipeline::search(snapshot, &query)?,
+                let query = looked.query();
+                let found = match &query {
+                    Ok(query) => pipeline::search(snapshot, query)?,
                     Err(_) => Vec::new(),
                 };
+                let is_told = query.is_ok_and(|query| looked.too_plain(&query).is_none());
+                tally.plain += usize::from(found.is_empty() && !is_told);
                 tally.took += started.elapsed();
                 let shown = Shown {
                     clip: [0.0, 0.0],
                     video: [at, at],
                 };
-                self.count(&mut tally, filter, source, &found, Some(&shown));
+                self.count(tally, filter, source, &found, Some(&shown));
                 std::fs::remove_file(&picture)?;
             }
         }
-        Ok(tally)
+        Ok(tallies)
     }
 
     /// Each video asked for among all; those of its own family do not count.
@@ -289,7 +356,7 @@ impl Bench<'_> {
         let mut tally = Tally::default();
         for source in sources {
             let started = Instant::now();
-            let mut found = self.ask(snapshot, &source.path)?;
+            let mut found = self.ask(snapshot, &source.path)?.known;
             tally.took += started.elapsed();
             found.retain(|(_, entry)| !is_family(entry, source));
             self.count(&mut tally, "other videos", source, &found, None);
@@ -363,7 +430,13 @@ impl Bench<'_> {
         };
         let clip = matched.segments.iter().all(|s| s.query.is_none())
             || near(ends(|segment| segment.query), shown.clip);
-        let is_in_time = clip && near(ends(|segment| segment.entry), shown.video);
+        let told = ends(|segment| segment.entry);
+        // Of a single frame the time in which the video shows it is told, which may be long where nothing moves.
+        let holds = |[from, to]: [f64; 2], at: f64| from - NEAR <= at && at <= to + NEAR;
+        let is_in_time = match shown.video {
+            [from, to] if from >= to => holds(told, from),
+            video => clip && near(told, video),
+        };
         tally.in_time += usize::from(is_in_time);
         if !is_in_time {
             self.say(&format!(
@@ -396,14 +469,7 @@ fn is_family(entry: &Entry, source: &Source) -> bool {
 
 fn print(tallies: &[(String, Tally)], format: Format) {
     let mut table = Table::new(&COLUMNS);
-    let mut all = [Tally::default(), Tally::default()];
     for (name, tally) in tallies {
-        table.row(&tally.row(name));
-        if !name.contains("other things") && !name.contains("the others") {
-            all[usize::from(name.starts_with("a frame"))].add(tally);
-        }
-    }
-    for (tally, name) in all.iter().zip(["all clips", "all frames"]) {
         table.row(&tally.row(name));
     }
     print!("{}", table.print(format));

@@ -125,12 +125,12 @@ fn decoded(clip: &Path) -> anyhow::Result<f64> {
 fn asked(snapshot: &dyn Snapshot, ffmpeg: &Program, clip: &Path) -> anyhow::Result<f64> {
     let failed = |problem: cutline::limit::Problem| anyhow::anyhow!(problem.message);
     let started = Instant::now();
-    let (handle, head) = file::open_named(clip, 64).map_err(failed)?;
+    let (handle, head) = file::open_named(clip, cutline::media::HEAD).map_err(failed)?;
     let decoding = Decoding {
         ffmpeg,
         name: "clip",
         limits: &Limits::default(),
-        seen: &|_| {},
+        seen: &|_, _| {},
     };
     let digest = file::digest_of(clip).context("the clip is gone")?;
     pipeline::search_clip(snapshot, &decoding, (handle, &head), digest)?.map_err(failed)?;
@@ -159,9 +159,9 @@ fn large(options: &Options, colours: Colours) -> MemoryArchive {
         (dice ^ dice >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9)
     };
     for number in 0..options.hours * 60 / MINUTES {
-        let rows = (0..MINUTES * 60 * 2).map(|at| Row {
-            from_ms: at * 500,
-            to_ms: at * 500 + 500,
+        let rows = (0..MINUTES * 60 * 4).map(|at| Row {
+            from_ms: at * 250,
+            to_ms: at * 250 + 250,
             quality: 90,
             bits: std::array::from_fn(|_| next() as u8),
         });
@@ -179,7 +179,7 @@ fn large(options: &Options, colours: Colours) -> MemoryArchive {
                     bits: std::array::from_fn(|_| next()),
                 };
                 Keyframe {
-                    row: at * options.keys * 2,
+                    row: at * options.keys * 4,
                     at_ms: at * options.keys * 1_000,
                     local: Local {
                         colours,

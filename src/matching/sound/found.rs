@@ -75,9 +75,9 @@ impl Stretch {
         let query = [start as i64, end as i64];
         let [first, last] = self.offsets;
         Segment {
-            frames: None,
             query: Some(seconds(query)),
             entry: Some(seconds([query[0] + first, query[1] + last])),
+            ..Segment::default()
         }
     }
 }

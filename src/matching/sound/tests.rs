@@ -44,9 +44,9 @@ fn time(from: usize, count: usize) -> [f64; 2] {
 
 fn segment(query: [f64; 2], entry: [f64; 2]) -> Segment {
     Segment {
-        frames: None,
         query: Some(query),
         entry: Some(entry),
+        ..Segment::default()
     }
 }
 
@@ -164,9 +164,8 @@ fn the_lengths_of_a_segment_tell_the_speed() {
 fn times_that_make_no_sense_decide_nothing() {
     let entry = sound(1, 60);
     let mut segments = vec![Segment {
-        frames: None,
         query: Some([0.0, 10.0]),
-        entry: None,
+        ..Segment::default()
     }];
     for [from, to] in [
         [5.0, 5.0],

@@ -2,13 +2,11 @@
 
 use crate::matching::{Edit, Match};
 use crate::media::{EncodeError, Projection};
-use crate::report::human::{
-    edits_words, figure, how_words, outcome_words, problem_words, safe, share_words,
-};
+use crate::report::human::{edits_words, figure, how_words, outcome_words, safe, share_words};
 use crate::report::view::View;
 use crate::report::{Comparison, FileReport, Side};
 
-use super::markup::{self, escaped, words};
+use super::markup::{self, capital, escaped, words};
 use super::pictures::{self, Aligned, GAIN, Shown};
 
 const STYLE: &str = include_str!("compare.css");
@@ -43,7 +41,7 @@ pub fn compare(comparison: &Comparison) -> Result<String, EncodeError> {
         ),
     ];
     page.extend(proof.map(|proof| proved(proof, &view)));
-    page.push(problems(comparison, &view));
+    page.push(markup::problems(&comparison.problems, &view));
     page.push(side_by_side(
         comparison,
         [a.as_ref(), b.as_ref()],
@@ -57,11 +55,7 @@ pub fn compare(comparison: &Comparison) -> Result<String, EncodeError> {
     }
     page.push(files(comparison, &view));
     page.extend(proof.map(transform));
-    page.push(format!(
-        "</main>\n<footer><p>Made by cutline {}. The pictures are reduced to at most 800 pixels a side and written \
-         anew, without their metadata. This page loads nothing and runs nothing.</p></footer>\n</body>\n</html>\n",
-        env!("CARGO_PKG_VERSION")
-    ));
+    page.push(markup::foot(pictures::LONGEST));
     Ok(page.concat())
 }
 
@@ -80,23 +74,6 @@ fn proved(proof: &Match, view: &View) -> String {
     facts.push(fact("Shared of A", &share_words(proof.query_overlap)));
     facts.push(fact("Shared of B", &share_words(proof.entry_overlap)));
     format!("<dl class=\"proof\">\n{}</dl>\n", facts.concat())
-}
-
-fn problems(comparison: &Comparison, view: &View) -> String {
-    if comparison.problems.is_empty() {
-        return String::new();
-    }
-    let mut rows = Vec::new();
-    for problem in &comparison.problems {
-        rows.push(format!(
-            "<li>{}</li>\n",
-            words(&problem_words(problem), view)
-        ));
-    }
-    format!(
-        "<section>\n<h2>What could not be done</h2>\n<ul>\n{}</ul>\n</section>\n",
-        rows.concat()
-    )
 }
 
 fn side_by_side(
@@ -343,10 +320,4 @@ fn transform(proof: &Match) -> String {
         "<details>\n<summary>The transform</summary>\n<p>Pixels of A to pixels of B, row by row: <code>{}</code></p>\n</details>\n",
         escaped(&numbers.join(" "))
     )
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
 }

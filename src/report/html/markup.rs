@@ -1,7 +1,8 @@
 //! Words and bytes made inert inside a page.
 
 use crate::fetch::Digest;
-use crate::report::human::safe;
+use crate::limit::Problem;
+use crate::report::human::{problem_words, safe};
 use crate::report::view::View;
 
 /// Words from outside: as the audience sees them, without hidden characters, and inert in text and attributes.
@@ -35,8 +36,11 @@ pub(super) fn jpeg_uri(bytes: &[u8]) -> String {
     format!("data:image/jpeg;base64,{}", base64(bytes))
 }
 
-/// The start of a page up to its body; `style` alone may style it, nothing else is loaded or run.
-pub(super) fn head(title: &str, style: &str) -> String {
+const STYLE: &str = include_str!("page.css");
+
+/// The start of a page up to its body; what all pages share and `own` alone may style it, nothing else is loaded or run.
+pub(super) fn head(title: &str, own: &str) -> String {
+    let style = format!("{STYLE}{own}");
     let allowed = base64(Digest::of(style.as_bytes()).as_bytes());
     let policy = format!(
         "default-src 'none'; img-src data:; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
@@ -51,6 +55,35 @@ pub(super) fn head(title: &str, style: &str) -> String {
          <title>{}</title>\n<style>{style}</style>\n</head>\n",
         escaped(title)
     )
+}
+
+/// The end of a page.
+pub(super) fn foot(longest: usize) -> String {
+    format!(
+        "</main>\n<footer><p>Made by cutline {}. The pictures are reduced to at most {longest} pixels a side and written \
+         anew, without their metadata. This page loads nothing and runs nothing.</p></footer>\n</body>\n</html>\n",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+/// What could not be done, as a list; nothing where there is none.
+pub(super) fn problems(problems: &[Problem], view: &View) -> String {
+    if problems.is_empty() {
+        return String::new();
+    }
+    let row = |problem| format!("<li>{}</li>\n", words(&problem_words(problem), view));
+    let rows: Vec<String> = problems.iter().map(row).collect();
+    format!(
+        "<section>\n<h2>What could not be done</h2>\n<ul>\n{}</ul>\n</section>\n",
+        rows.concat()
+    )
+}
+
+/// A phrase as the start of a sentence.
+pub(super) fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
 }
 
 /// RFC 4648, section 4.

@@ -3,5 +3,7 @@
 mod compare;
 mod markup;
 mod pictures;
+mod sheet;
 
 pub use compare::compare;
+pub use sheet::SheetPage;

@@ -6,7 +6,7 @@ use crate::media::{EncodeError, Overlap, Plane, Projection, Rendition, Warped};
 use super::markup::jpeg_uri;
 
 /// Longest side of a picture on a page.
-const LONGEST: usize = 800;
+pub(super) const LONGEST: usize = 800;
 /// Quality of the JPEGs on a page.
 const QUALITY: f32 = 80.0;
 /// How many times differences are amplified.
@@ -39,13 +39,19 @@ pub(super) struct Aligned {
 /// The rendition at the size of the page, and the same as a JPEG.
 pub(super) fn shown(rendition: &Rendition) -> Result<(Rendition, Shown), EncodeError> {
     let small = rendition.reduced(LONGEST);
-    let shown = Shown {
+    let shown = reduced(&small, LONGEST)?;
+    Ok((small, shown))
+}
+
+/// The rendition with `longest` pixels a side at most, as a JPEG.
+pub(super) fn reduced(rendition: &Rendition, longest: usize) -> Result<Shown, EncodeError> {
+    let small = rendition.reduced(longest);
+    Ok(Shown {
         uri: uri(&small)?,
         width: small.width,
         height: small.height,
         scale: to_decoded(&small),
-    };
-    Ok((small, shown))
+    })
 }
 
 /// A, decoded, laid into B as the page shows it; `None` where the transform is no map or the two share nothing.

@@ -12,7 +12,8 @@ use crate::report::json::place_name;
 use crate::report::view::View;
 use crate::report::{ArticleReport, Detail, FileReport, Leveled, MediaReport, Options, Report};
 
-use super::lines::{claim_words, matched_lines};
+use super::copies::matched_lines;
+use super::lines::claim_words;
 use super::page::{Page, Tone, cut};
 
 /// Columns before what a picture's lines say.

@@ -7,7 +7,7 @@ use crate::report::view::View;
 use crate::report::{Comparison, Side, Style};
 
 use super::check::problems as problem_lines;
-use super::lines::{edits_words, how_words};
+use super::copies::{edits_words, how_words};
 use super::page::{Page, Tone, WIDTH};
 
 /// Columns of labels.

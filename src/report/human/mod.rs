@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod copies;
 mod entry;
 mod inspect;
 mod lines;
@@ -16,9 +17,12 @@ use page::Page;
 pub use check::problem_words;
 pub use compare::compare;
 pub(super) use compare::{figure, outcome_words, share_words};
+pub(super) use copies::{
+    caption_of, edits_words, entry_name, facts_of, how_words, pair_words, proof_words,
+};
 pub use entry::{entry, stats};
 pub use inspect::{Raw, inspect};
-pub(super) use lines::{edits_words, how_words};
+pub(super) use lines::none_words;
 pub use lines::{matched, read};
 pub use safe::safe;
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use crate::limit::Problem;
-use crate::matching::{Edit, Segment};
+use crate::matching::{Edit, FramePair, Segment};
 use crate::place::Place;
 use crate::reference::{CreditLine, MediaKind, MediaRef, Role};
 use crate::report::MatchedEntry;
@@ -121,17 +121,27 @@ pub(super) fn matched(matched: &MatchedEntry, view: &View) -> Value {
 
 /// Seconds to the thousandth; those of a picture are `null`.
 fn segment(segment: &Segment) -> Value {
-    let end = |times: Option<[f64; 2]>, end: usize| {
-        let seconds = times?.get(end).copied()?;
-        Some((seconds * 1_000.0).round() / 1_000.0)
-    };
+    let end = |times: Option<[f64; 2]>, end: usize| times?.get(end).copied().map(thousandths);
     json!({
         "query_from": end(segment.query, 0),
         "query_to": end(segment.query, 1),
         "entry_from": end(segment.entry, 0),
         "entry_to": end(segment.entry, 1),
         "query_frames": segment.frames,
+        "evidence": segment.evidence.iter().map(frame_pair).collect::<Vec<_>>(),
     })
+}
+
+fn frame_pair(pair: &FramePair) -> Value {
+    json!({
+        "query": pair.query.map(thousandths),
+        "query_frame": pair.frame,
+        "entry": pair.entry.map(thousandths),
+    })
+}
+
+fn thousandths(seconds: f64) -> f64 {
+    (seconds * 1_000.0).round() / 1_000.0
 }
 
 fn edit(edit: &Edit, view: &View) -> Value {

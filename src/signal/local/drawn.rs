@@ -43,22 +43,29 @@ pub(super) fn is_drawn(plane: &Plane, x: usize, y: usize) -> bool {
         .rposition(|count| *count > 0)
         .unwrap_or(0);
     let contrast = (highest - lowest) as i32;
-    let step = (contrast / EVEN).max(1);
-    let mut even = 0_u32;
+    let step = (contrast / EVEN).max(1) as u16;
+    let mut even = 0_u16;
     for y in y - HALF..y + HALF {
-        let (line, next) = (row(y), row(y + 1));
+        let lines = (
+            <[u8; SIDE]>::try_from(row(y)),
+            <[u8; SIDE]>::try_from(row(y + 1)),
+        );
+        let (Ok(line), Ok(next)) = lines else {
+            continue;
+        };
+        let mut steps = 0_u16;
         for at in 0..2 * HALF {
-            let value = i32::from(line[at]);
             let slope =
-                (value - i32::from(line[at + 1])).abs() + (value - i32::from(next[at])).abs();
-            even += u32::from(slope <= step);
+                u16::from(line[at].abs_diff(line[at + 1])) + u16::from(line[at].abs_diff(next[at]));
+            steps += u16::from(slope <= step);
         }
+        even += steps;
     }
     for value in 0..256 {
         below[value + 1] += below[value];
     }
     let band = ((contrast + 1) / BAND).max(1) as usize;
-    (even as f32 + f32::from(two_fullest(&below, lowest, highest, band))) / AREA > BOUND
+    (f32::from(even) + f32::from(two_fullest(&below, lowest, highest, band))) / AREA > BOUND
 }
 
 /// Side of the square that is looked at, with the pixels its slopes are measured to.

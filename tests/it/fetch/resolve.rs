@@ -107,6 +107,7 @@ fn checked(resolver: &Resolver, url: &str, archived: &[&str]) -> MediaReport {
         local_features: 110,
         limits: &limits,
         ffmpeg: &Err(Problem::new(ProblemKind::Unsupported, "none is needed")),
+        seen: &|_, _| {},
     };
     pipeline::add(&archive, &paths, &adding, &Quiet).unwrap();
     let fetcher = fetcher();
@@ -116,6 +117,7 @@ fn checked(resolver: &Resolver, url: &str, archived: &[&str]) -> MediaReport {
     let ffmpeg = Err(Problem::new(ProblemKind::Unsupported, "none is needed"));
     let context = CheckContext {
         ffmpeg: &ffmpeg,
+        seen: &|_, _| {},
         limits: &limits,
         policy: &policy,
         excuses: &excuses,

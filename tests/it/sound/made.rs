@@ -75,9 +75,9 @@ pub(crate) fn original(home: &Home) -> Sound {
 /// What is shown from when to when in both.
 pub(crate) fn segment(query: [f64; 2], entry: [f64; 2]) -> Segment {
     Segment {
-        frames: None,
         query: Some(query),
         entry: Some(entry),
+        ..Segment::default()
     }
 }
 
