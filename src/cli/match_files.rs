@@ -16,7 +16,7 @@ use crate::limit::Problem;
 use crate::limit::ProblemKind;
 use crate::media::{self, MediaType};
 use crate::pipeline::{self, ClipFound, Decoding, Showing, Shows, look, matched_entry};
-use crate::report::html::SheetPage;
+use crate::report::html::{MOST_MATCHES, SheetPage};
 use crate::report::{MatchedEntry, Sheet, human, json};
 
 use super::frames;
@@ -148,12 +148,14 @@ impl Told<'_> {
             limits: &self.settings.limits,
         };
         let mut room = page.room();
-        let with_pairs = |matched: MatchedEntry| {
-            let pairs = showing.pairs(&answer.shows, &matched, room);
+        let with_pairs = |(at, matched): (usize, MatchedEntry)| {
+            let most = if at < MOST_MATCHES { room } else { 0 };
+            let pairs = showing.pairs(&answer.shows, &matched, most);
             room -= pairs.len();
             (matched, pairs)
         };
-        let matches = answer.matches.into_iter().map(with_pairs).collect();
+        let matches = answer.matches.into_iter().enumerate();
+        let matches = matches.map(with_pairs).collect();
         page.add(&Sheet {
             query: answer.query,
             looked: answer.looked,

@@ -73,8 +73,8 @@ pub fn search_clip(
     let (handle, head) = opened;
     // The program opens the file anew, each time from its start.
     let again = handle.try_clone();
-    let reel = watch(decoding, (handle, head), Pace::ASKED, &|key| {
-        look_up(&videos, digest, key)
+    let reel = watch(decoding, (handle, head), Pace::ASKED, &|number, key| {
+        look_up(&videos, digest, (number, key))
     });
     let (mut found, footage) = match reel {
         Ok((reel, keys)) => shown(&videos, digest, reel, keys)?,
@@ -110,7 +110,9 @@ pub fn search_pictures(
         snapshot,
         known: Mutex::default(),
     };
-    let reel = watch_pictures(name, frames, step, &|key| look_up(&videos, digest, key));
+    let reel = watch_pictures(name, frames, step, &|number, key| {
+        look_up(&videos, digest, (number, key))
+    });
     match reel {
         Ok((reel, keys)) => Ok(Ok(shown(&videos, digest, reel, keys)?.0)),
         Err(problem) => Ok(Err(problem)),
@@ -193,9 +195,13 @@ impl Videos<'_> {
 }
 
 /// Puts one key frame to the archive.
-fn look_up(videos: &Videos<'_>, digest: Digest, key: &Key) -> Result<Found, ArchiveError> {
+fn look_up(
+    videos: &Videos<'_>,
+    digest: Digest,
+    (number, key): (usize, &Key),
+) -> Result<Found, ArchiveError> {
     let rendition = key.frame.rendition();
-    let query = Query::of_frame(digest, &rendition, key.number >= CLOSELY);
+    let query = Query::of_frame(digest, &rendition, number >= CLOSELY);
     let (mut pictures, mut leads) = (Vec::new(), Vec::new());
     for (id, candidates) in nominated(videos.snapshot, &query)? {
         if candidates.iter().any(|candidate| candidate.frame.is_some()) {

@@ -72,8 +72,6 @@ pub(super) struct Scene {
 /// A frame worth keeping, and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Key {
-    /// Counted from 0.
-    pub(super) number: usize,
     /// The row of the sequence it belongs to.
     pub(super) row: u32,
     /// The frame.
@@ -93,8 +91,8 @@ pub(super) struct Reel {
     pub(super) problem: Option<Problem>,
 }
 
-/// Looks at the video in `file`, which starts with `head`; `work` deals with each key frame on a thread of its own, and what
-/// became of them comes in their order.
+/// Looks at the video in `file`, which starts with `head`; `work` deals with each key frame, counted from 0, on a thread of its
+/// own, and what became of them comes in their order.
 ///
 /// What could not be decoded comes as a problem beside what came before it.
 ///
@@ -104,7 +102,7 @@ pub(super) fn watch<T: Send>(
     decoding: &Decoding<'_>,
     opened: (File, &[u8]),
     pace: Pace,
-    work: &(dyn Fn(&Key) -> T + Sync),
+    work: &(dyn Fn(usize, &Key) -> T + Sync),
 ) -> Result<(Reel, Vec<T>), Problem> {
     let (cut, problem, done) = with_workers(work, |keys| {
         let mut cut = Cut::new(keys, 1.0 / pace.rate, pace);
@@ -125,7 +123,7 @@ pub(super) fn watch_pictures<T: Send>(
     name: &str,
     pictures: &mut dyn Iterator<Item = (f64, Result<Plane, Problem>)>,
     step: f64,
-    work: &(dyn Fn(&Key) -> T + Sync),
+    work: &(dyn Fn(usize, &Key) -> T + Sync),
 ) -> Result<(Reel, Vec<T>), Problem> {
     let (cut, failed, done) = with_workers(work, |keys| {
         let mut cut = Cut::new(keys, step, Pace::ASKED);
@@ -183,7 +181,7 @@ fn reel_of(name: &str, cut: Cut, problem: Option<Problem>) -> Result<Reel, Probl
 
 /// Runs `make` with workers beside it that deal with the keys it sends; what became of them comes in their order.
 fn with_workers<T: Send, A, B>(
-    work: &(dyn Fn(&Key) -> T + Sync),
+    work: &(dyn Fn(usize, &Key) -> T + Sync),
     make: impl FnOnce(SyncSender<(usize, Key)>) -> (A, B),
 ) -> (A, B, Vec<T>) {
     // One processor is left for the program that decodes.
@@ -196,7 +194,7 @@ fn with_workers<T: Send, A, B>(
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some((number, key)) = next(&receiver) {
-                    let made = work(&key);
+                    let made = work(number, &key);
                     let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                     if done.len() <= number {
                         done.resize_with(number + 1, || None);
@@ -331,14 +329,7 @@ impl Cut {
                 now.scene.to = frame.seconds + self.step;
                 now.last = seen.bits;
                 if seen.quality > now.best.0 {
-                    now.best = (
-                        seen.quality,
-                        Key {
-                            number: 0,
-                            row,
-                            frame,
-                        },
-                    );
+                    now.best = (seen.quality, Key { row, frame });
                 }
                 return;
             }
@@ -352,14 +343,7 @@ impl Cut {
             },
             first: seen.bits,
             last: seen.bits,
-            best: (
-                seen.quality,
-                Key {
-                    number: 0,
-                    row,
-                    frame,
-                },
-            ),
+            best: (seen.quality, Key { row, frame }),
         });
     }
 
@@ -394,7 +378,6 @@ impl Cut {
             self.over = self.over.or(Some(key.frame.seconds));
             return None;
         }
-        let key = Key { number, ..key };
         self.keys.as_ref()?.send((number, key)).ok()?;
         self.firsts.push(first);
         Some(number)
@@ -437,8 +420,10 @@ mod tests {
             }
             (at as f64 / RATE, Ok(luma))
         });
-        watch_pictures("frames", &mut frames, 1.0 / RATE, &|key| key.frame.seconds)
-            .expect("they are pictures")
+        watch_pictures("frames", &mut frames, 1.0 / RATE, &|_, key| {
+            key.frame.seconds
+        })
+        .expect("they are pictures")
     }
 
     #[test]
@@ -477,8 +462,8 @@ mod tests {
             data: vec![16; 320 * 180],
         };
         let mut frames = (0..4).map(|at| (f64::from(at) / RATE, Ok(even.clone())));
-        let (reel, keys) =
-            watch_pictures("black", &mut frames, 1.0 / RATE, &|_| ()).expect("they are pictures");
+        let (reel, keys) = watch_pictures("black", &mut frames, 1.0 / RATE, &|_, _| ())
+            .expect("they are pictures");
         assert_eq!((reel.footage.sequence.rows.len(), keys.len()), (1, 0));
         assert_eq!(reel.scenes[0].key, None);
     }
@@ -490,10 +475,11 @@ mod tests {
         let mut frames = [broken(), Ok(good), broken()]
             .into_iter()
             .map(|picture| (0.0, picture));
-        let (reel, _) = watch_pictures("frames", &mut frames, 0.5, &|_| ()).expect("one is good");
+        let (reel, _) =
+            watch_pictures("frames", &mut frames, 0.5, &|_, _| ()).expect("one is good");
         let problem = reel.problem.expect("two are not");
         assert_eq!(problem.message, "no picture; and 1 more could not be read");
         let mut none = [(0.0, broken())].into_iter();
-        assert!(watch_pictures("frames", &mut none, 0.5, &|_| ()).is_err());
+        assert!(watch_pictures("frames", &mut none, 0.5, &|_, _| ()).is_err());
     }
 }

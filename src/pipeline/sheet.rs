@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::{Entry, Stills};
 use crate::fetch::file;
-use crate::limit::{Limits, Problem};
+use crate::limit::Limits;
 use crate::matching::FramePair;
 use crate::media::{self, MediaType, Plane, Rendition};
 use crate::process::Program;
@@ -57,8 +57,11 @@ impl Showing<'_> {
         let segments = &matched.matched.segments;
         let evidence = segments.iter().flat_map(|segment| &segment.evidence);
         let mut pairs: Vec<FramePair> = evidence.copied().collect();
-        if segments.is_empty() {
+        if pairs.is_empty() {
             pairs.push(FramePair::default());
+        }
+        if most == 0 {
+            return Vec::new();
         }
         let known = Known::of(&matched.entry);
         spread(&pairs, MOST_PAIRS.min(most))
@@ -111,8 +114,7 @@ impl Showing<'_> {
         }
         drop(handle);
         let media = file::read_named(path, self.limits).ok()?;
-        let read: Result<Rendition, Problem> = look(&media, self.limits).rendition;
-        read.ok()
+        look(&media, self.limits).rendition.ok()
     }
 }
 

@@ -160,7 +160,7 @@ pub(super) fn entry_of_video(
         limits: adding.limits,
         seen: adding.seen,
     };
-    let (reel, keys) = watch(&decoding, (handle, &head), Pace::KEPT, &|key| {
+    let (reel, keys) = watch(&decoding, (handle, &head), Pace::KEPT, &|_, key| {
         has_keys.then(|| {
             let (row, at_ms) = (key.row, (key.frame.seconds * 1_000.0) as u32);
             Keyframe::of(row, at_ms, &key.frame.rendition(), &key.frame.luma)

@@ -119,17 +119,16 @@ pub(crate) fn added(home: &Home, paths: &[&Path]) -> String {
     archive
 }
 
+/// What `match` does with a query put to an archive, and `more` flags.
+pub(crate) fn asked(home: &Home, query: &Path, archive: &str, more: &[&str]) -> Ran {
+    let query = query.to_str().unwrap();
+    let arguments = ["match", query, "--archive", archive, "--format", "jsonl"];
+    run(home, &[&arguments[..], more].concat())
+}
+
 /// The line of `match` for a query put to an archive.
 pub(crate) fn matched(home: &Home, query: &Path, archive: &str) -> Value {
-    let arguments = [
-        "match",
-        query.to_str().unwrap(),
-        "--archive",
-        archive,
-        "--format",
-        "jsonl",
-    ];
-    let ran = run(home, &arguments);
+    let ran = asked(home, query, archive, &[]);
     assert_eq!(ran.exit, 0, "{}", ran.stderr);
     ran.lines().into_iter().next().unwrap()
 }

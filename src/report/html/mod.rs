@@ -6,4 +6,4 @@ mod pictures;
 mod sheet;
 
 pub use compare::compare;
-pub use sheet::SheetPage;
+pub use sheet::{MOST_MATCHES, SheetPage};

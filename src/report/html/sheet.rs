@@ -13,8 +13,9 @@ use super::pictures;
 const STYLE: &str = include_str!("sheet.css");
 /// Longest side of a picture.
 const LONGEST: usize = 400;
-/// Matches of one query that are shown, and pairs of pictures on one page.
-const MOST_MATCHES: usize = 20;
+/// Matches of one query that are shown.
+pub const MOST_MATCHES: usize = 20;
+/// Pairs of pictures on one page.
 const MOST_PAIRS: usize = 400;
 
 /// A page made query by query, so that its pictures are held as JPEG alone.
