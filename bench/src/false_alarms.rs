@@ -187,6 +187,7 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
         "no video is asked for",
     ));
     let context = CheckContext {
+        answers: None,
         ffmpeg: &ffmpeg,
         seen: &|_, _| {},
         trust: &trust,

@@ -31,6 +31,7 @@ mod metadata;
 mod pdq_vectors;
 mod pages;
 mod sign;
+mod site;
 mod stories;
 mod table;
 mod tally;
@@ -84,6 +85,8 @@ enum Command {
     PdqVectors(pdq_vectors::Args),
     /// News pages against hand-made labels.
     Pages(pages::Options),
+    /// A made site checked in a pipeline, beside exiftool and imagehash.
+    Site(site::Options),
     /// Signs the pictures of `fixtures/credentials`.
     Sign(sign::Options),
     /// Headlines and published times of news pages.
@@ -117,6 +120,7 @@ fn main() -> anyhow::Result<()> {
         Command::Metadata(options) => metadata::run(&options),
         Command::PdqVectors(args) => pdq_vectors::run(&args),
         Command::Pages(options) => pages::run(&options),
+        Command::Site(options) => site::run(&options),
         Command::Sign(options) => sign::run(&options),
         Command::Stories(args) => stories::run(&args),
         Command::Thumbnails(options) => thumbnails::run(&options),

@@ -349,6 +349,10 @@ impl Snapshot for MemorySnapshot {
         "memory"
     }
 
+    fn state(&self) -> Option<&str> {
+        None
+    }
+
     fn len(&self) -> u64 {
         self.state.entries.len() as u64
     }
@@ -379,8 +383,8 @@ impl Snapshot for MemorySnapshot {
         Ok(self.neighbours.candidates(lookup))
     }
 
-    fn moments(&self, bits: &[u8; 32]) -> Vec<Moment> {
-        self.neighbours.moments(bits)
+    fn moments(&self, bits: &[u8; 32]) -> Result<Vec<Moment>, ArchiveError> {
+        Ok(self.neighbours.moments(bits))
     }
 
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {

@@ -331,6 +331,9 @@ pub trait Archive: Send + Sync {
 pub trait Snapshot: Send + Sync {
     /// Id of the archive.
     fn id(&self) -> &str;
+    /// A word that changes with all that a search could find, so that what was found can be kept under it; `None` where
+    /// changes are not told.
+    fn state(&self) -> Option<&str>;
     /// Entries.
     fn len(&self) -> u64;
     /// Whether there are none.
@@ -352,7 +355,7 @@ pub trait Snapshot: Send + Sync {
     /// frame is a picture; rows come by the signal `sequence`.
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError>;
     /// Moments of videos within PDQ's threshold of `bits`, nearest first; those of many alike are cut off.
-    fn moments(&self, bits: &[u8; 32]) -> Vec<Moment>;
+    fn moments(&self, bits: &[u8; 32]) -> Result<Vec<Moment>, ArchiveError>;
     /// Every recorded picture, oldest first.
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError>;
     /// Whether two files are known to be no copies of one another; the order does not matter.

@@ -2,24 +2,22 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::Context as _;
 
-use crate::archive::{Archive as _, Forget, Snapshot};
+use crate::archive::{Archive as _, Forget};
 use crate::claim::Proposed;
 use crate::config::{Settings, waivers};
-use crate::fetch::{Digest, FetchedMedia};
-use crate::finding::Finding;
-use crate::limit::{Problem, ProblemKind};
-use crate::media;
-use crate::pipeline::{self, Attachment, CheckContext, Memory, Supplied};
-use crate::policy::{Compared, Excuse, Excuses, Gate, Level, Mark, baseline};
-use crate::report::{ArticleReport, Audience, Detail, Report};
+use crate::fetch::Digest;
+use crate::pipeline::{self, Attachment, Memory, Supplied};
+use crate::policy::{Excuse, Excuses, Gate, Level, Mark, baseline};
+use crate::report::{ArticleReport, Audience, Detail};
 use crate::time::DateInterval;
 
-use super::input::{self, Input, StoryFlags};
-use super::open::{self, ArchiveFlag, NetworkFlags, Opened};
+use super::base::Base;
+use super::input;
+use super::open;
 use super::output::{self, AudienceName, ReportFile};
-use super::progress::Bar;
+use super::site::{self, Judging};
 
 /// Judge the pictures and videos of an article, or one of them with its proposed line.
 ///
@@ -32,13 +30,8 @@ use super::progress::Bar;
     reason = "each is a flag of the command line"
 )]
 pub(super) struct Args {
-    /// Articles, pictures or videos: files, folders of articles, URLs, or `-` for standard input
-    #[arg(required = true, value_name = "ARTICLE|PHOTO")]
-    inputs: Vec<String>,
     #[command(flatten)]
-    archive: ArchiveFlag,
-    #[command(flatten)]
-    network: NetworkFlags,
+    site: site::Flags,
     /// Proposed caption of the picture [default: the caption embedded in it]
     #[arg(long, value_name = "TEXT")]
     caption: Option<String>,
@@ -49,20 +42,12 @@ pub(super) struct Args {
     /// caption it is when the picture is said to have been taken
     #[arg(long, value_name = "DATE", value_parser = input::date)]
     date: Option<DateInterval>,
-    #[command(flatten)]
-    story: StoryFlags,
-    /// Day to take as today [default: the machine's]
-    #[arg(long, value_name = "DATE", value_parser = input::date)]
-    today: Option<DateInterval>,
     /// File for a reference of the article, by its id, key, URL or embed id
     #[arg(long = "attach", value_name = "REF=FILE", value_parser = attachment)]
     attachments: Vec<Attachment>,
     /// Files for the article's references, found by name; a folder stands for all in it
     #[arg(long, value_name = "FILE|DIR")]
     media: Vec<PathBuf>,
-    /// Folder below which local files of the article may lie
-    #[arg(long, value_name = "DIR")]
-    root: Option<PathBuf>,
     /// Report on standard output: human or json
     #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
     format: String,
@@ -72,8 +57,6 @@ pub(super) struct Args {
     /// Who will read it: public leaves out positions, serial numbers, owner names and absolute paths
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<AudienceName>,
-    #[command(flatten)]
-    trust: open::TrustFlags,
     /// Lowest level that makes the exit code 1 [default: warn]
     #[arg(long, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
@@ -86,6 +69,10 @@ pub(super) struct Args {
     /// Write every finding that counts at warn or deny to FILE, for --baseline of the next check
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
+    /// Take `cutline.toml`, waivers and baseline as REV holds them, so that a change does not decide how it is judged; asks
+    /// `git`
+    #[arg(long, value_name = "REV")]
+    policy_from: Option<String>,
     /// Keep what came out in the archive, for `cutline archive recheck`: digests, fingerprints, dates and outcome
     #[arg(long)]
     record: bool,
@@ -122,7 +109,11 @@ fn attachment(text: &str) -> Result<Attachment, String> {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let settings = open::settings()?;
+    let base = args.policy_from.as_deref().map(Base::find).transpose()?;
+    let settings = match &base {
+        Some(base) => open::settings_of(base)?,
+        None => open::settings()?,
+    };
     let mut policy = open::policy(&settings)?;
     if let Some(level) = args.fail_on {
         policy.fail_on = match level {
@@ -135,57 +126,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         policy.gate = Gate::Advise;
     }
     let audience = args.audience.map_or(settings.audience, Audience::from);
-    let (inputs, mut unread) = input::all(&args.inputs);
-    if inputs
-        .iter()
-        .filter(|(_, input)| matches!(input, Input::Stdin))
-        .count()
-        > 1
-    {
-        bail!("`-` can be given once only");
-    }
-    let (files, mut problems) = open::files_under(&args.media);
+    let (files, problems) = open::files_under(&args.media);
     let supplied = Supplied {
         attachments: args.attachments.clone(),
         media: files,
     };
-    let is_url = |(_, input): &(String, Input)| matches!(input, Input::Url(_));
-    let fetcher = match args.network.fetch || inputs.iter().any(is_url) {
-        true => open::fetcher(&args.network, &settings)?,
-        false => None,
-    };
-    let (resolver, problem) = open::resolver(&args.network, &settings)?;
-    problems.extend(problem);
-    let opened = open::to_search(&args.archive, &settings)?;
-    let snapshot = match opened {
-        Opened::Archive(snapshot) => Some(snapshot),
-        Opened::Absent(path) => {
-            problems.push(nothing_to_compare(&format!(
-                "there is no archive at `{}`",
-                path.display()
-            )));
-            None
-        }
-    };
-    if snapshot.as_deref().is_some_and(Snapshot::is_empty) {
-        problems.push(nothing_to_compare("the archive is empty"));
-    }
-    let trust = open::trust(&args.trust, &settings)?;
-    let excuses = Excuses {
-        waivers: match args.waivers.as_ref().or(settings.waivers.as_ref()) {
-            Some(path) => waivers::read(path)?,
-            None => Vec::new(),
-        },
-        baseline: match args.baseline.as_ref().or(settings.baseline.as_ref()) {
-            Some(path) => open::baseline(path, &settings)?,
-            None => Vec::new(),
-        },
-    };
-    let ffmpeg = open::ffmpeg(&settings);
-    let bar = Bar::of_videos();
-    let context = CheckContext {
-        trust: &trust,
-        limits: &settings.limits,
+    let excuses = excuses(args, &settings, base.as_ref())?;
+    let judging = Judging {
+        settings: &settings,
         policy: &policy,
         excuses: &excuses,
         memory: match (args.record, args.record_text) {
@@ -193,49 +141,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             (true, false) => Memory::Outcome,
             (true, true) => Memory::Text,
         },
-        thresholds: &settings.thresholds,
-        snapshot,
-        ffmpeg: &ffmpeg,
-        seen: &|name, seconds| bar.seen_of(name, seconds),
-        fetcher: fetcher.as_deref().filter(|_| args.network.fetch),
-        resolver: &resolver,
-        supplied: &supplied,
-        root: args.root.as_deref(),
-        today: args.today.unwrap_or_else(input::today),
     };
-    let mut articles = Vec::new();
-    for (name, input) in &inputs {
-        if let Input::File(path) = input
-            && pipeline::is_video(path)
-        {
-            articles.push(pipeline::check_video(&context, path, &proposed(args))?);
-            continue;
-        }
-        match input.read(&settings.limits, fetcher.as_deref()) {
-            Ok(file) => articles.extend(judge(&context, args, name, input, file)?),
-            Err(problem) => unread.push(problem),
-        }
-    }
-    bar.finish();
-    let compared = match context.snapshot.as_deref().map_or(0, Snapshot::len) {
-        0 => Compared::Nothing,
-        _ => Compared::Archive,
-    };
+    let report = site::report(&args.site, &judging, &supplied, problems, &proposed(args))?;
     if let Some(path) = &args.write_baseline {
-        output::write_whole(path, baseline::write(&marks(&articles)).as_bytes())?;
+        output::write_whole(path, baseline::write(&marks(&report.articles)).as_bytes())
+            .with_context(|| format!("cannot write the baseline to `{}`", path.display()))?;
     }
-    let exit = match policy.exit(&counted(&articles), compared) {
-        _ if !unread.is_empty() => super::COULD_NOT_RUN,
-        0 if policy.gate == Gate::Enforce && articles.iter().any(is_unread) => super::NOT_CHECKED,
-        exit => exit,
-    };
-    problems.extend(unread);
-    let report = Report {
-        run: pipeline::run_of(&context),
-        articles,
-        problems,
-        exit,
-    };
     let detail = if args.verbose {
         Detail::Verbose
     } else {
@@ -243,27 +154,29 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     output::write_report(&report, &args.format, &args.reports, audience, detail)?;
     if args.record {
-        // The snapshot would hold the log back.
-        drop(context);
         remember(args, &settings, &report.articles)?;
     }
-    Ok(exit)
+    Ok(report.exit)
 }
 
-/// A picture is judged as a picture, everything else but videos as an article.
-fn judge(
-    context: &CheckContext<'_>,
-    args: &Args,
-    name: &str,
-    input: &Input,
-    file: FetchedMedia,
-) -> anyhow::Result<Vec<ArticleReport>> {
-    let named_so = matches!(input, Input::File(path) if pipeline::named_as_picture(path));
-    if media::sniff(&file.bytes).is_none() && !named_so {
-        let document = args.story.document(name, input, &file);
-        return Ok(pipeline::check_document(context, &document)?);
-    }
-    Ok(vec![pipeline::check_photo(context, file, &proposed(args))?])
+/// What is waived and what was known before, by the flags, else by the settings.
+fn excuses(args: &Args, settings: &Settings, base: Option<&Base>) -> anyhow::Result<Excuses> {
+    let place = |path: Option<&PathBuf>| match (path, base) {
+        (Some(path), Some(base)) => base.of(path),
+        (path, _) => Ok(path.cloned()),
+    };
+    let waived = place(args.waivers.as_ref().or(settings.waivers.as_ref()))?;
+    let known = place(args.baseline.as_ref().or(settings.baseline.as_ref()))?;
+    Ok(Excuses {
+        waivers: match waived {
+            Some(path) => waivers::read(&path)?,
+            None => Vec::new(),
+        },
+        baseline: match known {
+            Some(path) => open::baseline(&path, settings)?,
+            None => Vec::new(),
+        },
+    })
 }
 
 /// The line proposed for a picture.
@@ -272,20 +185,13 @@ fn proposed(args: &Args) -> Proposed {
         caption: args.caption.clone(),
         credit: args.credit.clone(),
         date: args.date,
-        published: args.story.published(),
+        published: args.site.story.published(),
     }
-}
-
-fn nothing_to_compare(why: &str) -> Problem {
-    let message = format!(
-        "nothing to compare with: {why}; add known pictures with `cutline archive add DIR`"
-    );
-    Problem::new(ProblemKind::EmptyArchive, message)
 }
 
 /// Keeps what came out, and forgets what has been kept long enough.
 fn remember(args: &Args, settings: &Settings, articles: &[ArticleReport]) -> anyhow::Result<()> {
-    let archive = open::to_write(&args.archive, settings)?;
+    let archive = open::to_write(&args.site.archive, settings)?;
     for article in articles {
         let kept = article
             .media
@@ -302,16 +208,6 @@ fn remember(args: &Args, settings: &Settings, articles: &[ArticleReport]) -> any
     Ok(())
 }
 
-/// Every finding that counts, with its level.
-fn counted(articles: &[ArticleReport]) -> Vec<(&Finding, Level)> {
-    let media = articles.iter().flat_map(|article| &article.media);
-    media
-        .flat_map(|media| &media.findings)
-        .filter(|leveled| leveled.counts())
-        .map(|leveled| (&leveled.finding, leveled.level))
-        .collect()
-}
-
 /// What a baseline keeps: every finding at warn or deny that nobody waived.
 fn marks(articles: &[ArticleReport]) -> Vec<Mark> {
     let mut marks = Vec::new();
@@ -324,13 +220,4 @@ fn marks(articles: &[ArticleReport]) -> Vec<Mark> {
         marks.extend(loud.map(|leveled| Mark::of(&leveled.finding, digest)));
     }
     marks
-}
-
-/// Whether nothing of an article could be read: no pictures, and a problem greater than odd markup.
-fn is_unread(article: &ArticleReport) -> bool {
-    article.media.is_empty()
-        && article
-            .problems
-            .iter()
-            .any(|problem| problem.kind != ProblemKind::Malformed)
 }

@@ -7,14 +7,16 @@ use anyhow::bail;
 use crate::archive::{Archive as _, EntryId, Forget, Forgotten};
 use crate::config::Settings;
 use crate::fetch::{Digest, file};
-use crate::pipeline;
+use crate::pipeline::{self, Answers};
 
 use super::open::{self, ArchiveFlag};
 use super::output;
+use super::site::CacheFlags;
 
 /// Erase an entry and every recorded check of its file or that found it, or the recorded checks of an article.
 ///
-/// What is erased is overwritten in the file, and its log is emptied. Other files, and copies of the archive, are not
+/// What is erased is overwritten in the file, and its log is emptied; what earlier checks kept in the cache folder is
+/// removed. Other files, and copies of the archive, are not
 /// touched.
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -26,6 +28,8 @@ pub(super) struct Args {
     older_than: Option<u32>,
     #[command(flatten)]
     archive: ArchiveFlag,
+    #[command(flatten)]
+    cache: CacheFlags,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
@@ -37,6 +41,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
         );
     }
     let archive = open::to_write(&args.archive, settings)?;
+    if let Some(folder) = args.cache.folder() {
+        Answers::forget(&folder, archive.id());
+    }
     let mut total = Forgotten::default();
     let mut add = |forgotten: Forgotten| {
         total.entries += forgotten.entries;

@@ -1,5 +1,6 @@
 //! What the user names on the command line: files, URLs, standard input.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use url::Url;
 
 use crate::article::{DocumentForm, Source};
 use crate::fetch::{FetchedMedia, Fetcher, file};
-use crate::import::{Incoming, folder};
+use crate::import::documents::{self, Documents};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::pipeline::Document;
 use crate::time::DateInterval;
@@ -65,91 +66,62 @@ impl Input {
     }
 }
 
-/// Endings of the names of documents, by which they are chosen in folders.
-const DOCUMENTS: [&str; 12] = [
-    "atom", "htm", "html", "json", "markdown", "md", "mht", "mhtml", "rss", "txt", "xhtml", "xml",
-];
+/// What the words on the command line name.
+#[derive(Default)]
+pub(super) struct Inputs {
+    /// In their order, of a folder or pattern by path; each file once.
+    pub(super) all: Vec<(String, Input)>,
+    /// What was named and could not be reached.
+    pub(super) unread: Vec<Problem>,
+    /// What was passed over with good reason.
+    pub(super) notices: Vec<Problem>,
+}
 
-/// What the words on the command line name, in their order; of a folder every document in it, sorted by path.
-///
-/// The folder that a browser saves beside a page belongs to that page and is passed over.
-pub(super) fn all(texts: &[String]) -> (Vec<(String, Input)>, Vec<Problem>) {
-    let mut out = Vec::new();
-    let mut problems = Vec::new();
+/// What the words on the command line name; of a folder every document in it, of a pattern what fits it.
+pub(super) fn all(texts: &[String]) -> Inputs {
+    let mut inputs = Inputs::default();
+    let mut taken = HashSet::new();
     for text in texts {
-        match Input::of(text) {
+        let found = match Input::of(text) {
             Input::File(path) if path.is_dir() => {
-                let before = out.len();
-                documents(&path, &mut out, &mut problems);
-                if out.len() == before {
-                    let message = format!(
-                        "no documents in the folder (names that end in {}); name its files one by one",
-                        DOCUMENTS.join(", ")
-                    );
-                    problems.push(Problem::new(ProblemKind::MissingFile, message).about(text));
-                }
+                inputs.expand(text, documents::in_folder(&path), &mut taken);
+                continue;
             }
-            input => out.push((text.clone(), input)),
+            Input::File(_) if documents::is_pattern(text) => documents::fitting(text),
+            Input::File(path) if !taken.insert(path.clone()) => continue,
+            input => {
+                inputs.all.push((text.clone(), input));
+                continue;
+            }
+        };
+        match found {
+            Ok(found) => inputs.expand(text, found, &mut taken),
+            Err(problem) => inputs.unread.push(problem.about(text)),
         }
     }
-    (out, problems)
+    inputs
 }
 
-fn documents(path: &Path, out: &mut Vec<(String, Input)>, problems: &mut Vec<Problem>) {
-    let mut found = Vec::new();
-    for incoming in folder::walk(&[path.to_path_buf()]) {
-        match incoming {
-            Incoming::File(file) if is_document(&file) && !is_saved_beside(&file, path) => {
-                found.push(file);
-            }
-            Incoming::File(_) => {}
-            Incoming::Problem(problem) => problems.push(problem),
+impl Inputs {
+    fn expand(&mut self, text: &str, found: Documents, taken: &mut HashSet<PathBuf>) {
+        if found.files.is_empty() && found.unread.is_empty() {
+            let message = format!(
+                "no documents there (names that end in {}) but those that `.gitignore` and `.cutlineignore` leave out; \
+                 name files one by one",
+                documents::ENDINGS.join(", ")
+            );
+            let problem = Problem::new(ProblemKind::MissingFile, message);
+            self.unread.push(problem.about(text));
         }
-    }
-    found.sort();
-    out.extend(
-        found
+        let new = found
+            .files
             .into_iter()
-            .map(|path| (path.display().to_string(), Input::File(path))),
-    );
-}
-
-fn is_document(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| {
-        let ending = ending.to_string_lossy().to_ascii_lowercase();
-        DOCUMENTS.contains(&&*ending)
-    })
-}
-
-/// What browsers put behind a page's name for the folder of its files, by the language they speak.
-const SAVED: [&str; 10] = [
-    "_files",
-    ".files",
-    "-Dateien",
-    "_fichiers",
-    "_archivos",
-    "_arquivos",
-    "_ficheiros",
-    "_bestanden",
-    "-filer",
-    "_file",
-];
-
-/// Whether the file lies, below `top`, in the folder of a page saved whole: `story_files` beside `story.html`.
-fn is_saved_beside(file: &Path, top: &Path) -> bool {
-    let folders = file.ancestors().skip(1);
-    folders.take_while(|folder| *folder != top).any(|folder| {
-        let name = folder
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        let stem = SAVED.iter().find_map(|ending| name.strip_suffix(ending));
-        stem.is_some_and(|stem| {
-            ["html", "htm"]
-                .iter()
-                .any(|ending| folder.with_file_name(format!("{stem}.{ending}")).is_file())
-        })
-    })
+            .filter(|path| taken.insert(path.clone()));
+        self.all
+            .extend(new.map(|path| (path.display().to_string(), Input::File(path))));
+        self.unread.extend(found.unread);
+        self.notices.extend(found.notices);
+    }
 }
 
 fn stdin(limits: &Limits) -> Result<FetchedMedia, Problem> {

@@ -340,21 +340,21 @@ fn answer(
     file: &FetchedMedia,
     settings: &Settings,
 ) -> anyhow::Result<Answer> {
-    let looked = look(file, &settings.limits);
-    let query = match looked.query() {
+    let seen = look(file, &settings.limits);
+    let query = match seen.query() {
         Ok(query) => query,
         Err(problem) => {
             let mut answer = unread(&file.name, problem);
-            answer.digest = Some(looked.digest.to_string());
+            answer.digest = Some(file.digest.to_string());
             return Ok(answer);
         }
     };
     let found = pipeline::search(snapshot, &query)?;
-    let too_plain = looked.too_plain(&query).filter(|_| found.is_empty());
+    let too_plain = seen.too_plain(&query).filter(|_| found.is_empty());
     Ok(Answer {
         query: file.name.clone(),
         shows: file.path.clone().map_or(Shows::Nothing, Shows::File),
-        digest: Some(looked.digest.to_string()),
+        digest: Some(file.digest.to_string()),
         looked: if too_plain.is_none() && !snapshot.is_empty() {
             Looked::Checked
         } else {

@@ -113,8 +113,8 @@ fn thinned(times: &[f64], step: f64) -> Vec<usize> {
     kept
 }
 
-fn plane(looked: &pipeline::Looked) -> Result<Plane, Problem> {
-    let rendition = looked.rendition.as_ref().map_err(Clone::clone)?;
+fn plane(seen: &pipeline::Sight) -> Result<Plane, Problem> {
+    let rendition = seen.rendition.as_ref().map_err(Clone::clone)?;
     let luma = rendition.luma();
     let (width, height) = luma.fitting(LONGEST);
     Ok(luma.resized(width, height))

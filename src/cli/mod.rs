@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand; data to stdout, talk to stderr.
 
 mod archive;
+mod base;
 mod check;
 mod compare;
 mod explain;
@@ -17,6 +18,8 @@ mod progress;
 mod read;
 mod recheck;
 mod reject;
+mod site;
+mod trial;
 mod version;
 
 use std::process::ExitCode;
@@ -53,6 +56,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(Box<check::Args>),
+    Trial(Box<trial::Args>),
     Read(read::Args),
     Inspect(inspect::Args),
     Match(match_files::Args),
@@ -75,6 +79,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(COULD_NOT_RUN);
         }
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Trial(args)) => trial::run(&args),
         Some(Command::Read(args)) => read::run(&args),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Match(args)) => match_files::run(&args),

@@ -14,6 +14,7 @@ use crate::config::{self, Settings, Sources};
 use crate::fetch::guard::AllowedAddresses;
 use crate::fetch::resolve::{Downloader, Resolver};
 use crate::fetch::{Fetcher, file};
+use crate::import::changes::{GIT, Revision};
 use crate::import::{Incoming, folder};
 use crate::limit::Problem;
 use crate::metadata::Trust;
@@ -24,6 +25,7 @@ use crate::report::human;
 use crate::rules::RULES;
 use crate::signal::local;
 
+use super::base::Base;
 use super::output;
 use super::progress::Bar;
 
@@ -82,13 +84,38 @@ pub(super) struct NetworkFlags {
 
 /// The settings in force; notices about ignored ones go to stderr.
 pub(super) fn settings() -> anyhow::Result<Settings> {
+    load(&sources()?)
+}
+
+/// The settings in force with the project's file as `base` holds it.
+pub(super) fn settings_of(base: &Base) -> anyhow::Result<Settings> {
+    let mut sources = sources()?;
+    sources.project = base.project_file(&current_folder()?)?;
+    load(&sources)
+}
+
+fn sources() -> anyhow::Result<Sources> {
     let known_rules: Vec<&str> = RULES.iter().map(|rule| rule.code()).collect();
-    let folder = std::env::current_dir().context("cannot tell the current folder")?;
-    let loaded = Settings::load(&Sources::discover(&folder, &known_rules))?;
+    Ok(Sources::discover(&current_folder()?, &known_rules))
+}
+
+fn load(sources: &Sources) -> anyhow::Result<Settings> {
+    let loaded = Settings::load(sources)?;
     for notice in &loaded.notices {
         output::say(&format!("notice: {notice}"));
     }
     Ok(loaded.settings)
+}
+
+/// A commit of the repository that the current folder lies in.
+pub(super) fn revision(name: &str) -> anyhow::Result<Revision> {
+    let git = Program::find(GIT, None, std::env::var_os("PATH").as_deref());
+    let git = git.map_err(|problem| anyhow::anyhow!("{}", problem.message))?;
+    Ok(Revision::find(git, &current_folder()?, name)?)
+}
+
+fn current_folder() -> anyhow::Result<PathBuf> {
+    std::env::current_dir().context("cannot tell the current folder")
 }
 
 /// The policy the settings ask for.

@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use crate::report::{Audience, Detail, Options, REPORTERS, Report, Reporter, Style};
 
 /// Columns a human report is wrapped to.
-const WIDTH: usize = 80;
+pub(super) const WIDTH: usize = 80;
 
 /// Form of commands that print one thing per input.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -78,7 +78,7 @@ pub(super) fn format_name(text: &str) -> Result<String, String> {
     reporter(text).map(|reporter| reporter.name().to_owned())
 }
 
-/// Writes `report` to stdout in `format` and to every file of `files`.
+/// Writes `report` to every file of `files`, each whole or not at all, and to stdout in `format`.
 pub(super) fn write_report(
     report: &Report,
     format: &str,
@@ -88,7 +88,7 @@ pub(super) fn write_report(
 ) -> anyhow::Result<()> {
     for target in files {
         let to_file = || -> anyhow::Result<()> {
-            let mut out = BufWriter::new(File::create(&target.file)?);
+            let mut whole = Vec::new();
             let options = Options {
                 audience,
                 style: Style::Plain,
@@ -97,8 +97,8 @@ pub(super) fn write_report(
             };
             reporter(&target.format)
                 .map_err(anyhow::Error::msg)?
-                .write(report, &options, &mut out)?;
-            Ok(out.flush()?)
+                .write(report, &options, &mut whole)?;
+            write_to(&target.file, &whole)
         };
         to_file()
             .with_context(|| format!("cannot write the report to `{}`", target.file.display()))?;
@@ -110,10 +110,26 @@ pub(super) fn write_report(
         width: WIDTH,
     };
     let mut out = stdout();
-    reporter(format)
+    let written = reporter(format)
         .map_err(anyhow::Error::msg)?
-        .write(report, &options, &mut out)?;
-    Ok(out.flush()?)
+        .write(report, &options, &mut out)
+        .and_then(|()| out.flush());
+    match written {
+        // Who reads no further gets the exit code all the same.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
+}
+
+/// Writes a file whole or not at all; a pipe or device that stands there is written to as it is.
+fn write_to(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let is_stream = std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
+    if !is_stream {
+        return write_whole(path, bytes);
+    }
+    let mut stream = File::options().write(true).open(path)?;
+    stream.write_all(bytes)?;
+    Ok(stream.flush()?)
 }
 
 /// Writes a file whole or not at all: to a file beside it first, which then takes its name.

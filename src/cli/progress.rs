@@ -40,13 +40,25 @@ impl Bar {
         Self(bar)
     }
 
-    /// A bar that shows nothing before a video is seen.
-    pub(super) fn of_videos() -> Self {
-        let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner}{msg}, {elapsed}") {
+    /// A bar of so many documents; of a single one it shows nothing before a video is seen.
+    pub(super) fn of_documents(count: usize) -> Self {
+        let bar = ProgressBar::new(count as u64);
+        let template = match count {
+            0 | 1 => "{spinner}{msg}, {elapsed}",
+            _ => "{spinner} {pos} of {len} documents {bar:20}{msg}, {elapsed}, {eta} to go",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
+        if count > 1 {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
         Self(bar)
+    }
+
+    /// One more is done.
+    pub(super) fn done(&self) {
+        self.0.inc(1);
     }
 
     /// So many seconds were seen.

@@ -29,7 +29,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
-    let (inputs, problems) = input::all(&args.inputs);
+    let input::Inputs {
+        all: inputs,
+        unread: problems,
+        notices,
+    } = input::all(&args.inputs);
+    open::tell(&notices);
     let is_url = |(_, input): &(String, Input)| matches!(input, Input::Url(_));
     let fetcher = if inputs.iter().any(is_url) {
         open::fetcher(&args.network, &settings)?

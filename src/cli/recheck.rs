@@ -45,6 +45,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     let resolver = Resolver::default();
     let ffmpeg = open::ffmpeg(settings);
     let context = CheckContext {
+        answers: None,
         ffmpeg: &ffmpeg,
         seen: &|_, _| {},
         limits: &settings.limits,

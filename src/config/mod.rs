@@ -161,6 +161,12 @@ pub fn default_archive() -> Option<PathBuf> {
     Some(folders.data_dir().join("archive.sqlite"))
 }
 
+/// Where what can be made again is kept; `None` for a user without a home.
+pub fn default_cache() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "cutline")?;
+    Some(folders.cache_dir().to_path_buf())
+}
+
 fn project_file(cwd: &Path) -> Option<PathBuf> {
     let repository = cwd
         .ancestors()

@@ -1,5 +1,7 @@
 //! Outside sources of entries: folders of files and lists of what is known of them; decodes nothing.
 
+pub mod changes;
+pub mod documents;
 pub mod folder;
 pub mod frame_list;
 pub mod frame_names;

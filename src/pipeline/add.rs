@@ -237,11 +237,11 @@ pub fn entry_of(
     limits: &Limits,
 ) -> Result<NewEntry, Problem> {
     // Only local features look at colours.
-    let looked = match local_features {
+    let sight = match local_features {
         0 => look_at_luma(media, limits),
         _ => look(media, limits),
     };
-    let rendition = looked.rendition?;
+    let rendition = sight.rendition?;
     let small = rendition.thumbnail(SMALL_SIDE);
     let mut fingerprints: Vec<Fingerprint> = SIGNALS
         .iter()
@@ -256,6 +256,6 @@ pub fn entry_of(
         height: rendition.full_height,
         fingerprints,
         small: small.data,
-        record: Record::from_metadata(&looked.metadata),
+        record: Record::from_metadata(&sight.looked.metadata),
     })
 }

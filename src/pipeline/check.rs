@@ -20,19 +20,20 @@ use crate::metadata::{Metadata, Trust};
 use crate::place;
 use crate::policy::{Excuses, Level, Policy, Waiver};
 use crate::process::Program;
-use crate::reference::{self, MediaRef};
+use crate::reference::{self, MediaRef, Target};
 use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
 use crate::rules::{self, Case, CaseFile, Known, Thresholds};
+use crate::signal::Fingerprint;
 use crate::time::DateInterval;
 
+use super::answers::Answers;
 use super::decode::SeenSoFar;
 use super::locate::{Located, locate};
 use super::look::Looked;
 use super::memory::{self, Memory};
-use super::search::{ASSET_ID, known_by_asset, matched_entry, search};
+use super::search::{ASSET_ID, known_by_asset, matched_entry};
 use super::seen::{Seen, see};
 use super::supply::Supplied;
-use super::video::search_video;
 
 /// What every check of a run shares.
 pub struct CheckContext<'a> {
@@ -48,6 +49,8 @@ pub struct CheckContext<'a> {
     pub snapshot: Option<Arc<dyn Snapshot>>,
     /// What is kept of it.
     pub memory: Memory,
+    /// What earlier checks found out; `None` where nothing is kept.
+    pub answers: Option<&'a Answers>,
     /// What decodes videos, or why they cannot be decoded.
     pub ffmpeg: &'a Result<Program, Problem>,
     /// Told how many seconds of a video were seen.
@@ -191,6 +194,24 @@ pub fn read_document(document: &Document<'_>, limits: &Limits) -> Vec<ReadArticl
         .collect()
 }
 
+/// Whether an article of the document shows a local file that `is_meant`, there or not.
+pub fn shows_any(
+    document: &Document<'_>,
+    root: Option<&Path>,
+    limits: &Limits,
+    is_meant: &dyn Fn(&Path) -> bool,
+) -> bool {
+    let local = LocalReach::new(document.folder.as_deref(), root);
+    let read = read_document(document, limits);
+    let mut references = read.iter().flat_map(|read| &read.references);
+    references.any(|reference| match &reference.target {
+        Target::Locations(locations) => locations
+            .iter()
+            .any(|location| local.leads_to(location, is_meant)),
+        _ => false,
+    })
+}
+
 /// Judges one picture with its proposed line as an article of one photo.
 pub fn check_photo(
     context: &CheckContext<'_>,
@@ -244,28 +265,25 @@ fn judge_reference(
 ) -> Result<MediaReport, ArchiveError> {
     let Seen {
         looked,
-        video,
+        found,
+        plane,
         mut reach,
-    } = see(context, located);
+    } = see(context, located)?;
     let claim = claim_of(&reference, looked.as_ref().map(|looked| &looked.metadata));
     let mut problems = Vec::new();
     let mut known = Vec::new();
     if let Some(looked) = &looked {
         problems.extend(looked.metadata.problems.iter().cloned());
-        let found = match &video {
-            Some(source) => search_video(context, looked, source)?.map(|found| {
+        match found {
+            Ok(found) => {
                 problems.extend(found.problems);
-                found.known
-            }),
-            None => search_all(context, looked)?,
-        };
-        known = match found {
-            Ok(found) => with_kill_notices(context, looked, found)?,
-            Err(problem) => {
-                reach = reach.undecidable(problem);
-                Vec::new()
+                known = with_kill_notices(context, looked, found.known)?;
+                if let Some(problem) = found.too_plain.filter(|_| known.is_empty()) {
+                    reach = reach.undecidable(problem);
+                }
             }
-        };
+            Err(problem) => reach = reach.undecidable(problem),
+        }
     }
     problems.extend(reach.problem().cloned());
     let here = article.and_then(|a| a.url.as_ref());
@@ -291,30 +309,7 @@ fn judge_reference(
         claim,
         reach,
     };
-    Ok(report_of(context, name, case, looked, problems))
-}
-
-/// Proven matches by content; an inner error where the picture cannot be asked for.
-fn search_all(
-    context: &CheckContext<'_>,
-    looked: &Looked,
-) -> Result<Result<Vec<(Match, Entry)>, Problem>, ArchiveError> {
-    let query = match looked.query() {
-        Ok(query) => query,
-        Err(problem) => return Ok(Err(problem)),
-    };
-    let Some(snapshot) = context.snapshot.as_deref() else {
-        return Ok(looked.too_plain(&query).map_or(Ok(Vec::new()), Err));
-    };
-    let known = search(snapshot, &query)?;
-    let is_killed = || match &looked.metadata.asset_id {
-        Some(asset_id) => Ok(!known_by_asset(snapshot, asset_id)?.is_empty()),
-        None => Ok(false),
-    };
-    match looked.too_plain(&query) {
-        Some(problem) if known.is_empty() && !is_killed()? => Ok(Err(problem)),
-        _ => Ok(Ok(known)),
-    }
+    Ok(report_of(context, name, case, looked, plane, problems))
 }
 
 /// What is known by content, then what kill notices name by asset id.
@@ -338,7 +333,6 @@ pub(super) fn known_of(
     looked: Option<&Looked>,
     article: Option<&Url>,
 ) -> Known {
-    let same_digest = looked.is_some_and(|looked| entry.digest == Some(looked.digest));
     let same_path =
         looked.is_some_and(|looked| entry.paths.iter().any(|path| same_file(path, &looked.name)));
     let same_article = article.is_some_and(|url| {
@@ -348,7 +342,7 @@ pub(super) fn known_of(
             .any(|record| record.source_url.as_deref() == Some(url.as_str()))
     });
     Known {
-        same_source: same_digest && (same_path || same_article),
+        same_source: same_path || same_article,
         reuse_allowed: policy.allows(&entry),
         ..Known::new(matched, entry)
     }
@@ -366,6 +360,7 @@ pub(super) fn report_of(
     article: &str,
     case: Case,
     looked: Option<Looked>,
+    plane: Option<Fingerprint>,
     mut problems: Vec<Problem>,
 ) -> MediaReport {
     let found = rules::check(&case);
@@ -422,7 +417,15 @@ pub(super) fn report_of(
             .then_with(|| a.finding.rule().cmp(b.finding.rule()))
     });
     let kept = looked.as_ref();
-    let recorded = memory::of(context.memory, &article, &case, kept, verdict, &findings);
+    let recorded = memory::of(
+        context.memory,
+        &article,
+        &case,
+        kept,
+        plane,
+        verdict,
+        &findings,
+    );
     let files = looked.map(file_report).into_iter().collect();
     let matches = case
         .known
@@ -459,7 +462,7 @@ fn lapsed(finding: &Finding, waiver: &Waiver) -> Problem {
 
 /// A file looked at, as a report shows it.
 pub fn file_report(looked: Looked) -> FileReport {
-    let size = looked.size();
+    let size = looked.size;
     FileReport {
         name: looked.name,
         digest: Some(looked.digest.to_string()),

@@ -314,7 +314,7 @@ fn followed(
     for (id, lead) in found.into_iter().flat_map(|found| found.leads) {
         by_video.entry(id).or_default().push(lead);
     }
-    let whole = whole_frames(videos.snapshot, reel);
+    let whole = whole_frames(videos.snapshot, reel)?;
     let mut counts: BTreeMap<EntryId, usize> = BTreeMap::new();
     for (id, leads) in &by_video {
         let count = leads.iter().map(|lead| match lead.proof {
@@ -362,7 +362,10 @@ fn followed(
 type Times = Vec<(f64, u32)>;
 
 /// Moments of videos that whole frames are near to, upright or as a mirror shows them.
-fn whole_frames(snapshot: &dyn Snapshot, reel: &Reel) -> BTreeMap<(EntryId, Dihedral), Times> {
+fn whole_frames(
+    snapshot: &dyn Snapshot,
+    reel: &Reel,
+) -> Result<BTreeMap<(EntryId, Dihedral), Times>, ArchiveError> {
     let rows = &reel.footage.sequence.rows;
     let near: Vec<Vec<(EntryId, Dihedral, u32, f64)>> = rows
         .par_iter()
@@ -373,19 +376,20 @@ fn whole_frames(snapshot: &dyn Snapshot, reel: &Reel) -> BTreeMap<(EntryId, Dihe
             let mirrored = reel.footage.mirrored.get(number);
             let mirrored = mirrored.map(|bits| (Dihedral::Mirror, bits));
             let forms = [(Dihedral::Upright, &row.bits)].into_iter().chain(mirrored);
-            let near = forms.flat_map(|(form, bits)| {
-                let moments = snapshot.moments(bits).into_iter();
-                moments.map(move |moment| (moment, form))
-            });
-            near.map(|(moment, form)| (moment.entry, form, moment.row, f64::midpoint(from, to)))
-                .collect()
+            let at = f64::midpoint(from, to);
+            let mut near = Vec::new();
+            for (form, bits) in forms {
+                let moments = snapshot.moments(bits)?.into_iter();
+                near.extend(moments.map(|moment| (moment.entry, form, moment.row, at)));
+            }
+            Ok(near)
         })
-        .collect();
+        .collect::<Result<_, ArchiveError>>()?;
     let mut whole: BTreeMap<(EntryId, Dihedral), Times> = BTreeMap::new();
     for (entry, form, row, at) in near.into_iter().flatten() {
         whole.entry((entry, form)).or_default().push((at, row));
     }
-    whole
+    Ok(whole)
 }
 
 /// What the query shows of one video.

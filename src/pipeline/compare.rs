@@ -7,10 +7,10 @@ use crate::finding;
 use crate::import::folder;
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{Match, Query};
-use crate::media::Rendition;
 use crate::report::{Comparison, MatchedEntry, Side};
 use crate::signal::local;
 
+use super::look::Sight;
 use super::{Looked, entry_of, file_report, look, matched_entry, search};
 
 /// Whether `query` is proven to show the picture of `known`, and what was done to it.
@@ -30,7 +30,7 @@ pub fn compare(
     let mut problems = Vec::new();
     let matched = match &queries {
         (Ok(asked), Ok(_)) => proven(asked, known, limits)?,
-        _ if ours.digest == theirs.digest => Some(same_file(known, &theirs)),
+        _ if query.digest == known.digest => Some(same_file(known, &theirs.looked)),
         (asked, other) => {
             problems.extend(asked.as_ref().err().cloned());
             problems.extend(other.as_ref().err().cloned());
@@ -38,8 +38,8 @@ pub fn compare(
         }
     };
     if let (None, (Ok(asked), Ok(other))) = (&matched, &queries) {
-        problems.extend(too_plain(&ours, asked));
-        problems.extend(too_plain(&theirs, other));
+        problems.extend(too_plain(&ours.looked, asked));
+        problems.extend(too_plain(&theirs.looked, other));
     }
     Ok(Comparison {
         looked: if problems.is_empty() {
@@ -97,10 +97,9 @@ fn too_plain(looked: &Looked, query: &Query) -> Option<Problem> {
     Some(Problem::new(ProblemKind::TooPlain, message).about(&looked.name))
 }
 
-fn side(looked: Looked) -> Side {
-    let rendition: Option<Rendition> = looked.rendition.as_ref().ok().cloned();
+fn side(sight: Sight) -> Side {
     Side {
-        file: file_report(looked),
-        rendition,
+        file: file_report(sight.looked),
+        rendition: sight.rendition.ok(),
     }
 }

@@ -15,6 +15,7 @@ pub const FFMPEG: process::Wanted = process::Wanted {
     name: "ffmpeg",
     what: "decoding video",
     package: "ffmpeg",
+    keeps: &[],
 };
 
 /// Told the name of a video and how many seconds of it were seen.

@@ -65,9 +65,12 @@ fn inspect_bytes(file: &FetchedMedia, limits: &Limits, trust: &Trust) -> FileRep
     if metadata.has_thumbnail() {
         let orientation = metadata.orientation.unwrap_or(1);
         if let Ok(picture) = media::decode(&file.bytes, orientation, limits) {
-            thumbnail = look::thumbnail_of(&file.bytes, &mut metadata, &picture, limits);
+            thumbnail = look::thumbnail_of(&file.bytes, &metadata, &picture, limits);
         }
     }
+    metadata
+        .handling
+        .extend(thumbnail.as_ref().and_then(look::sign_of));
     let mut report = report(file.name.clone(), Some(file.digest), &file.bytes, metadata);
     report.thumbnail = thumbnail;
     report

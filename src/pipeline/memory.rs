@@ -15,8 +15,8 @@ use crate::policy::Level;
 use crate::reference::{self, CreditLine};
 use crate::report::{ArticleReport, Leveled, MediaReport};
 use crate::rules::{Case, Reach};
-use crate::signal::detail::{self, Detail};
-use crate::signal::for_proofs;
+use crate::signal::Fingerprint;
+use crate::signal::detail::Detail;
 use crate::time::DateInterval;
 
 use super::check::{CheckContext, known_of, report_of};
@@ -43,6 +43,7 @@ pub(super) fn of(
     article: &str,
     case: &Case,
     looked: Option<&Looked>,
+    plane: Option<Fingerprint>,
     verdict: Verdict,
     findings: &[Leveled],
 ) -> Option<Recorded> {
@@ -51,11 +52,7 @@ pub(super) fn of(
     }
     // Without a file there is nothing to find again.
     let looked = looked?;
-    let rendition = looked.rendition.as_ref().ok();
-    let detail = rendition.and_then(|rendition| {
-        let mut proofs = for_proofs(rendition, 1).into_iter();
-        proofs.find(|fingerprint| fingerprint.signal == detail::NAME)
-    });
+    let (width, height) = looked.size.unwrap_or_default();
     let known: HashMap<&str, String> = case
         .known
         .iter()
@@ -91,9 +88,9 @@ pub(super) fn of(
         article: article.to_owned(),
         key: case.reference.key.clone(),
         digest: Some(looked.digest),
-        width: rendition.map_or(0, |rendition| rendition.full_width),
-        height: rendition.map_or(0, |rendition| rendition.full_height),
-        detail,
+        width,
+        height,
+        detail: plane,
         made: String::new(),
         body: body.to_string(),
     })
@@ -223,7 +220,7 @@ fn affected(
         return Ok(None);
     }
     let case = case_of(context, recorded, &body, known);
-    let mut report = report_of(context, &recorded.article, case, None, Vec::new());
+    let mut report = report_of(context, &recorded.article, case, None, None, Vec::new());
     let before = part(&body, "findings");
     report.findings.retain(|leveled| {
         let then = part(before, &leveled.finding.id()).as_str();

@@ -1,10 +1,12 @@
 //! The stages joined; the only module that knows every one of them.
 
 mod add;
+mod answers;
 mod check;
 mod clip;
 mod compare;
 mod decode;
+mod each;
 mod frames;
 mod inspect;
 mod locate;
@@ -19,16 +21,18 @@ mod supply;
 mod video;
 
 pub use add::{AddOutcome, AddProgress, Adding, add, add_list, entry_of, named_as_picture};
+pub use answers::Answers;
 pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_photo, check_video, file_report,
-    read_document, run_of,
+    read_document, run_of, shows_any,
 };
 pub use clip::{ClipFound, search_clip, search_pictures, search_sequence};
 pub use compare::compare;
 pub use decode::{Decoding, FFMPEG, SeenSoFar};
+pub use each::each;
 pub use frames::frames;
 pub use inspect::{Videos, inspect};
-pub use look::{Looked, look, look_closely};
+pub use look::{Looked, Sight, look};
 pub use memory::{Memory, identity, recheck};
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use sheet::{Showing, Shows};

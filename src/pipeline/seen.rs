@@ -1,47 +1,192 @@
-//! A reference's file, wherever it was found, looked at.
+//! A reference's file, wherever it was found, looked at and put to the archive.
 
+use std::sync::Arc;
+
+use crate::archive::ArchiveError;
+use crate::fetch::FetchedMedia;
+use crate::limit::{Problem, ProblemKind};
+use crate::metadata::Examine;
 use crate::rules::Reach;
+use crate::signal::{Fingerprint, detail, for_proofs};
 
+use super::answers::{Answer, Asked};
 use super::check::CheckContext;
 use super::locate::Located;
-use super::look::{Looked, look_closely};
-use super::video::{Source, is_video_by, look_at_video};
+use super::look::{Looked, look_closely, metadata_of};
+use super::memory::Memory;
+use super::search::{Searched, search};
+use super::video::{Source, is_video_by, look_at_video, search_video};
 
 /// What was seen of a reference's file.
 pub(super) struct Seen {
     pub(super) looked: Option<Looked>,
-    /// Its bytes, where it is a video.
-    pub(super) video: Option<Source>,
+    /// What it was proved to show, or why the archive could not be asked.
+    pub(super) found: Result<Found, Problem>,
+    /// The grey plane by which a recorded check knows it again.
+    pub(super) plane: Option<Fingerprint>,
     pub(super) reach: Reach,
 }
 
-pub(super) fn see(context: &CheckContext<'_>, located: Located) -> Seen {
+/// What the archive knows of a file.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) known: Vec<Searched>,
+    /// Why nothing but an identical file, or details of it, can be found.
+    pub(super) too_plain: Option<Problem>,
+    /// What kept some of it from being looked at.
+    pub(super) problems: Vec<Problem>,
+}
+
+pub(super) fn see(context: &CheckContext<'_>, located: Located) -> Result<Seen, ArchiveError> {
     let (file, reach) = match located {
-        Located::Not(reach) => (None, reach),
+        Located::Not(reach) => return Ok(nothing(reach)),
         Located::Video(path) => {
             return match look_at_video(&path, context.trust) {
-                Ok(looked) => Seen {
-                    looked: Some(looked),
-                    video: Some(Source::Path(path)),
-                    reach: Reach::Checked,
-                },
-                Err(problem) => Seen {
-                    looked: None,
-                    video: None,
-                    reach: Reach::MissingFile(problem),
-                },
+                Ok(looked) => see_video(context, looked, &Source::Path(path), Reach::Checked),
+                Err(problem) => Ok(nothing(Reach::MissingFile(problem))),
             };
         }
-        Located::File(file) => (Some(file), Reach::Checked),
-        Located::Part(file, part, why) => (Some(file), Reach::Part(part, why)),
+        Located::File(file) => (file, Reach::Checked),
+        Located::Part(file, part, why) => (file, Reach::Part(part, why)),
     };
-    let looked = file
-        .as_ref()
-        .map(|file| look_closely(file, context.limits, context.trust));
-    let video = file.filter(|file| is_video_by(&file.bytes));
+    if is_video_by(&file.bytes) {
+        let metadata = metadata_of(&file, Examine::Whole(context.trust));
+        let size = metadata.size;
+        let looked = Looked::of(&file, metadata, size);
+        return see_video(context, looked, &Source::Bytes(file.bytes), reach);
+    }
+    see_picture(context, &file, reach)
+}
+
+fn nothing(reach: Reach) -> Seen {
     Seen {
-        looked,
-        video: video.map(|file| Source::Bytes(file.bytes)),
+        looked: None,
+        found: Ok(Found::default()),
+        plane: None,
         reach,
     }
+}
+
+fn see_video(
+    context: &CheckContext<'_>,
+    looked: Looked,
+    source: &Source,
+    reach: Reach,
+) -> Result<Seen, ArchiveError> {
+    let asked = Asked::video(&looked.digest);
+    let found = match answered(context, &asked, &looked.name)? {
+        Some((_, found)) => Ok(found),
+        None => search_video(context, &looked, source)?.map(|clip| Found {
+            known: clip.known,
+            too_plain: None,
+            problems: clip.problems,
+        }),
+    };
+    if let Ok(found) = &found
+        && found.problems.is_empty()
+    {
+        keep(context, &asked, &looked, found);
+    }
+    Ok(Seen {
+        looked: Some(looked),
+        found,
+        plane: None,
+        reach,
+    })
+}
+
+fn see_picture(
+    context: &CheckContext<'_>,
+    file: &FetchedMedia,
+    reach: Reach,
+) -> Result<Seen, ArchiveError> {
+    let metadata = metadata_of(file, Examine::Whole(context.trust));
+    let asked = Asked::picture(&file.digest, metadata.orientation);
+    if let Some((answer, found)) = answered(context, &asked, &file.name)? {
+        let looked = Looked::of(file, metadata, answer.size);
+        return Ok(Seen {
+            looked: Some(looked.with_thumbnail(answer.thumbnail.clone())),
+            found: Ok(found),
+            plane: None,
+            reach,
+        });
+    }
+    let sight = look_closely(file, metadata, context.limits);
+    let found = match sight.query() {
+        Ok(query) => Ok(Found {
+            too_plain: sight.too_plain(&query),
+            known: match context.snapshot.as_deref() {
+                Some(snapshot) => search(snapshot, &query)?,
+                None => Vec::new(),
+            },
+            problems: Vec::new(),
+        }),
+        Err(problem) => Err(problem),
+    };
+    if let Ok(found) = &found {
+        keep(context, &asked, &sight.looked, found);
+    }
+    let recorded = (context.memory != Memory::Off).then_some(&sight.rendition);
+    let plane = recorded.and_then(|rendition| {
+        let mut proofs = for_proofs(rendition.as_ref().ok()?, 1).into_iter();
+        proofs.find(|fingerprint| fingerprint.signal == detail::NAME)
+    });
+    Ok(Seen {
+        looked: Some(sight.looked),
+        found,
+        plane,
+        reach,
+    })
+}
+
+/// What an earlier check found out about the same bytes.
+fn answered(
+    context: &CheckContext<'_>,
+    asked: &Asked,
+    name: &str,
+) -> Result<Option<(Arc<Answer>, Found)>, ArchiveError> {
+    // A recorded check needs the picture itself.
+    let answers = context.answers.filter(|_| context.memory == Memory::Off);
+    let answer = answers.and_then(|answers| answers.get(asked));
+    let Some((answer, snapshot)) = answer.zip(context.snapshot.as_deref()) else {
+        return Ok(None);
+    };
+    let mut known = Vec::new();
+    for matched in &answer.matches {
+        match snapshot.entry(&matched.entry)? {
+            Some(entry) => known.push((matched.clone(), entry)),
+            None => return Ok(None),
+        }
+    }
+    let too_plain = answer.too_plain.as_ref();
+    let found = Found {
+        known,
+        too_plain: too_plain.map(|message| plain(message, name)),
+        problems: Vec::new(),
+    };
+    Ok(Some((answer, found)))
+}
+
+fn plain(message: &str, name: &str) -> Problem {
+    Problem::new(ProblemKind::TooPlain, message).about(name)
+}
+
+fn keep(context: &CheckContext<'_>, asked: &Asked, looked: &Looked, found: &Found) {
+    let Some(answers) = context
+        .answers
+        .filter(|answers| answers.get(asked).is_none())
+    else {
+        return;
+    };
+    let too_plain = found.too_plain.as_ref();
+    let known = found.known.iter();
+    answers.keep(
+        asked,
+        Answer {
+            size: looked.size,
+            thumbnail: looked.thumbnail.clone(),
+            too_plain: too_plain.map(|problem| problem.message.clone()),
+            matches: known.map(|(matched, _)| matched.clone()).collect(),
+        },
+    );
 }

@@ -80,14 +80,13 @@ pub(super) fn look_at_video(path: &Path, trust: &Trust) -> Result<Looked, Proble
         let message = format!("`{name}` cannot be read: {error}; check the file");
         Problem::new(ProblemKind::Unreadable, message).about(&*name)
     })?;
-    let message = format!("`{name}` is a video");
     Ok(Looked {
         digest,
         media_type: media::sniff(&head),
+        size: metadata.size,
         metadata,
         thumbnail: None,
         last_modified: None,
-        rendition: Err(Problem::new(ProblemKind::Unsupported, message).about(&*name)),
         name: name.into_owned(),
     })
 }

@@ -247,6 +247,7 @@ fn command(program: &Program, arguments: &[&OsStr], input: File, bounds: &Bounds
         .env_clear()
         .envs(
             KEPT.iter()
+                .chain(program.keeps)
                 .filter_map(|key| Some((key, std::env::var_os(key)?))),
         )
         .env("LC_ALL", "C")

@@ -1,6 +1,6 @@
 //! Child programs: found on the path, bounded, fed one open file, killed with us. Nothing else spawns.
 //!
-//! A child gets no shell, no environment but where programs and libraries lie, no file to write to, and the file it is
+//! A child gets no shell, no environment but where programs and libraries lie (`git` also where its settings do), no file to write to, and the file it is
 //! to read as its standard input, so that no name of ours reaches its command line. An address handed to one stands behind
 //! `--`.
 
@@ -20,6 +20,7 @@ pub struct Program {
     /// As it is called.
     name: &'static str,
     path: PathBuf,
+    keeps: &'static [&'static str],
 }
 
 /// How a missing program is had.
@@ -31,6 +32,8 @@ pub struct Wanted {
     pub what: &'static str,
     /// The package that brings it.
     pub package: &'static str,
+    /// Variables it needs besides those that say where programs and libraries lie.
+    pub keeps: &'static [&'static str],
 }
 
 impl Program {
@@ -59,6 +62,7 @@ impl Program {
             Some(path) => Ok(Self {
                 name: wanted.name,
                 path,
+                keeps: wanted.keeps,
             }),
             None => Err(missing(wanted, configured)),
         }
@@ -76,6 +80,7 @@ fn missing(wanted: Wanted, configured: Option<&Path>) -> Problem {
         name,
         what,
         package,
+        ..
     } = wanted;
     let message = match configured {
         Some(file) => format!(

@@ -8,6 +8,7 @@ const SHELL: Wanted = Wanted {
     name: "sh",
     what: "a test",
     package: "dash",
+    keeps: &[],
 };
 
 fn shell() -> Program {
@@ -154,6 +155,7 @@ fn a_missing_program_is_named_with_what_brings_it() {
         name: "no-such-program",
         what: "decoding video",
         package: "ffmpeg",
+        keeps: &[],
     };
     let none = Program::find(wanted, None, Some(OsStr::new("relative:/usr/bin")));
     let message = none.expect_err("there is none").message;

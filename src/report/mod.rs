@@ -4,6 +4,7 @@ mod entry;
 pub mod html;
 pub mod human;
 pub mod json;
+pub mod trial;
 mod view;
 
 use crate::archive::{DateKind, Entry, Recorded};

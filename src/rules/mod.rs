@@ -91,7 +91,7 @@ pub struct Known {
     pub claims: Vec<Claim>,
     /// What each record dates.
     pub dates: Vec<Vec<Dated>>,
-    /// The entry is this very file from this very path or article: never evidence of reuse.
+    /// The entry was added from this very path or article, as it is now or as it was: never evidence of reuse.
     pub same_source: bool,
     /// The desk allows the reuse of the entry (a logo, a portrait, stock): never evidence of reuse either.
     pub reuse_allowed: bool,

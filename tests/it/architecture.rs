@@ -54,6 +54,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("fst", "place"),
     ("globset", "policy"),
     ("html5gum", "article"),
+    ("ignore", "import"),
     ("image", "media"),
     ("img_hash", "signal"),
     ("indicatif", "cli"),
@@ -71,10 +72,10 @@ const OWNERS: &[(&str, &str)] = &[
     ("rustix", "fetch process"),
     ("rusty_chromaprint", "signal"),
     ("sha2", "fetch"),
-    ("tempfile", "fetch import process"),
+    ("tempfile", "cli fetch import process"),
     ("tokio", "fetch"),
     ("toml", "article config"),
-    ("unicode_normalization", "place"),
+    ("unicode_normalization", "fetch place"),
 ];
 
 /// Lines a source file may have, tests included.

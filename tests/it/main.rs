@@ -46,5 +46,6 @@ mod report;
 mod rules;
 mod run;
 mod sheet;
+mod site;
 mod sound;
 mod stories;

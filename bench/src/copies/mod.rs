@@ -3,7 +3,7 @@
 mod edits;
 mod overlays;
 mod pages;
-mod picture;
+pub(crate) mod picture;
 mod plot;
 mod print;
 mod score;

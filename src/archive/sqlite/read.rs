@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -15,7 +15,7 @@ use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value, detail, keyframes, sound, strip};
 use crate::time::DateInterval;
 
-use super::{records, rejections};
+use super::{records, rejections, schema};
 
 /// Signals whose values only proofs need; they are most of what is stored.
 const FOR_PROOFS: [&str; 4] = [detail::NAME, keyframes::DETAILS, sound::NAME, strip::NAME];
@@ -24,32 +24,50 @@ const FOR_PROOFS: [&str; 4] = [detail::NAME, keyframes::DETAILS, sound::NAME, st
 pub(super) struct SqliteSnapshot {
     path: PathBuf,
     id: String,
+    state: Option<String>,
     len: u64,
     newest: Option<DateInterval>,
-    neighbours: Neighbours,
+    /// Packed when first asked for: a run that is asked nothing reads none of it.
+    neighbours: OnceLock<Neighbours>,
     rejections: Vec<Rejection>,
     rejected: HashSet<[Digest; 2]>,
     connection: Mutex<Connection>,
 }
 
 impl SqliteSnapshot {
-    /// Begins a read transaction on `connection` and packs every fingerprint for search.
+    /// Begins a read transaction on `connection`.
     pub(super) fn new(path: &Path, id: String, connection: Connection) -> rusqlite::Result<Self> {
         connection.execute_batch("begin")?;
         let len: i64 = connection.query_row("select count(*) from entry", [], |row| row.get(0))?;
-        let neighbours = Neighbours::new(fingerprints(&connection)?, digests(&connection)?);
+        let state = schema::state(&connection)?;
         let newest = date_at_end(&connection, "desc")?;
         let rejections = rejections::all(&connection)?;
         let (path, len) = (path.to_path_buf(), len.cast_unsigned());
         Ok(Self {
             path,
             id,
+            state,
             len,
             newest,
-            neighbours,
+            neighbours: OnceLock::new(),
             rejected: rejections.iter().map(|rejection| rejection.pair).collect(),
             rejections,
             connection: Mutex::new(connection),
+        })
+    }
+
+    /// Every fingerprint, packed for search.
+    fn neighbours(&self) -> Result<&Neighbours, ArchiveError> {
+        if let Some(packed) = self.neighbours.get() {
+            return Ok(packed);
+        }
+        self.with(|connection| {
+            // Whoever came second waited for the connection, and finds it done.
+            if let Some(packed) = self.neighbours.get() {
+                return Ok(packed);
+            }
+            let packed = Neighbours::new(fingerprints(connection)?, digests(connection)?);
+            Ok(self.neighbours.get_or_init(|| packed))
         })
     }
 
@@ -179,6 +197,10 @@ impl Snapshot for SqliteSnapshot {
         &self.id
     }
 
+    fn state(&self) -> Option<&str> {
+        self.state.as_deref()
+    }
+
     fn len(&self) -> u64 {
         self.len
     }
@@ -212,11 +234,11 @@ impl Snapshot for SqliteSnapshot {
     }
 
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
-        Ok(self.neighbours.candidates(lookup))
+        Ok(self.neighbours()?.candidates(lookup))
     }
 
-    fn moments(&self, bits: &[u8; 32]) -> Vec<Moment> {
-        self.neighbours.moments(bits)
+    fn moments(&self, bits: &[u8; 32]) -> Result<Vec<Moment>, ArchiveError> {
+        Ok(self.neighbours()?.moments(bits))
     }
 
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {

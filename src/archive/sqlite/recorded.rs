@@ -6,6 +6,8 @@ use crate::archive::{Forget, Forgotten, Recorded};
 use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value, detail};
 
+use super::schema;
+
 /// Keeps the pictures of an article in place of all that was kept of it before.
 pub(super) fn record(
     connection: &mut Connection,
@@ -113,9 +115,14 @@ pub(super) fn forget(connection: &mut Connection, what: &Forget) -> rusqlite::Re
             transaction.execute(&format!("delete from {table} where entry = ?1"), [row])?;
         }
         forgotten.entries += transaction.execute("delete from entry where row = ?1", [row])? as u64;
+        schema::changed(&transaction)?;
     }
     if let Some(digest) = &digest {
-        transaction.execute("delete from rejection where a = ?1 or b = ?1", [digest])?;
+        let rejected =
+            transaction.execute("delete from rejection where a = ?1 or b = ?1", [digest])?;
+        if rejected > 0 {
+            schema::changed(&transaction)?;
+        }
     }
     let recorded = match what {
         Forget::Article(article) => transaction.execute(

@@ -5,12 +5,15 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::archive::Rejection;
 use crate::fetch::Digest;
 
+use super::schema;
+
 /// Remembers a pair; whether it was remembered before.
 pub(super) fn reject(
-    connection: &Connection,
+    connection: &mut Connection,
     [a, b]: &[Digest; 2],
     why: &str,
 ) -> rusqlite::Result<bool> {
+    let connection = connection.transaction()?;
     let sql = "select 1 from rejection where a = ?1 and b = ?2";
     let known = connection
         .query_row(sql, params![a.as_bytes(), b.as_bytes()], |_| Ok(()))
@@ -18,13 +21,22 @@ pub(super) fn reject(
     let sql =
         "insert or replace into rejection values (?1, ?2, ?3, strftime('%Y-%m-%dT%H:%M:%SZ'))";
     connection.execute(sql, params![a.as_bytes(), b.as_bytes(), why])?;
+    schema::changed(&connection)?;
+    connection.commit()?;
     Ok(known.is_some())
 }
 
 /// Forgets a pair; whether it was remembered.
-pub(super) fn take_back(connection: &Connection, [a, b]: &[Digest; 2]) -> rusqlite::Result<bool> {
+pub(super) fn take_back(
+    connection: &mut Connection,
+    [a, b]: &[Digest; 2],
+) -> rusqlite::Result<bool> {
+    let connection = connection.transaction()?;
     let sql = "delete from rejection where a = ?1 and b = ?2";
-    Ok(connection.execute(sql, params![a.as_bytes(), b.as_bytes()])? > 0)
+    let known = connection.execute(sql, params![a.as_bytes(), b.as_bytes()])? > 0;
+    schema::changed(&connection)?;
+    connection.commit()?;
+    Ok(known)
 }
 
 /// Every pair in the order of rejecting; none in a file of a format that had none.

@@ -13,12 +13,12 @@ use crate::archive::ArchiveError;
 /// "CULN": tells our files from other `SQLite` files.
 const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const TABLES: &str = "
-create table archive (id text not null, made text not null) strict;
+create table archive (id text not null, made text not null, state text not null default '') strict;
 create table entry (
     row integer primary key,
     id text not null unique,
@@ -94,8 +94,29 @@ create table recorded (
 create index recorded_digest on recorded (digest) where digest is not null;
 ";
 
+/// A word that changes with all that a search could find.
+const STATE: &str = "alter table archive add column state text not null default ''";
+
+/// Gives the archive another state.
+const CHANGE: &str = "update archive set state = lower(hex(randomblob(8)))";
+
 /// What brings a file of a format to the next one.
-const MIGRATIONS: &[(i64, &str)] = &[(1, REJECTIONS), (2, RECORDED)];
+const MIGRATIONS: &[(i64, &str)] = &[(1, REJECTIONS), (2, RECORDED), (3, STATE)];
+
+/// Notes, in the transaction that changes it, that a search may find something else from now on.
+pub(super) fn changed(connection: &Connection) -> rusqlite::Result<()> {
+    connection.prepare_cached(CHANGE)?.execute([])?;
+    Ok(())
+}
+
+/// The state of the archive; `None` in a file of a format that had none.
+pub(super) fn state(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let sql = "select exists (select 1 from pragma_table_info('archive') where name = 'state')";
+    if !connection.query_row(sql, [], |row| row.get::<_, bool>(0))? {
+        return Ok(None);
+    }
+    connection.query_row("select state from archive", [], |row| row.get(0))
+}
 
 /// The archive at `path` for writing, made where there is none (mode 0600).
 pub(super) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> {
@@ -156,6 +177,7 @@ fn migrate(connection: &Connection) -> rusqlite::Result<()> {
             connection.execute_batch(step)?;
         }
     }
+    changed(connection)?;
     connection.pragma_update(None, "user_version", VERSION)?;
     connection.execute_batch("commit")
 }
@@ -170,9 +192,10 @@ fn make(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch(REJECTIONS)?;
         connection.execute_batch(RECORDED)?;
         connection.execute(
-            "insert into archive values (lower(hex(randomblob(8))), strftime('%Y-%m-%dT%H:%M:%SZ'))",
+            "insert into archive (id, made) values (lower(hex(randomblob(8))), strftime('%Y-%m-%dT%H:%M:%SZ'))",
             [],
         )?;
+        changed(connection)?;
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
         connection.pragma_update(None, "user_version", VERSION)?;
     }

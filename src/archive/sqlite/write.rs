@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use crate::archive::{Added, Addition, FileFacts, NewEntry, Record, RecordKey};
 use crate::fetch::Digest;
 
-use super::records;
 use super::verify::{fingerprint_sum, small_sum};
+use super::{records, schema};
 
 /// As [`crate::archive::Archive::add`].
 pub(super) fn add(connection: &mut Connection, batch: &[Addition]) -> rusqlite::Result<Added> {
@@ -27,6 +27,12 @@ pub(super) fn add(connection: &mut Connection, batch: &[Addition]) -> rusqlite::
             Some(false) => added.known += 1,
             None => {}
         }
+    }
+    if batch
+        .iter()
+        .any(|addition| matches!(addition, Addition::New(_)))
+    {
+        schema::changed(&transaction)?;
     }
     transaction.commit()?;
     Ok(added)
@@ -88,7 +94,9 @@ fn make_entry(connection: &Connection, id: &str, digest: Option<&Digest>) -> rus
     connection
         .prepare_cached(sql)?
         .execute(params![id, digest.map(Digest::as_bytes)])?;
-    Ok(connection.last_insert_rowid())
+    let row = connection.last_insert_rowid();
+    schema::changed(connection)?;
+    Ok(row)
 }
 
 /// The first `length` characters of `wanted`, more of them where another entry has that id.

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::{
     Asked, Bound, Failure, FetchedMedia, media, open, read_handle, refuse_irregular, shown, sidecar,
 };
@@ -14,14 +16,22 @@ const LONGEST: usize = 4096;
 /// What helps against a path that is too far away.
 const WIDEN: &str = "name a folder that holds it with `--root DIR`, or hand the file over with `--media FILE` or `--attach REF=FILE`";
 
+/// What helps against a path from the top of a site.
+const SITE: &str = "name the site's folder with `--root DIR`, or hand the file over with `--media FILE` or `--attach REF=FILE`";
+
 /// What helps against a path that is never read.
 const HAND_OVER: &str = "hand the file over with `--media FILE` or `--attach REF=FILE`";
 
+/// Folders below the root in which sites keep the files that they publish at their top: Hugo `static`, `assets` and
+/// `content`, Eleventy `src`, others `public`.
+const PUBLISHED: [&str; 5] = ["static", "assets", "content", "src", "public"];
+
 /// The folders whose regular files a page may show: its own, and the one given as root.
 ///
-/// A reference is looked up in the page's folder first, then in the root. It is tried as written, with
-/// percent escapes decoded, and without query and fragment. Whatever links it passes, the file at their
-/// end must lie in one of the two folders.
+/// A reference is looked up in the page's folder first, then in the root and in the folders of the root that sites
+/// publish from; one that starts with a slash only in the latter. It is tried as written, with percent escapes decoded,
+/// without query and fragment, and with accents as one character or as two. Whatever links it passes, the file at their
+/// end must lie in one of the folders.
 #[derive(Debug, Clone)]
 pub struct Reach {
     folders: Vec<Folder>,
@@ -33,10 +43,17 @@ struct Folder {
     walked: PathBuf,
     /// With links resolved; `None` where the folder is not there.
     real: Option<PathBuf>,
+    kind: FolderKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FolderKind {
+    Page,
+    Root,
 }
 
 impl Folder {
-    fn new(path: &Path) -> Self {
+    fn new(path: &Path, kind: FolderKind) -> Self {
         let here = if path.as_os_str().is_empty() {
             Path::new(".")
         } else {
@@ -45,6 +62,7 @@ impl Folder {
         Self {
             walked: path.to_owned(),
             real: std::fs::canonicalize(here).ok(),
+            kind,
         }
     }
 }
@@ -53,29 +71,68 @@ impl Folder {
 enum Outcome {
     Read(Box<FetchedMedia>),
     Absent,
-    /// Leaves the folders by `..`; nothing was looked at.
-    Escapes,
     Failed(Problem),
+}
+
+/// Where a reference may lie.
+struct Places<'a> {
+    /// Each with its folder and the way from there, the first to be tried first.
+    inside: Vec<(&'a Folder, Vec<Step>, PathBuf)>,
+    /// Whether a way leads out of the folders.
+    escapes: bool,
 }
 
 impl Reach {
     /// The reach of a page in `page_folder` (`None` for standard input) when `root` was given.
     pub fn new(page_folder: Option<&Path>, root: Option<&Path>) -> Self {
-        Self {
-            folders: page_folder
-                .into_iter()
-                .chain(root)
-                .map(Folder::new)
-                .collect(),
+        let page = page_folder.map(|page| Folder::new(page, FolderKind::Page));
+        let mut folders: Vec<Folder> = page.into_iter().collect();
+        if let Some(root) = root {
+            let published = PUBLISHED.iter().map(|name| root.join(name));
+            let all = std::iter::once(root.to_owned()).chain(published);
+            folders.extend(all.map(|folder| Folder::new(&folder, FolderKind::Root)));
         }
+        Self { folders }
     }
 
     /// The file behind a relative reference, at most `limits.file_bytes` long.
     ///
     /// # Errors
-    /// `OutOfReach` for an absolute, network, device or `file:` path, for a way or link out of the folders,
-    /// and for anything but a regular file; `MissingFile`, `Unreadable` and `OverLimit` as they say.
+    /// `OutOfReach` for a network, device or `file:` path, for an absolute path where no root was given, for a way or
+    /// link out of the folders, and for anything but a regular file; `MissingFile`, `Unreadable` and `OverLimit` as they
+    /// say.
     pub fn read(&self, reference: &str, limits: &Limits) -> Result<FetchedMedia, Problem> {
+        let bound = Bound {
+            bytes: limits.file_bytes,
+            key: "file-bytes",
+        };
+        let places = self.places(reference)?;
+        for (folder, steps, path) in &places.inside {
+            match self.read_one(folder, steps, path, (reference, bound)) {
+                Outcome::Read(media) => return Ok(*media),
+                Outcome::Failed(problem) => return Err(problem),
+                Outcome::Absent => {}
+            }
+        }
+        if places.escapes {
+            return Err(out(reference, "it leaves the page's folder", WIDEN));
+        }
+        Err(missing(reference))
+    }
+
+    /// Whether a file that `is_meant` is where a relative reference may lie, whether it is still there or not; it is
+    /// told paths with the links of their folders resolved.
+    pub fn leads_to(&self, reference: &str, is_meant: &dyn Fn(&Path) -> bool) -> bool {
+        let Ok(places) = self.places(reference) else {
+            return false;
+        };
+        places.inside.iter().any(|(_, _, path)| {
+            let resolved = || std::fs::canonicalize(path).ok();
+            is_meant(path) || resolved().is_some_and(|resolved| is_meant(&resolved))
+        })
+    }
+
+    fn places(&self, reference: &str) -> Result<Places<'_>, Problem> {
         if self.folders.is_empty() {
             return Err(out(
                 reference,
@@ -86,44 +143,40 @@ impl Reach {
         if reference.len() > LONGEST {
             return Err(missing(reference));
         }
-        let bound = Bound {
-            bytes: limits.file_bytes,
-            key: "file-bytes",
+        let mut places = Places {
+            inside: Vec::new(),
+            escapes: false,
         };
-        let mut escaped = false;
         for spelling in spellings(reference) {
-            let steps = steps(&spelling).map_err(|why| out(reference, why, HAND_OVER))?;
-            for folder in &self.folders {
-                match self.read_one(folder, &steps, reference, bound) {
-                    Outcome::Read(media) => return Ok(*media),
-                    Outcome::Failed(problem) => return Err(problem),
-                    Outcome::Escapes => escaped = true,
-                    Outcome::Absent => {}
+            let (way, only) = match rooted(&spelling) {
+                None => (spelling.as_slice(), None),
+                Some(way) => (way, Some(FolderKind::Root)),
+            };
+            let is_tried = |folder: &&Folder| only.is_none_or(|kind| folder.kind == kind);
+            let mut folders = self.folders.iter().filter(is_tried).peekable();
+            if folders.peek().is_none() {
+                return Err(out(reference, "it is an absolute path", SITE));
+            }
+            let steps = steps(way).map_err(|why| out(reference, why, HAND_OVER))?;
+            for folder in folders {
+                let Some(real) = &folder.real else { continue };
+                match joined(real, &steps).filter(|path| self.holding(path).is_some()) {
+                    Some(path) => places.inside.push((folder, steps.clone(), path)),
+                    None => places.escapes = true,
                 }
             }
         }
-        if escaped {
-            return Err(out(reference, "it leaves the page's folder", WIDEN));
-        }
-        Err(missing(reference))
+        Ok(places)
     }
 
-    fn read_one(&self, folder: &Folder, steps: &[Step], reference: &str, bound: Bound) -> Outcome {
-        let Some(real) = &folder.real else {
-            return Outcome::Absent;
-        };
-        let mut path = real.clone();
-        for step in steps {
-            match step {
-                Step::Up if !path.pop() => return Outcome::Escapes,
-                Step::Up => {}
-                Step::Into(name) => path.push(name),
-            }
-        }
-        if self.holding(&path).is_none() {
-            return Outcome::Escapes;
-        }
-        let resolved = match std::fs::canonicalize(&path) {
+    fn read_one(
+        &self,
+        folder: &Folder,
+        steps: &[Step],
+        path: &Path,
+        (reference, bound): (&str, Bound),
+    ) -> Outcome {
+        let resolved = match std::fs::canonicalize(path) {
             Ok(resolved) => resolved,
             Err(error) if super::is_absent(&error) => return Outcome::Absent,
             Err(error) => {
@@ -164,8 +217,30 @@ impl Reach {
     }
 }
 
-fn walked(folder: &Path, steps: &[Step]) -> PathBuf {
+/// Where `steps` lead from a folder; `None` above the root of the file system.
+fn joined(folder: &Path, steps: &[Step]) -> Option<PathBuf> {
     let mut path = folder.to_owned();
+    for step in steps {
+        match step {
+            Step::Up => {
+                if !path.pop() {
+                    return None;
+                }
+            }
+            Step::Into(name) => path.push(name),
+        }
+    }
+    Some(path)
+}
+
+/// The rest of a path that starts with one slash: on a site it starts at its top.
+fn rooted(spelling: &[u8]) -> Option<&[u8]> {
+    let rest = spelling.strip_prefix(b"/")?;
+    (!rest.starts_with(b"/") && !rest.starts_with(br"\")).then_some(rest)
+}
+
+fn walked(folder: &Path, steps: &[Step]) -> PathBuf {
+    let mut path = folder.strip_prefix(".").unwrap_or(folder).to_owned();
     for step in steps {
         match step {
             Step::Up => path.push(".."),
@@ -185,7 +260,7 @@ fn missing(reference: &str) -> Problem {
 }
 
 /// One step of a relative path.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
     Up,
     Into(OsString),
@@ -196,17 +271,35 @@ fn spellings(reference: &str) -> Vec<Vec<u8>> {
     let slashed = reference.replace('\\', "/");
     let bare = slashed.split(['?', '#']).next().unwrap_or_default();
     let mut all: Vec<Vec<u8>> = Vec::new();
-    for spelling in [
+    let decoded = [percent_decoded(reference), percent_decoded(bare)];
+    let accents: Vec<Vec<u8>> = decoded
+        .iter()
+        .flat_map(|spelling| accented(spelling))
+        .collect();
+    let [decoded, bare_decoded] = decoded;
+    let written = [
         reference.as_bytes().to_vec(),
-        percent_decoded(reference),
+        decoded,
         bare.as_bytes().to_vec(),
-        percent_decoded(bare),
-    ] {
+        bare_decoded,
+    ];
+    for spelling in written.into_iter().chain(accents) {
         if !all.contains(&spelling) {
             all.push(spelling);
         }
     }
     all
+}
+
+/// A name with its accents as one character and as two: file systems keep either, and pages write either.
+fn accented(spelling: &[u8]) -> Vec<Vec<u8>> {
+    match std::str::from_utf8(spelling) {
+        Ok(text) if !text.is_ascii() => vec![
+            text.nfc().collect::<String>().into_bytes(),
+            text.nfd().collect::<String>().into_bytes(),
+        ],
+        _ => Vec::new(),
+    }
 }
 
 /// `text` with every `%XX` replaced by its byte; other percent signs stay.

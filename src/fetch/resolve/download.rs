@@ -22,6 +22,7 @@ const YT_DLP: Wanted = Wanted {
     name: "yt-dlp",
     what: "getting the video of an embed",
     package: "yt-dlp",
+    keeps: &[],
 };
 /// Address space of the program.
 const MEMORY: u64 = 2 << 30;

@@ -8,6 +8,7 @@ mod inspect;
 mod lines;
 mod page;
 mod safe;
+mod trial;
 
 use std::io::Write;
 
@@ -25,6 +26,7 @@ pub use inspect::{Raw, inspect};
 pub(super) use lines::none_words;
 pub use lines::{matched, read};
 pub use safe::safe;
+pub use trial::trial;
 
 /// The format `human`.
 pub struct Human;

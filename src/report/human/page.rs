@@ -65,6 +65,12 @@ impl Page {
         }
     }
 
+    /// One line as it is.
+    pub(super) fn line(&mut self, line: &str) {
+        self.text.push_str(&safe(line));
+        self.text.push('\n');
+    }
+
     /// Words wrapped at an indent.
     pub(super) fn words(&mut self, indent: usize, tone: Tone, words: &str) {
         self.labelled(indent, Tone::Plain, "", 0, tone, words);

@@ -116,6 +116,7 @@ fn checked(resolver: &Resolver, url: &str, archived: &[&str]) -> MediaReport {
     let (supplied, trust) = (Supplied::default(), Trust::default());
     let ffmpeg = Err(Problem::new(ProblemKind::Unsupported, "none is needed"));
     let context = CheckContext {
+        answers: None,
         ffmpeg: &ffmpeg,
         seen: &|_, _| {},
         limits: &limits,

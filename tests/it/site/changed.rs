@@ -1,0 +1,141 @@
+//! Only what changed, and policy as the base branch holds it.
+
+use super::{Site, articles};
+
+fn site() -> Site {
+    let site = Site::of("hugo");
+    site.commit();
+    site.git(&["checkout", "-q", "-b", "work"]);
+    site
+}
+
+fn changed(site: &Site) -> Vec<String> {
+    let ran = site.check(&["content", "--changed-since", "main"]);
+    assert_ne!(ran.exit, 2, "{}", ran.stderr);
+    articles(&ran)
+}
+
+#[test]
+fn a_page_that_changed_or_is_new_is_checked_and_no_other() {
+    let site = site();
+    assert!(changed(&site).is_empty());
+    site.home.write(
+        "site/content/news/protest.md",
+        "![Cranes.](/img/portrait.jpg)\n",
+    );
+    assert_eq!(changed(&site), ["content/news/protest.md"], "not committed");
+    site.commit_all();
+    assert_eq!(changed(&site), ["content/news/protest.md"], "committed");
+    site.home.write("site/content/news/zero.md", "Words.\n");
+    site.home.write("site/content/partners/new.md", "Words.\n");
+    assert_eq!(
+        changed(&site),
+        ["content/news/protest.md", "content/news/zero.md"],
+        "new, not ignored"
+    );
+    // What came to the base branch since is none of ours.
+    site.commit_all();
+    site.git(&["checkout", "-q", "main"]);
+    site.home.write("site/content/news/other.md", "Words.\n");
+    site.commit_all();
+    site.git(&["checkout", "-q", "work"]);
+    assert_eq!(changed(&site).len(), 2);
+}
+
+#[test]
+fn a_picture_that_changed_or_is_gone_selects_its_pages() {
+    let site = site();
+    let picture = site.path("static/img/harbour at dusk.jpg");
+    std::fs::copy("fixtures/stories/crowd.jpg", &picture).unwrap();
+    assert_eq!(changed(&site), ["content/news/harbour.md"]);
+    std::fs::remove_file(&picture).unwrap();
+    let ran = site.check(&["content", "--changed-since", "main"]);
+    assert_eq!(
+        (ran.exit, articles(&ran)),
+        (3, vec!["content/news/harbour.md".to_owned()])
+    );
+    site.git(&["checkout", "-q", "--", "."]);
+    std::fs::remove_file(site.path("content/news/air-base/planes.jpg")).unwrap();
+    assert_eq!(changed(&site), ["content/news/air-base/index.md"]);
+    site.git(&["checkout", "-q", "--", "."]);
+    site.home.write("site/assets/images/crowd.jpg.xmp", "<x/>");
+    assert_eq!(
+        changed(&site),
+        ["content/news/protest.md"],
+        "the file beside a picture"
+    );
+}
+
+#[test]
+fn what_cannot_be_told_is_no_green_check() {
+    let site = site();
+    let told = |site: &Site, arguments: &[&str]| {
+        let ran = site.check(&[&["content"], arguments].concat());
+        assert_eq!((ran.exit, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+        ran.stderr
+    };
+    assert!(told(&site, &["--changed-since", "nowhere"]).contains("no revision `nowhere`"));
+    assert!(told(&site, &["--changed-since=--output=x"]).contains("no revision"));
+    assert!(told(&site, &["--policy-from", "nowhere"]).contains("no revision `nowhere`"));
+    site.git(&["checkout", "-q", "--orphan", "other"]);
+    site.commit_all();
+    assert!(told(&site, &["--changed-since", "main"]).contains("shares no commit"));
+
+    let whole = format!("file://{}", site.path("").display());
+    site.home.write("clones/x", "");
+    site.git(&["clone", "-q", "--depth", "1", &whole, "../shallow"]);
+    let mut shallow = site.command(&site.arguments(&["content", "--changed-since", "HEAD"]));
+    let ran = super::Ran::of(
+        &shallow
+            .current_dir(site.home.path("shallow"))
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(ran.exit, 2);
+    for word in ["shallow", "--unshallow", "fetch-depth: 0", "GIT_DEPTH: 0"] {
+        assert!(ran.stderr.contains(word), "{}", ran.stderr);
+    }
+
+    let alone = Site::of("hugo");
+    assert!(told(&alone, &["--changed-since", "main"]).contains("no repository"));
+    let mut bare = alone.command(&alone.arguments(&["content", "--changed-since", "main"]));
+    let ran = super::Ran::of(&bare.env_remove("PATH").output().unwrap());
+    assert_eq!(ran.exit, 2);
+    assert!(
+        ran.stderr.contains("needs the program `git`"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_change_does_not_decide_how_it_is_judged() {
+    let site = Site::of("hugo");
+    site.home
+        .write("site/cutline.toml", "waivers = \"desk/waivers.toml\"\n");
+    site.home.write("site/desk/waivers.toml", "version = 1\n");
+    site.commit();
+    let exit = |arguments: &[&str]| site.check(&[&["content"], arguments].concat()).exit;
+    assert_eq!(exit(&["--policy-from", "main"]), 1);
+    let known = site.path("known.json").display().to_string();
+    site.check(&["content", "--write-baseline", &known]);
+    site.home
+        .write("site/cutline.toml", "baseline = \"known.json\"\n");
+    assert_eq!(exit(&[]), 0);
+    assert_eq!(
+        exit(&["--policy-from", "main"]),
+        1,
+        "settings of the base branch"
+    );
+    assert_eq!(
+        exit(&["--policy-from", "main", "--baseline", "known.json"]),
+        1,
+        "which has no such baseline"
+    );
+    site.commit_all();
+    assert_eq!(exit(&["--policy-from", "main"]), 0, "now it has");
+    std::fs::remove_file(site.path("cutline.toml")).unwrap();
+    std::fs::remove_file(site.path("known.json")).unwrap();
+    assert_eq!(exit(&["--policy-from", "main"]), 0, "whatever lies there");
+    assert_eq!(exit(&[]), 1);
+}
