@@ -63,7 +63,7 @@ pub(super) struct Args {
     /// Folder below which local files of the article may lie
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// Report on standard output: human or json
+    /// Report on standard output: `github`, `github_summary`, `human`, `json`, `junit`, `media_review` or `sarif`
     #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
     format: String,
     /// Write a report to a file as well; may be given several times
@@ -177,8 +177,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             None => Vec::new(),
         },
         baseline: match args.baseline.as_ref().or(settings.baseline.as_ref()) {
-            Some(path) => open::baseline(path, &settings)?,
-            None => Vec::new(),
+            Some(path) => Some(open::baseline(path, &settings)?),
+            None => None,
         },
     };
     let ffmpeg = open::ffmpeg(&settings);
@@ -226,7 +226,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let exit = match policy.exit(&counted(&articles), compared) {
         _ if !unread.is_empty() => super::COULD_NOT_RUN,
-        0 if policy.gate == Gate::Enforce && articles.iter().any(is_unread) => super::NOT_CHECKED,
+        0 if policy.gate == Gate::Enforce && articles.iter().any(ArticleReport::is_unread) => {
+            super::NOT_CHECKED
+        }
         exit => exit,
     };
     problems.extend(unread);
@@ -324,13 +326,4 @@ fn marks(articles: &[ArticleReport]) -> Vec<Mark> {
         marks.extend(loud.map(|leveled| Mark::of(&leveled.finding, digest)));
     }
     marks
-}
-
-/// Whether nothing of an article could be read: no pictures, and a problem greater than odd markup.
-fn is_unread(article: &ArticleReport) -> bool {
-    article.media.is_empty()
-        && article
-            .problems
-            .iter()
-            .any(|problem| problem.kind != ProblemKind::Malformed)
 }

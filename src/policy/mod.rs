@@ -349,7 +349,7 @@ fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
 }
 
 /// Whether a finding says that something could not be looked at.
-fn is_unchecked(finding: &Finding) -> bool {
+pub fn is_unchecked(finding: &Finding) -> bool {
     BY_KIND.contains(&finding.rule())
 }
 

@@ -1,16 +1,23 @@
 //! The report and one writer per format.
 
 mod entry;
+mod github;
+mod github_summary;
 pub mod html;
 pub mod human;
 pub mod json;
+mod junit;
+mod media_review;
+mod sarif;
+mod shown;
+mod urgency;
 mod view;
 
 use crate::archive::{DateKind, Entry, Recorded};
 use crate::claim::Claim;
 use crate::fetch::resolve::Part;
 use crate::finding::{Confidence, Finding, Looked, Verdict};
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::matching::{FramePair, Match};
 use crate::media::Rendition;
 use crate::place::Place;
@@ -42,6 +49,17 @@ pub struct Run {
     pub policy: String,
     /// The day taken as today.
     pub today: DateInterval,
+    /// Whether findings known before were given.
+    pub baseline: Baseline,
+}
+
+/// Whether a run knew what was found before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Baseline {
+    /// No; nothing can be said to be new.
+    None,
+    /// Yes; what it does not name is new.
+    Given,
 }
 
 /// A proven match with what the best record of its entry says.
@@ -189,14 +207,24 @@ pub struct MediaReport {
 /// One article, or one picture judged as an article of one photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArticleReport {
-    /// File name, URL or `-`, as given.
+    /// The document's name, with `#` and the article's number where the document holds several.
     pub article: String,
+    /// File name or URL of the document it stands in, or `-`, as given.
+    pub document: String,
     /// Its headline.
     pub headline: Option<String>,
     /// Its references in article order.
     pub media: Vec<MediaReport>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+impl ArticleReport {
+    /// Whether nothing of it could be read: no pictures, and a problem greater than odd markup.
+    pub fn is_unread(&self) -> bool {
+        let is_great = |problem: &Problem| problem.kind != ProblemKind::Malformed;
+        self.media.is_empty() && self.problems.iter().any(is_great)
+    }
 }
 
 /// A whole report.
@@ -257,4 +285,12 @@ pub trait Reporter: Send + Sync {
 }
 
 /// Every format, by name.
-pub const REPORTERS: &[&dyn Reporter] = &[&human::Human, &json::Json];
+pub const REPORTERS: &[&dyn Reporter] = &[
+    &github::Github,
+    &github_summary::GithubSummary,
+    &human::Human,
+    &json::Json,
+    &junit::Junit,
+    &media_review::MediaReviews,
+    &sarif::Sarif,
+];

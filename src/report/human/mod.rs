@@ -15,6 +15,7 @@ use super::{Options, Report, Reporter};
 use page::Page;
 
 pub use check::problem_words;
+pub(super) use check::{summary_words, what};
 pub use compare::compare;
 pub(super) use compare::{figure, outcome_words, share_words};
 pub(super) use copies::{
@@ -24,6 +25,8 @@ pub use entry::{entry, stats};
 pub use inspect::{Raw, inspect};
 pub(super) use lines::none_words;
 pub use lines::{matched, read};
+pub(super) use page::cut;
+pub(super) use safe::hides;
 pub use safe::safe;
 
 /// The format `human`.
