@@ -1,6 +1,6 @@
 //! Media references of whole documents.
 
-use cutline::article::{self, Article, Source};
+use cutline::article::{self, Article, DocumentForm, Source};
 use cutline::limit::Limits;
 use cutline::reference::{self, MediaKind, MediaRef, Role, Target};
 use url::Url;
@@ -174,12 +174,21 @@ fn a_credit_has_its_own_place() {
     let line = |sign: &str| {
         let at = page.find(sign).unwrap();
         let start = page[..at].rfind('\n').map_or(0, |end| end + 1);
-        Some((page[..at].matches('\n').count() as u32 + 1, page[start..at].chars().count() as u32 + 1))
+        Some((
+            page[..at].matches('\n').count() as u32 + 1,
+            page[start..at].chars().count() as u32 + 1,
+        ))
     };
-    assert_eq!(places(&found[0]), [line("<img src=/p/a1"), line("Photo: AP")]);
+    assert_eq!(
+        places(&found[0]),
+        [line("<img src=/p/a1"), line("Photo: AP")]
+    );
     assert_eq!(places(&found[1]), [line("<img src=/p/b2"), line("AFP/Ada")]);
     // Its words stand in an attribute; the caption they belong to is what a reader sees.
-    assert_eq!(places(&found[2]), [line("<img src=/p/c3"), line("The third quay")]);
+    assert_eq!(
+        places(&found[2]),
+        [line("<img src=/p/c3"), line("The third quay")]
+    );
 }
 
 #[test]
@@ -194,7 +203,8 @@ fn front_matter_media_stand_at_their_lines() {
             ..Source::default()
         };
         let document = format!("{front}\nThe quay is open again, its owner said on Tuesday.\n");
-        let article = article::read(document.as_bytes(), &source, &Limits::default()).swap_remove(0);
+        let article =
+            article::read(document.as_bytes(), &source, &Limits::default()).swap_remove(0);
         let (found, _) = reference::extract(&article, &Limits::default());
         assert_eq!(found.len(), 1, "{front}");
         let line = |sign: &str| {

@@ -6,7 +6,7 @@ mod markdown;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::human::{cut, summary_words, what};
+use super::human::{cut, exit_words, summary_words, what};
 use super::shown::{self, Shown, evidence_words, excuse_name, waiver_words};
 use super::urgency::{Urgency, worst_first};
 use super::view::View;
@@ -69,12 +69,7 @@ fn within(parts: &[String], limit: usize) -> String {
 
 /// The headline and the head of the table.
 fn head(report: &Report) -> String {
-    let outcome = match report.exit {
-        0 => "nothing that counts",
-        1 => "findings that count",
-        2 => "something could not be read",
-        _ => "something that counts could not be checked",
-    };
+    let outcome = exit_words(report.exit);
     let mut head = format!(
         "## cutline: {outcome}\n\n{}\n\n",
         words(&summary_words(report))

@@ -310,6 +310,16 @@ pub(super) fn problems(
     }
 }
 
+/// What an exit code means.
+pub(in crate::report) fn exit_words(exit: u8) -> &'static str {
+    match exit {
+        0 => "nothing that counts",
+        1 => "findings that count",
+        2 => "something could not be read",
+        _ => "something that counts could not be checked",
+    }
+}
+
 /// What was judged, how much was searched, and what the exit code means.
 pub(in crate::report) fn summary_words(report: &Report) -> String {
     let all: Vec<&MediaReport> = report
@@ -345,12 +355,7 @@ pub(in crate::report) fn summary_words(report: &Report) -> String {
         1 => format!("1 entry searched{newest}"),
         count => format!("{count} entries searched{newest}"),
     };
-    let exit = match report.exit {
-        0 => "nothing that counts",
-        1 => "findings that count",
-        2 => "something could not be read",
-        _ => "something that counts could not be checked",
-    };
+    let exit = exit_words(report.exit);
     let excused = match findings(report).filter(|leveled| !leveled.counts()).count() {
         0 => String::new(),
         count => format!("; {count} waived or known before"),

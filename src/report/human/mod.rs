@@ -15,7 +15,7 @@ use super::{Options, Report, Reporter};
 use page::Page;
 
 pub use check::problem_words;
-pub(super) use check::{summary_words, what};
+pub(super) use check::{exit_words, summary_words, what};
 pub use compare::compare;
 pub(super) use compare::{figure, outcome_words, share_words};
 pub(super) use copies::{

@@ -22,15 +22,16 @@ pub(super) fn fired(report: &Report) -> Fired {
 /// A rule with its page.
 pub(super) fn descriptor(rule: &dyn Rule) -> Value {
     let page = rule.page();
-    let does = section(page, "What it does");
-    let matters = section(page, "Why it matters");
+    let does = fold(section(page, "What it does"));
+    let first = does.split_once(". ").map(|(first, _)| format!("{first}."));
+    let matters = fold(section(page, "Why it matters"));
     // The level of what could not be checked is set by its kind, and is this one unless a desk says otherwise.
     let levels = Policy::default().levels(rule.code());
     let level = levels.map_or(Level::Warn, |levels| levels.corroborated);
     json!({
         "id": rule.code(),
-        "shortDescription": { "text": fold(does) },
-        "fullDescription": { "text": fold(&format!("{does} {matters}")) },
+        "shortDescription": { "text": first.as_ref().unwrap_or(&does) },
+        "fullDescription": { "text": format!("{does} {matters}") },
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": super::level(level) },
     })

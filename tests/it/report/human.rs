@@ -176,7 +176,10 @@ fn the_last_line_says_what_was_searched_and_what_the_exit_means() {
 
 #[test]
 fn the_worst_article_stands_first_and_what_is_quiet_is_counted() {
-    let human = REPORTERS.iter().find(|reporter| reporter.name() == "human").unwrap();
+    let human = REPORTERS
+        .iter()
+        .find(|reporter| reporter.name() == "human")
+        .unwrap();
     let written = |detail: Detail| {
         let options = Options {
             audience: Audience::Public,

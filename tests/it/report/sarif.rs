@@ -221,10 +221,14 @@ fn the_public_sees_no_folder_of_an_absolute_path() {
 
 #[test]
 fn it_reads_as_it_always_did() {
-    insta::assert_snapshot!(
-        "several",
-        written("sarif", &several(), Audience::Public, Style::Plain)
-    );
+    let mut value = sarif(&several(), Audience::Public);
+    let rules = value.pointer_mut("/runs/0/tool/driver/rules").unwrap();
+    for rule in rules.as_array_mut().unwrap() {
+        // The pages have their own tests.
+        let help = rule.as_object_mut().unwrap().shift_remove("help").unwrap();
+        assert_eq!(help["text"], help["markdown"]);
+    }
+    insta::assert_snapshot!("several", format!("{value:#}"));
 }
 
 #[test]
