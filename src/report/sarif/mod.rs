@@ -51,7 +51,7 @@ fn whole(report: &Report, audience: Audience) -> Value {
         "runs": [{
             "tool": { "driver": {
                 "name": "cutline",
-                "version": report.run.tool_version,
+                "version": safe(&view.words(&report.run.tool_version)),
                 "rules": fired.iter().map(|rule| rules::descriptor(*rule)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
