@@ -123,11 +123,11 @@ pub(crate) fn several() -> Report {
         problems: Vec::new(),
     };
     let mut quiet = words_only();
-    quiet.reference.key = "quiet.jpg".to_owned();
+    "quiet.jpg".clone_into(&mut quiet.reference.key);
     quiet.reference.kind = MediaKind::Photo;
     quiet.reference.role = Role::Inline;
     quiet.verdict = Verdict::Consistent;
-    quiet.says = "no contradiction with 1 entry; not a statement of authenticity".to_owned();
+    quiet.says = String::from("no contradiction with 1 entry; not a statement of authenticity");
     quiet.findings.clear();
     let mut noted = media(&str::to_owned);
     noted.verdict = Verdict::Consistent;

@@ -96,10 +96,9 @@ fn nothing_from_outside_acts_in_any_format() {
 fn commands(text: &str) {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "{text}");
+    let form = regex::Regex::new("^::(error|warning|notice) [a-z]+=[^:,\n]*(,[a-z]+=[^:,\n]*)*::")
+        .unwrap();
     for line in lines {
-        let form =
-            regex::Regex::new("^::(error|warning|notice) [a-z]+=[^:,\n]*(,[a-z]+=[^:,\n]*)*::")
-                .unwrap();
         assert!(form.is_match(line), "{line}");
         assert!(!line.contains("%0A") && !line.contains("%0D"), "{line}");
     }
