@@ -82,9 +82,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         pair += ran.seconds;
         row("imagehash", &ran, ran.seconds);
     }
-    let cache = options.folder.join("cache");
-    if cache.exists() {
-        std::fs::remove_dir_all(&cache)?;
+    if made.cache.exists() {
+        std::fs::remove_dir_all(&made.cache)?;
     }
     let check = |site: &Path, more: &[&str]| {
         let mut command = Command::new(&options.cutline);
@@ -94,7 +93,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             .args(["--today", "2020-02-01", "--archive"])
             .arg(&made.archive)
             .arg("--cache")
-            .arg(&cache)
+            .arg(&made.cache)
             .args(more);
         timed(&mut command)
     };
@@ -109,9 +108,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         pair,
     );
     make::restore(&made.site)?;
-    let fresh = options.folder.join("fresh");
-    make::fresh_copy(&made.site, &fresh)?;
-    row("fresh checkout", &check(&fresh, &[])?, pair);
+    make::fresh_copy(&made.site, &made.fresh)?;
+    row("fresh checkout", &check(&made.fresh, &[])?, pair);
     let version = (0..21).map(|_| timed(Command::new(&options.cutline).arg("--version")));
     let mut version = version.collect::<anyhow::Result<Vec<_>>>()?;
     version.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));

@@ -1,4 +1,4 @@
-//! The form of a document told from its content, whatever its name.
+//! The form of a document told from its content; where that is but words and tags, a name that ends in `.md` tells.
 
 use super::{DocumentForm, json, markdown, mhtml};
 
@@ -50,8 +50,34 @@ pub(super) fn of_binary(bytes: &[u8]) -> &'static str {
         )
 }
 
+/// Ends of the names of Markdown files.
+const MARKDOWN: [&str; 2] = [".md", ".markdown"];
+
+/// The form of a text in a document of that name: what could be Markdown is that where the name says so, since it may hold
+/// nothing but a shortcode or a few tags.
+pub(super) fn named(text: &str, name: &str) -> DocumentForm {
+    let name = name.to_ascii_lowercase();
+    let is_named_so = MARKDOWN.iter().any(|end| name.ends_with(end));
+    match of(text) {
+        DocumentForm::Text if is_named_so => DocumentForm::Markdown,
+        DocumentForm::Html if is_named_so && !is_page(text) => DocumentForm::Markdown,
+        form => form,
+    }
+}
+
+/// Whether a text starts as a whole page does.
+fn is_page(text: &str) -> bool {
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\n', '\t']);
+    let starts = |tag: &str| {
+        start
+            .get(..tag.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(tag))
+    };
+    ["<!doctype", "<html", "<?xml"].into_iter().any(starts)
+}
+
 /// The form of a text.
-pub(super) fn of(text: &str) -> DocumentForm {
+fn of(text: &str) -> DocumentForm {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
     let start = head.trim_start_matches(['\u{feff}', ' ', '\n', '\t']);
     if mhtml::is_mhtml(start) {
@@ -190,6 +216,23 @@ mod tests {
         ];
         for (text, form) in table {
             assert_eq!(of(text), form, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_tells_where_content_does_not() {
+        for (text, form) in [
+            ("{{< figure src=\"a.jpg\" >}}", DocumentForm::Markdown),
+            (
+                "<figure><img src=\"a.jpg\"></figure>\n\n![b](b.jpg)",
+                DocumentForm::Markdown,
+            ),
+            ("Words.", DocumentForm::Markdown),
+            ("<!DOCTYPE html><p>x", DocumentForm::Html),
+            ("{\"name\":\"a tool\"}", DocumentForm::Ninjs),
+        ] {
+            assert_eq!(named(text, "content/a.MD"), form, "{text}");
+            assert_eq!(named(text, "content/a"), of(text), "{text}");
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Given {
     pub(crate) caption: Option<String>,
     /// The credit line as written.
     pub(crate) credit: Option<String>,
+    /// Byte in the text read where the credit line stands; `None` where only the media's own place is known.
+    pub(crate) credit_offset: Option<usize>,
     /// The maker's name where it stands apart from the credit line.
     pub(crate) byline: Option<String>,
     pub(crate) alt: Option<String>,
@@ -54,6 +56,7 @@ impl Given {
             stills: Vec::new(),
             caption: None,
             credit: None,
+            credit_offset: None,
             byline: None,
             alt: None,
             terms: DeskTerms::default(),

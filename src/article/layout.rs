@@ -299,15 +299,16 @@ pub(crate) fn tokens(value: &str) -> Vec<String> {
     out
 }
 
+/// Sums of prose before each node; links and captions are none.
 fn prose_sums(dom: &Dom, outside: &[bool]) -> Vec<usize> {
-    let mut link_until = 0;
-    let mut linked = vec![false; dom.all().len()];
+    let mut until = 0;
+    let mut passed_over = vec![false; dom.all().len()];
     for id in dom.all() {
-        if dom.name(id) == "a" {
-            link_until = link_until.max(dom.subtree(id).end);
+        if matches!(dom.name(id), "a" | "figcaption") {
+            until = until.max(dom.subtree(id).end);
         }
-        if id < link_until || matches!(dom.name(id), "figcaption") {
-            set(&mut linked, id);
+        if id < until {
+            set(&mut passed_over, id);
         }
     }
     sums(dom, |id| {
@@ -320,7 +321,7 @@ fn prose_sums(dom: &Dom, outside: &[bool]) -> Vec<usize> {
             .find(|at| !is_inline(dom.name(*at)))
             .is_some_and(|block| dom.name(block) == "p");
         let weight = if is_paragraph { 3 } else { 1 };
-        if length < PROSE || skipped(&linked) || skipped(outside) {
+        if length < PROSE || skipped(&passed_over) || skipped(outside) {
             0
         } else {
             length * weight
@@ -377,6 +378,15 @@ mod tests {
             tokens("relatedStories--list main_nav"),
             ["related", "stories", "list", "main", "nav"]
         );
+    }
+
+    #[test]
+    fn a_page_of_a_picture_and_its_caption_is_all_story() {
+        let figure = "<figure><img src=a.jpg><figcaption>U.S. planes burn at the air base in Iraq on Tuesday.</figcaption></figure>";
+        let (dom, _) = parse(&format!("<main>{figure}</main>"), 512);
+        let layout = Layout::of(&dom);
+        let picture = dom.named("img").next().expect("the picture");
+        assert!(dom.subtree(layout.body).contains(&picture));
     }
 
     #[test]

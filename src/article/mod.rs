@@ -156,7 +156,9 @@ pub fn read(bytes: &[u8], source: &Source, limits: &Limits) -> Vec<Article> {
         let message = "the document is empty; check that it was saved or downloaded whole";
         problems.push(Problem::new(ProblemKind::Malformed, message).about(&source.label));
     }
-    let form = source.form.unwrap_or_else(|| form::of(&text));
+    let form = source
+        .form
+        .unwrap_or_else(|| form::named(&text, &source.label));
     if form == DocumentForm::Mhtml {
         return vec![mhtml::read(bytes, source, limits, problems)];
     }

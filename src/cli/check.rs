@@ -48,7 +48,7 @@ pub(super) struct Args {
     /// Files for the article's references, found by name; a folder stands for all in it
     #[arg(long, value_name = "FILE|DIR")]
     media: Vec<PathBuf>,
-    /// Report on standard output: human or json
+    /// Report on standard output: `github`, `github_summary`, `human`, `json`, `junit`, `media_review` or `sarif`
     #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
     format: String,
     /// Write a report to a file as well; may be given several times
@@ -173,8 +173,8 @@ fn excuses(args: &Args, settings: &Settings, base: Option<&Base>) -> anyhow::Res
             None => Vec::new(),
         },
         baseline: match known {
-            Some(path) => open::baseline(&path, settings)?,
-            None => Vec::new(),
+            Some(path) => Some(open::baseline(&path, settings)?),
+            None => None,
         },
     })
 }

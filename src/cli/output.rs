@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, bail};
 
-use crate::report::{Audience, Detail, Options, REPORTERS, Report, Reporter, Style};
+use crate::report::{Audience, Detail, Options, REPORTERS, Report, Reporter, Style, human};
 
 /// Columns a human report is wrapped to.
 pub(super) const WIDTH: usize = 80;
@@ -102,6 +102,10 @@ pub(super) fn write_report(
         };
         to_file()
             .with_context(|| format!("cannot write the report to `{}`", target.file.display()))?;
+    }
+    if format != human::Human.name() {
+        // A log holds one line for eyes, whatever stands on standard output.
+        say(&human::summary_words(report));
     }
     let options = Options {
         audience,

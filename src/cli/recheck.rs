@@ -27,7 +27,7 @@ pub(super) struct Args {
     /// Day to take as today [default: the machine's]
     #[arg(long, value_name = "DATE", value_parser = input::date)]
     today: Option<DateInterval>,
-    /// Report on standard output: human or json
+    /// Report on standard output, in any format of `check`
     #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
     format: String,
     /// Write a report to a file as well; may be given several times

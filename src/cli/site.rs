@@ -266,17 +266,11 @@ fn exit(
         .collect();
     match policy.exit(&counted, compared) {
         _ if !unread.is_empty() => super::COULD_NOT_RUN,
-        0 if policy.gate == Gate::Enforce && articles.iter().any(is_unread) => super::NOT_CHECKED,
+        0 if policy.gate == Gate::Enforce && articles.iter().any(ArticleReport::is_unread) => {
+            super::NOT_CHECKED
+        }
         exit => exit,
     }
-}
-
-/// Whether something of an article was left out unseen: all of it, or what goes over a limit.
-fn is_unread(article: &ArticleReport) -> bool {
-    let kinds = || article.problems.iter().map(|problem| problem.kind);
-    let is_empty = article.media.is_empty();
-    kinds().any(|kind| kind == ProblemKind::OverLimit)
-        || is_empty && kinds().any(|kind| kind != ProblemKind::Malformed)
 }
 
 fn nothing_to_compare(why: &str) -> Problem {

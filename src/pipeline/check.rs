@@ -21,7 +21,7 @@ use crate::place;
 use crate::policy::{Excuses, Level, Policy, Waiver};
 use crate::process::Program;
 use crate::reference::{self, MediaRef, Target};
-use crate::report::{ArticleReport, FileReport, Leveled, MediaReport, Run};
+use crate::report::{ArticleReport, Baseline, FileReport, Leveled, MediaReport, Run};
 use crate::rules::{self, Case, CaseFile, Known, Thresholds};
 use crate::signal::Fingerprint;
 use crate::time::DateInterval;
@@ -95,6 +95,10 @@ pub fn run_of(context: &CheckContext<'_>) -> Run {
         newest: snapshot.and_then(Snapshot::newest),
         policy: context.policy.digest(),
         today: context.today,
+        baseline: match context.excuses.baseline {
+            Some(_) => Baseline::Given,
+            None => Baseline::None,
+        },
     }
 }
 
@@ -123,12 +127,13 @@ pub fn check_document(
     }
     let local = LocalReach::new(document.folder.as_deref(), context.root);
     read.into_iter()
-        .map(|read| check_article(context, &local, read))
+        .map(|read| check_article(context, document.name, &local, read))
         .collect()
 }
 
 fn check_article(
     context: &CheckContext<'_>,
+    document: &str,
     local: &LocalReach,
     read: ReadArticle,
 ) -> Result<ArticleReport, ArchiveError> {
@@ -150,6 +155,7 @@ fn check_article(
         .collect::<Result<Vec<_>, _>>()?;
     Ok(ArticleReport {
         article: read.name,
+        document: document.to_owned(),
         headline: article.headline,
         media,
         problems: read.problems,
@@ -249,6 +255,7 @@ fn check_alone(
     let media = judge_reference(context, name, None, reference, located, claim_of)?;
     Ok(ArticleReport {
         article: name.to_owned(),
+        document: name.to_owned(),
         headline: None,
         media: vec![media],
         problems: Vec::new(),

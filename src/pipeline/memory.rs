@@ -181,6 +181,7 @@ pub fn recheck(
         {
             Some(article) => article.media.push(media),
             None => articles.push(ArticleReport {
+                document: recorded.article.clone(),
                 article: recorded.article,
                 headline: None,
                 media: vec![media],

@@ -43,6 +43,7 @@ fn given(given: &Given) -> Option<Found> {
         .collect();
     found.caption.clone_from(&given.caption);
     found.credit.clone_from(&given.credit);
+    found.credit_offset = given.credit_offset;
     found.byline.clone_from(&given.byline);
     found.alt.clone_from(&given.alt);
     found.desk.clone_from(&given.terms);

@@ -101,12 +101,10 @@ fn mention(named: Named, words: &str, offset: usize) -> Found {
 
 /// A line that is nothing but a credit stands for a photo.
 fn credit(page: &Page<'_>, index: usize, text: &str) -> Option<Found> {
-    let mut found = Found::new(
-        MediaKind::Photo,
-        Place::Words,
-        page.article.offset_in(index, 0)?,
-    );
+    let offset = page.article.offset_in(index, 0)?;
+    let mut found = Found::new(MediaKind::Photo, Place::Words, offset);
     found.credit = Some(text.to_owned());
+    found.credit_offset = Some(offset);
     found.words = Some(text.to_owned());
     found.context = Some(text.to_owned());
     Some(found)

@@ -139,6 +139,9 @@ pub struct MediaRef {
     pub desk: DeskTerms,
     /// Where in the source it stands.
     pub span: Option<Span>,
+    /// Where its credit line stands, else the caption that holds it; `None` where there is no credit line or its place is
+    /// not known.
+    pub credit_span: Option<Span>,
     /// Base the relative locations resolve against, where the article has a URL.
     pub base: Option<Url>,
 }
@@ -210,8 +213,8 @@ pub fn extract(article: &Article, limits: &Limits) -> (Vec<MediaRef>, Vec<Proble
     let mut references = assemble::references(&page, found);
     if references.len() > limits.references {
         let message = format!(
-            "the article has `{}` media references, only the first `{}` are checked; raise the limit to check all",
-            references.len(),
+            "the article has more than `{0}` media references, and only the first `{0}` are checked; raise `references` in \
+             `[limits]` of the settings to check all",
             limits.references
         );
         problems.push(Problem::new(ProblemKind::OverLimit, message));
@@ -269,6 +272,7 @@ pub fn photo(label: &str, caption: Option<&str>, credit: Option<&str>) -> MediaR
         desk: DeskTerms::default(),
         presented_as_claim: None,
         span: None,
+        credit_span: None,
         base: None,
     }
 }

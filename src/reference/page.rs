@@ -170,6 +170,8 @@ pub struct Found {
     pub(super) alt: Option<String>,
     pub(super) caption: Option<String>,
     pub(super) credit: Option<String>,
+    /// Byte offset of the credit where it does not stand round the picture.
+    pub(super) credit_offset: Option<usize>,
     /// The maker's name where it stands apart from the credit line.
     pub(super) byline: Option<String>,
     /// Why the form says that it must not be used.
@@ -238,6 +240,7 @@ impl Found {
             alt: None,
             caption: None,
             credit: None,
+            credit_offset: None,
             byline: None,
             disputed: None,
             desk: DeskTerms::default(),
@@ -251,6 +254,14 @@ impl Found {
             location: None,
             date_created: None,
             words: None,
+        }
+    }
+
+    /// Fills in a credit and its place where there is none.
+    pub(super) fn take_credit(&mut self, credit: Option<String>, offset: Option<usize>) {
+        if self.credit.is_none() {
+            self.credit = credit;
+            self.credit_offset = offset;
         }
     }
 

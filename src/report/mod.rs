@@ -1,17 +1,24 @@
 //! The report and one writer per format.
 
 mod entry;
+mod github;
+mod github_summary;
 pub mod html;
 pub mod human;
 pub mod json;
+mod junit;
+mod media_review;
+mod sarif;
+mod shown;
 pub mod trial;
+mod urgency;
 mod view;
 
 use crate::archive::{DateKind, Entry, Recorded};
 use crate::claim::Claim;
 use crate::fetch::resolve::Part;
 use crate::finding::{Confidence, Finding, Looked, Verdict};
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::matching::{FramePair, Match};
 use crate::media::Rendition;
 use crate::place::Place;
@@ -43,6 +50,17 @@ pub struct Run {
     pub policy: String,
     /// The day taken as today.
     pub today: DateInterval,
+    /// Whether findings known before were given.
+    pub baseline: Baseline,
+}
+
+/// Whether a run knew what was found before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Baseline {
+    /// No; nothing can be said to be new.
+    None,
+    /// Yes; what it does not name is new.
+    Given,
 }
 
 /// A proven match with what the best record of its entry says.
@@ -190,14 +208,27 @@ pub struct MediaReport {
 /// One article, or one picture judged as an article of one photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArticleReport {
-    /// File name, URL or `-`, as given.
+    /// The document's name, with `#` and the article's number where the document holds several.
     pub article: String,
+    /// File name or URL of the document it stands in, or `-`, as given.
+    pub document: String,
     /// Its headline.
     pub headline: Option<String>,
     /// Its references in article order.
     pub media: Vec<MediaReport>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+impl ArticleReport {
+    /// Whether something of it was left out unseen: all of it, by a problem greater than odd markup, or what goes over a
+    /// limit.
+    pub fn is_unread(&self) -> bool {
+        let kinds = || self.problems.iter().map(|problem| problem.kind);
+        let is_empty = self.media.is_empty();
+        kinds().any(|kind| kind == ProblemKind::OverLimit)
+            || is_empty && kinds().any(|kind| kind != ProblemKind::Malformed)
+    }
 }
 
 /// A whole report.
@@ -258,4 +289,12 @@ pub trait Reporter: Send + Sync {
 }
 
 /// Every format, by name.
-pub const REPORTERS: &[&dyn Reporter] = &[&human::Human, &json::Json];
+pub const REPORTERS: &[&dyn Reporter] = &[
+    &github::Github,
+    &github_summary::GithubSummary,
+    &human::Human,
+    &json::Json,
+    &junit::Junit,
+    &media_review::MediaReviews,
+    &sarif::Sarif,
+];

@@ -144,10 +144,11 @@ fn row<'r>(name: Named<'r>, mut found: Vec<Example<'r>>, policy: &Policy, media:
 
 /// The levels at which so many findings would still be read; what rests on less is never louder.
 fn suggested(levels: Levels, [possible, corroborated]: [usize; 2], media: usize) -> Levels {
-    let heard = |level: Level, count: usize| match rate(count, media) > MOST && count >= FEW_FINDINGS {
-        true => level.min(Level::Note),
-        false => level,
-    };
+    let heard =
+        |level: Level, count: usize| match rate(count, media) > MOST && count >= FEW_FINDINGS {
+            true => level.min(Level::Note),
+            false => level,
+        };
     let corroborated = heard(levels.corroborated, corroborated);
     Levels {
         possible: heard(levels.possible, possible).min(corroborated),

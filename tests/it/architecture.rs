@@ -64,7 +64,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("mozjpeg", "media"),
     ("png_codec", "media"),
     ("pulldown_cmark", "article"),
-    ("quick_xml", "article metadata"),
+    ("quick_xml", "article metadata report"),
     ("rayon", "pipeline"),
     ("reqwest", "fetch"),
     ("rusqlite", "archive"),

@@ -156,7 +156,7 @@ proptest! {
                     expires: date("2030-01-01"),
                 })
                 .collect(),
-            baseline: Vec::new(),
+            baseline: None,
         };
         let today = date("2026-01-01");
         let counted = |excuses: &Excuses| -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Media references of whole documents.
 
-use cutline::article::{self, Article, Source};
+use cutline::article::{self, Article, DocumentForm, Source};
 use cutline::limit::Limits;
 use cutline::reference::{self, MediaKind, MediaRef, Role, Target};
 use url::Url;
@@ -154,6 +154,68 @@ fn a_figure_with_its_renditions_is_one_photo() {
         (Some("AP"), Some("Jane Doe"))
     );
     assert_eq!(photo.span.unwrap().line, 2);
+}
+
+/// Lines and columns of the reference and of its credit.
+fn places(found: &MediaRef) -> [Option<(u32, u32)>; 2] {
+    [found.span, found.credit_span].map(|span| span.map(|span| (span.line, span.column)))
+}
+
+#[test]
+fn a_credit_has_its_own_place() {
+    let inside = "<figure>\n<img src=/p/a1.jpg width=800>\n<figcaption>A quay in <b>Portsville</b>.\n \
+        Photo: AP/Jane Doe</figcaption></figure>\n<figure><img src=/p/b2.jpg width=800>\n\
+        <figcaption>Another quay in Portsville.</figcaption><span class=photo-credit>\n\
+        AFP/Ada Fontein</span></figure>\n<figure><img src=/p/c3.jpg width=800 data-credit='Reuters/Li Wei'>\n\
+        <figcaption>The third quay.</figcaption></figure>";
+    let page = page(inside);
+    let found = references(&page);
+    assert_eq!(found.len(), 3);
+    let line = |sign: &str| {
+        let at = page.find(sign).unwrap();
+        let start = page[..at].rfind('\n').map_or(0, |end| end + 1);
+        Some((
+            page[..at].matches('\n').count() as u32 + 1,
+            page[start..at].chars().count() as u32 + 1,
+        ))
+    };
+    assert_eq!(
+        places(&found[0]),
+        [line("<img src=/p/a1"), line("Photo: AP")]
+    );
+    assert_eq!(places(&found[1]), [line("<img src=/p/b2"), line("AFP/Ada")]);
+    // Its words stand in an attribute; the caption they belong to is what a reader sees.
+    assert_eq!(
+        places(&found[2]),
+        [line("<img src=/p/c3"), line("The third quay")]
+    );
+}
+
+#[test]
+fn front_matter_media_stand_at_their_lines() {
+    for front in [
+        "---\ntitle: about cover.jpg\nimage: cover.jpg\nimage_credit: AFP/Ada Fontein\n---\n",
+        "+++\ntitle = \"about cover.jpg\"\nimage = \"cover.jpg\"\nimage_credit = \"AFP/Ada Fontein\"\n+++\n",
+        "---\ntitle: ü\nimage:\n  src: cover.jpg\n  credit: AFP/Ada Fontein\n---\n",
+    ] {
+        let source = Source {
+            form: Some(DocumentForm::Markdown),
+            ..Source::default()
+        };
+        let document = format!("{front}\nThe quay is open again, its owner said on Tuesday.\n");
+        let article =
+            article::read(document.as_bytes(), &source, &Limits::default()).swap_remove(0);
+        let (found, _) = reference::extract(&article, &Limits::default());
+        assert_eq!(found.len(), 1, "{front}");
+        let line = |sign: &str| {
+            let before = document.lines().take_while(|line| !line.contains(sign));
+            u32::try_from(before.count() + 1).unwrap()
+        };
+        let at = line("image");
+        let at = if front.contains("src:") { at + 1 } else { at };
+        assert_eq!(found[0].span.unwrap().line, at, "{front}");
+        assert_eq!(found[0].credit_span.unwrap().line, line("AFP/"), "{front}");
+    }
 }
 
 #[test]

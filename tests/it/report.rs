@@ -2,10 +2,15 @@
 
 mod build;
 mod build_file;
+mod github;
+mod hostile;
 mod human;
 mod json;
+mod junit;
+mod media_review;
 mod order;
 mod public;
+mod sarif;
 
 use cutline::report::{Audience, Detail, Options, REPORTERS, Report, Style};
 

@@ -26,26 +26,34 @@ const WORDS: [&str; 24] = [
 pub(super) struct Made {
     pub(super) site: PathBuf,
     pub(super) archive: PathBuf,
+    /// Where a fresh copy of the site may lie.
+    pub(super) fresh: PathBuf,
+    /// Where answers may lie.
+    pub(super) cache: PathBuf,
     /// Of the pictures.
     pub(super) bytes: u64,
 }
 
 /// The site and its archive in `options.folder`, made where they are not there.
 pub(super) fn site(options: &Options) -> anyhow::Result<Made> {
+    std::fs::create_dir_all(&options.folder)?;
+    let folder = options.folder.canonicalize()?;
     let made = Made {
-        site: options.folder.join("site"),
-        archive: options.folder.join("archive.sqlite"),
+        site: folder.join("site"),
+        archive: folder.join("archive.sqlite"),
+        fresh: folder.join("fresh"),
+        cache: folder.join("cache"),
         bytes: 0,
     };
     let others = files::in_folder(&options.others, "jpg")?;
     let pictures = made.site.join("static/img");
     cut(&others, &pictures, options.pictures, LARGE, 1)?;
     let known = files::in_folder(&options.known, "jpg")?;
-    let entries = options.folder.join("entries");
+    let entries = folder.join("entries");
     cut(&known, &entries, options.entries - options.copies, SMALL, 2)?;
     if !made.archive.exists() {
         add(options, &made.archive, &entries)?;
-        let copies = options.folder.join("copies");
+        let copies = folder.join("copies");
         std::fs::create_dir_all(&copies)?;
         for number in 0..options.copies {
             let picture = Picture::decode(&files::read(&name(&pictures, number))?)

@@ -156,6 +156,16 @@ impl Dom {
 
     /// The same without the elements `skips` names.
     pub(crate) fn text_except(&self, id: NodeId, skips: &dyn Fn(NodeId) -> bool) -> String {
+        self.folded_except(id, skips).text
+    }
+
+    /// Byte in the source of `words` where the text of the subtree holds them, white space folded.
+    pub(crate) fn find(&self, id: NodeId, words: &str) -> Option<usize> {
+        let folded = self.folded_except(id, &|_| false);
+        Folded::source(&folded.runs, folded.text.find(words)?)
+    }
+
+    fn folded_except(&self, id: NodeId, skips: &dyn Fn(NodeId) -> bool) -> Folded {
         let mut out = Folded::default();
         let range = self.subtree(id);
         let mut at = range.start;
@@ -173,7 +183,7 @@ impl Dom {
             }
             at += 1;
         }
-        out.text
+        out
     }
 
     /// Whether a reader sees nothing of the element: by its name, its mark, or class names that keep it for screen

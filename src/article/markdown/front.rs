@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::super::dom::fold;
 use super::super::given::{Given, GivenKind};
@@ -79,6 +81,13 @@ struct Setting {
     at: usize,
 }
 
+impl Setting {
+    /// The value, white space folded.
+    fn words(&self) -> String {
+        fold(&self.value)
+    }
+}
+
 impl Front {
     /// The front matter a document starts with; empty where it has none.
     pub(super) fn of(document: &str) -> Self {
@@ -118,7 +127,7 @@ impl Front {
                 .settings
                 .iter()
                 .find(|s| matches!(s.path.as_slice(), [only] if only == name))?;
-            Some(fold(&setting.value)).filter(|text| !text.is_empty())
+            Some(setting.words()).filter(|text| !text.is_empty())
         })
     }
 
@@ -159,10 +168,12 @@ impl Front {
                 let mut given = Given::new(GivenKind::Photo, made.mark(setting.at));
                 given.add(&setting.value, None, "");
                 let beside = |words: &[&str]| self.beside(setting, name, words);
-                given.caption = beside(&["caption", "title"]);
-                given.alt = beside(&["alt"]);
-                given.credit =
+                given.caption = beside(&["caption", "title"]).map(Setting::words);
+                given.alt = beside(&["alt"]).map(Setting::words);
+                let credit =
                     beside(&["credit", "attribution", "attr", "copyright", "photographer"]);
+                given.credit = credit.map(Setting::words);
+                given.credit_offset = credit.map(|credit| made.mark(credit.at));
                 out.push(given);
             }
         }
@@ -170,7 +181,7 @@ impl Front {
     }
 
     /// `image.caption`, `image_caption` or `imagecaption` beside `image`.
-    fn beside(&self, picture: &Setting, name: &str, words: &[&str]) -> Option<String> {
+    fn beside(&self, picture: &Setting, name: &str, words: &[&str]) -> Option<&Setting> {
         let parent = match picture.path.as_slice() {
             [] | [_] => None,
             [parent @ .., _] => Some(parent),
@@ -188,8 +199,8 @@ impl Front {
                     [only] => joined.contains(only),
                     [outer @ .., last] => parent == Some(outer) && last == word,
                     [] => false,
-                })?;
-            Some(fold(&found.value)).filter(|text| !text.is_empty())
+                });
+            found.filter(|setting| !setting.words().is_empty())
         })
     }
 }
@@ -273,50 +284,41 @@ fn json(text: &str) -> Result<Vec<Setting>, String> {
 }
 
 fn toml(text: &str) -> Result<Vec<Setting>, String> {
-    fn walk(value: &toml::Value, path: &[String], text: &str, out: &mut Vec<Setting>) {
+    fn walk(value: &Spanned<DeValue<'_>>, path: &[String], out: &mut Vec<Setting>) {
         if path.len() > DEPTH || out.len() > MOST {
             return;
         }
-        let below = |name: &str| -> Vec<String> {
-            path.iter()
-                .cloned()
-                .chain(std::iter::once(name.to_lowercase()))
-                .collect()
-        };
-        match value {
-            toml::Value::Table(table) => {
+        let below = |name: &str| [path, &[name.to_lowercase()]].concat();
+        let written = match value.get_ref() {
+            DeValue::Table(table) => {
                 for (name, value) in table {
-                    walk(value, &below(name), text, out);
+                    walk(value, &below(name.get_ref()), out);
                 }
+                return;
             }
-            toml::Value::Array(items) => {
+            DeValue::Array(items) => {
                 for (index, value) in items.iter().enumerate() {
-                    walk(value, &below(&index.to_string()), text, out);
+                    walk(value, &below(&index.to_string()), out);
                 }
+                return;
             }
-            value => {
-                let written = match value {
-                    toml::Value::String(words) => words.clone(),
-                    toml::Value::Datetime(date) => date.to_string(),
-                    toml::Value::Integer(number) => number.to_string(),
-                    toml::Value::Float(number) => number.to_string(),
-                    toml::Value::Boolean(_) | toml::Value::Array(_) | toml::Value::Table(_) => {
-                        return;
-                    }
-                };
-                out.push(Setting {
-                    path: path.to_vec(),
-                    at: text.find(&written).unwrap_or(0),
-                    value: written,
-                });
-            }
-        }
+            DeValue::Boolean(_) => return,
+            DeValue::String(words) => words.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::Integer(number) => number.to_string(),
+            DeValue::Float(number) => number.to_string(),
+        };
+        out.push(Setting {
+            path: path.to_vec(),
+            at: value.span().start,
+            value: written,
+        });
     }
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| error.message().to_owned())?;
+    let table = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
     let mut out = Vec::new();
-    walk(&toml::Value::Table(table), &[], text, &mut out);
+    for (name, value) in table.get_ref() {
+        walk(value, &[name.get_ref().to_lowercase()], &mut out);
+    }
     Ok(out)
 }
 

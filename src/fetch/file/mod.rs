@@ -70,6 +70,12 @@ pub fn sidecar_of(path: &Path) -> Option<Vec<u8>> {
     sidecar::beside(path)
 }
 
+/// Whether `is_meant` holds for the file at `path` or an XMP file that goes with it.
+pub fn is_or_goes_with(path: &Path, is_meant: &dyn Fn(&Path) -> bool) -> bool {
+    is_meant(path)
+        || sidecar::names(path).is_some_and(|names| names.iter().any(|name| is_meant(name)))
+}
+
 /// The article or list the user named, at most `limits.document_bytes` long; otherwise as [`read_named`].
 pub fn read_document(path: &Path, limits: &Limits) -> Result<FetchedMedia, Problem> {
     read_path(

@@ -120,13 +120,14 @@ impl Reach {
         Err(missing(reference))
     }
 
-    /// Whether a file that `is_meant` is where a relative reference may lie, whether it is still there or not; it is
-    /// told paths with the links of their folders resolved.
+    /// Whether a file that `is_meant`, or an XMP file that goes with one, is where a relative reference may lie, still there
+    /// or not; it is told paths with the links of their folders resolved.
     pub fn leads_to(&self, reference: &str, is_meant: &dyn Fn(&Path) -> bool) -> bool {
         let Ok(places) = self.places(reference) else {
             return false;
         };
         places.inside.iter().any(|(_, _, path)| {
+            let is_meant = |path: &Path| super::is_or_goes_with(path, is_meant);
             let resolved = || std::fs::canonicalize(path).ok();
             is_meant(path) || resolved().is_some_and(|resolved| is_meant(&resolved))
         })

@@ -28,7 +28,7 @@ pub(super) fn beneath(folder: &Path, inner: &Path) -> Option<Vec<u8>> {
 }
 
 /// `None` for a file that is XMP itself.
-fn names(path: &Path) -> Option<[PathBuf; 3]> {
+pub(super) fn names(path: &Path) -> Option<[PathBuf; 3]> {
     let extension = path.extension().unwrap_or_default();
     if extension.eq_ignore_ascii_case("xmp") {
         return None;

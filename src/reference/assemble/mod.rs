@@ -254,9 +254,7 @@ fn join(earlier: &mut Found, later: Found) {
     if earlier.caption.is_none() {
         earlier.caption = later.caption;
     }
-    if earlier.credit.is_none() {
-        earlier.credit = later.credit;
-    }
+    earlier.take_credit(later.credit, later.credit_offset);
     if earlier.alt.is_none() {
         earlier.alt = later.alt;
     }
@@ -281,7 +279,9 @@ fn place_words(page: &Page<'_>, mut media: Vec<Found>, words: Vec<Found>) -> Vec
             }
         });
         match shown.filter(|_| page.is_html()) {
-            Some(found) if is_credit => found.credit = found.credit.take().or(mention.credit),
+            Some(found) if is_credit => {
+                found.take_credit(mention.credit, mention.credit_offset);
+            }
             Some(found) => {
                 found.posted_by = found.posted_by.take().or(mention.posted_by);
                 found.hedge = found.hedge.take().or(mention.hedge);
@@ -333,6 +333,8 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
         caption: found.caption.clone(),
         credit: found.credit.clone(),
     });
+    let lines = &page.article.document().lines;
+    let credit_offset = caption::credit_place(page, &found, &words);
     let mut renditions = found.renditions.clone();
     let best = best(&renditions).map(|best| page.absolute(best));
     renditions.sort_by_key(|rendition| std::cmp::Reverse(rendition.width.unwrap_or(0)));
@@ -389,7 +391,8 @@ fn reference(page: &Page<'_>, found: Found, role: Role, disputed: Option<&str>) 
             .disputed
             .or(own)
             .or_else(|| disputed.map(str::to_owned)),
-        span: Some(page.article.document().lines.span(found.offset)),
+        span: Some(lines.span(found.offset)),
+        credit_span: credit_offset.map(|at| lines.span(at)),
         base: page.article.document().base.clone(),
     }
 }

@@ -9,7 +9,7 @@ mod tests;
 use crate::article::dom::{Dom, NodeId, fold};
 
 use super::credit_line;
-use super::page::Page;
+use super::page::{Found, Page};
 use marks::{CAPTIONS, CREDITS, is_marked};
 pub(super) use near::is_teased;
 
@@ -167,6 +167,20 @@ pub(super) fn holds(dom: &Dom, text: NodeId) -> bool {
     dom.ancestors(text)
         .take(4)
         .any(|at| is_marked(dom, at, &CAPTIONS) || is_marked(dom, at, &CREDITS))
+}
+
+/// Byte in the text read where the credit of a picture stands, else the caption that holds it: in the nearest element
+/// round the picture that shows those words; `None` where they stand in no element of its own, such as in an attribute.
+pub(super) fn credit_place(page: &Page<'_>, found: &Found, words: &Words) -> Option<usize> {
+    let credit = words.credit.as_deref()?;
+    let printed = |words: &str| {
+        let own = printed::own(page, found.node?);
+        own.into_iter().find_map(|at| page.dom.find(at, words))
+    };
+    found
+        .credit_offset
+        .or_else(|| printed(credit))
+        .or_else(|| printed(words.caption.as_deref()?))
 }
 
 /// A caption that stands above the story's prose without a picture, for one that scripts would have put there.

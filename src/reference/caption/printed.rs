@@ -61,6 +61,13 @@ fn holder(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
     found
 }
 
+/// The elements round the picture that hold no other, nearest first.
+pub(super) fn own(page: &Page<'_>, id: NodeId) -> Vec<NodeId> {
+    let dom = page.dom;
+    let is_own = |at: &NodeId| dom.subtree(*at).len() <= LARGEST && pictures(dom, *at, id) <= 1;
+    dom.ancestors(id).take(REACH).take_while(is_own).collect()
+}
+
 /// Pictures in the element that are not renditions of the one at `id`: lazy and noscript copies count as one.
 pub(super) fn pictures(dom: &Dom, holder: NodeId, id: NodeId) -> usize {
     let own: Vec<NodeId> = dom.ancestors(id).take(2).collect();

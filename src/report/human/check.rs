@@ -6,9 +6,11 @@ use crate::fetch::resolve::Part;
 use crate::finding::{Finding, Verdict};
 use crate::limit::Problem;
 use crate::metadata::Credentials;
-use crate::policy::{Excuse, Level};
+use crate::policy::Level;
 use crate::reference::{MediaKind, MediaRef, Role};
 use crate::report::json::place_name;
+use crate::report::shown::{self, evidence_words, excuse_name, findings, waiver_words};
+use crate::report::urgency::worst_first;
 use crate::report::view::View;
 use crate::report::{ArticleReport, Detail, FileReport, Leveled, MediaReport, Options, Report};
 
@@ -23,15 +25,36 @@ const LABEL: usize = 9;
 
 pub(super) fn report(report: &Report, options: &Options, page: &mut Page) {
     let view = View::of_report(report, options.audience);
-    for article in &report.articles {
-        of_article(article, options, &view, page);
+    let others = match report.articles.len() {
+        0 | 1 => Others::Shown,
+        _ if options.detail == Detail::Verbose => Others::Shown,
+        _ => Others::Counted,
+    };
+    for article in worst_first(report) {
+        of_article(article, options, others, &view, page);
     }
     page.gap();
     problems(&report.problems, 0, LABEL, &view, page);
-    summary(report, page);
+    page.gap();
+    page.words(0, Tone::Title, &summary_words(report));
 }
 
-fn of_article(article: &ArticleReport, options: &Options, view: &View, page: &mut Page) {
+/// What becomes of pictures with nothing to report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    /// They are shown like the rest.
+    Shown,
+    /// They are counted in one line.
+    Counted,
+}
+
+fn of_article(
+    article: &ArticleReport,
+    options: &Options,
+    others: Others,
+    view: &View,
+    page: &mut Page,
+) {
     page.gap();
     page.words(0, Tone::Title, &view.name(&article.article));
     if let Some(headline) = &article.headline {
@@ -41,9 +64,27 @@ fn of_article(article: &ArticleReport, options: &Options, view: &View, page: &mu
     if article.media.is_empty() {
         page.words(2, Tone::Plain, "no photo, video or embed found");
     }
-    for media in &article.media {
-        let view = View::of_media(media, &article.article, options.audience);
-        of_media(media, options, &view, page);
+    let mut counted = 0;
+    for shown in shown::of_article(article, view) {
+        let media = shown.media;
+        if others == Others::Counted && media.findings.is_empty() && media.problems.is_empty() {
+            counted += 1;
+            continue;
+        }
+        of_media(media, options, &shown.view, page);
+    }
+    if counted > 0 {
+        let more = if counted < article.media.len() {
+            " more"
+        } else {
+            ""
+        };
+        page.gap();
+        page.words(
+            2,
+            Tone::Faint,
+            &format!("{counted}{more} with nothing to report"),
+        );
     }
 }
 
@@ -178,44 +219,29 @@ fn of_finding(leveled: &Leveled, view: &View, page: &mut Page) {
     );
     let (tone, label) = match &leveled.excuse {
         None => (Tone::Level(level), level.name()),
-        Some(Excuse::Waived { .. }) => (Tone::Faint, "waived"),
-        Some(Excuse::Baseline) => (Tone::Faint, "known"),
+        Some(excuse) => (Tone::Faint, excuse_name(excuse)),
     };
     page.labelled(INDENT, tone, label, LABEL, Tone::Plain, &message);
-    if let Some(Excuse::Waived {
-        reason,
-        owner,
-        expires,
-    }) = &leveled.excuse
-    {
-        let words = format!("{reason} ({owner}, until {})", expires.last_day());
-        page.labelled(
-            INDENT + LABEL,
-            Tone::Faint,
-            "-",
-            2,
-            Tone::Faint,
-            &view.words(&words),
-        );
+    let mut below = |words: &str| {
+        page.labelled(INDENT + LABEL, Tone::Faint, "-", 2, Tone::Faint, words);
+    };
+    let waiver = leveled.excuse.as_ref();
+    if let Some(words) = waiver.and_then(|excuse| waiver_words(excuse, view)) {
+        below(&words);
     }
     for evidence in finding.evidence() {
         let source = view.name(&evidence.source);
-        let says = view.words(&evidence.says);
         // The message says it already, and its place is the story itself or named there too.
-        let is_told = message.contains(&*says);
+        let is_told = message.contains(&*view.words(&evidence.says));
         if is_told && (source == "article" || message.contains(&*source)) {
             continue;
         }
-        let words = if says.contains(&*source) {
-            says.into_owned()
-        } else {
-            format!("{says} [{source}]")
-        };
-        page.labelled(INDENT + LABEL, Tone::Faint, "-", 2, Tone::Faint, &words);
+        below(&evidence_words(evidence, view));
     }
 }
 
-fn what(reference: &MediaRef) -> String {
+/// What it is, where it comes from and the part it plays.
+pub(in crate::report) fn what(reference: &MediaRef) -> String {
     let kind = match reference.kind {
         MediaKind::Photo => "photo",
         MediaKind::Video => "video",
@@ -284,8 +310,18 @@ pub(super) fn problems(
     }
 }
 
-fn summary(report: &Report, page: &mut Page) {
-    page.gap();
+/// What an exit code means.
+pub(in crate::report) fn exit_words(exit: u8) -> &'static str {
+    match exit {
+        0 => "nothing that counts",
+        1 => "findings that count",
+        2 => "something could not be read",
+        _ => "something that counts could not be checked",
+    }
+}
+
+/// What was judged, how much was searched, and what the exit code means.
+pub fn summary_words(report: &Report) -> String {
     let all: Vec<&MediaReport> = report
         .articles
         .iter()
@@ -319,23 +355,13 @@ fn summary(report: &Report, page: &mut Page) {
         1 => format!("1 entry searched{newest}"),
         count => format!("{count} entries searched{newest}"),
     };
-    let exit = match report.exit {
-        0 => "nothing that counts",
-        1 => "findings that count",
-        2 => "something could not be read",
-        _ => "something that counts could not be checked",
-    };
-    let findings = all.iter().flat_map(|media| &media.findings);
-    let excused = match findings.filter(|leveled| !leveled.counts()).count() {
+    let exit = exit_words(report.exit);
+    let excused = match findings(report).filter(|leveled| !leveled.counts()).count() {
         0 => String::new(),
         count => format!("; {count} waived or known before"),
     };
-    page.words(
-        0,
-        Tone::Title,
-        &format!(
-            "{pictures}{verdicts}{excused}; {entries}; exit {}: {exit}",
-            report.exit
-        ),
-    );
+    format!(
+        "{pictures}{verdicts}{excused}; {entries}; exit {}: {exit}",
+        report.exit
+    )
 }

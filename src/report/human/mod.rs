@@ -15,7 +15,8 @@ use std::io::Write;
 use super::{Options, Report, Reporter};
 use page::Page;
 
-pub use check::problem_words;
+pub(super) use check::{exit_words, what};
+pub use check::{problem_words, summary_words};
 pub use compare::compare;
 pub(super) use compare::{figure, outcome_words, share_words};
 pub(super) use copies::{
@@ -25,6 +26,8 @@ pub use entry::{entry, stats};
 pub use inspect::{Raw, inspect};
 pub(super) use lines::none_words;
 pub use lines::{matched, read};
+pub(super) use page::cut;
+pub(super) use safe::hides;
 pub use safe::safe;
 pub use trial::trial;
 

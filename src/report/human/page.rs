@@ -171,7 +171,7 @@ fn pieces(word: &str, width: usize) -> Vec<&str> {
 }
 
 /// `text` cut to `length` characters.
-pub(super) fn cut(text: &str, length: usize) -> String {
+pub(in crate::report) fn cut(text: &str, length: usize) -> String {
     match text.char_indices().nth(length) {
         None => text.to_owned(),
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text).trim_end()),

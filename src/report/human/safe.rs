@@ -23,13 +23,19 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-/// Control characters, direction marks, and what takes no room: separators, fillers, marks of languages and notes.
-fn hides(c: char) -> bool {
+/// Control characters, direction marks, what takes no room (separators, fillers, marks of languages and notes), and what
+/// Unicode sets aside as no character, which XML forbids in part.
+pub(in crate::report) fn hides(c: char) -> bool {
     c.is_control()
+        || is_no_character(c)
         || matches!(c,
             '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
             | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
             | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+fn is_no_character(c: char) -> bool {
+    u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }
 
 /// Columns a character takes on a terminal, roughly: 2 for East Asian scripts and emoji, 0 for marks on the one
@@ -66,6 +72,10 @@ mod tests {
         );
         assert_eq!(safe("AF\u{200B}P\u{200D}"), "AF\\u{200b}P\\u{200d}");
         assert_eq!(safe("x\u{E0041}"), "x\\u{e0041}");
+        assert_eq!(
+            safe("\u{FFFE}\u{1FFFF}\u{FDD0}"),
+            "\\u{fffe}\\u{1ffff}\\u{fdd0}"
+        );
     }
 
     #[test]

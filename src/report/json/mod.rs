@@ -8,6 +8,7 @@ mod file;
 mod lines;
 mod values;
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde_json::{Value, json};
@@ -17,6 +18,8 @@ use crate::fetch::resolve::Part;
 use crate::policy::{Excuse, Level};
 use crate::rules::{Piece, Stand};
 
+use super::human::hides;
+use super::shown::{self, findings};
 use super::view::View;
 use super::{ArticleReport, Audience, FileReport, Leveled, MediaReport, Options, Report, Reporter};
 
@@ -43,28 +46,36 @@ impl Reporter for Json {
         options: &Options,
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &whole(report, options.audience))?;
-        out.write_all(b"\n")
+        out.write_all(text(&whole(report, options.audience)).as_bytes())
     }
+}
+
+/// A value on indented lines, and a line's end; what hides or changes the order of a text stands in escapes, so that
+/// the strings are whole and no editor or terminal is misled.
+pub(super) fn text(value: &Value) -> String {
+    let plain = format!("{value:#}\n");
+    let mut text = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        // Outside of strings nothing hides but the ends of the lines.
+        if c == '\n' || !hides(c) {
+            text.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(text, "\\u{unit:04x}");
+        }
+    }
+    text
 }
 
 fn whole(report: &Report, audience: Audience) -> Value {
     let view = &View::of_report(report, audience);
     let run = &report.run;
     let count = |level: Level| {
-        let media = report.articles.iter().flat_map(|article| &article.media);
-        let findings = media.flat_map(|media| &media.findings);
-        findings
-            .filter(|leveled| leveled.counts() && leveled.level == level)
-            .count()
+        let counts = |leveled: &&Leveled| leveled.counts() && leveled.level == level;
+        findings(report).filter(counts).count()
     };
-    let excused = report
-        .articles
-        .iter()
-        .flat_map(|article| &article.media)
-        .flat_map(|media| &media.findings)
-        .filter(|leveled| !leveled.counts())
-        .count();
+    let excused = findings(report).filter(|leveled| !leveled.counts()).count();
     let articles = report.articles.iter();
     json!({
         "schema": SCHEMA,
@@ -79,7 +90,7 @@ fn whole(report: &Report, audience: Audience) -> Value {
             "today": run.today.first_day().to_string(),
             "audience": if view.is_desk() { "desk" } else { "public" },
         },
-        "articles": articles.map(|article| of_article(article, view, audience)).collect::<Vec<_>>(),
+        "articles": articles.map(|article| of_article(article, view)).collect::<Vec<_>>(),
         "problems": values::problems(&report.problems, view),
         "summary": {
             "exit": report.exit,
@@ -93,11 +104,8 @@ fn whole(report: &Report, audience: Audience) -> Value {
     })
 }
 
-fn of_article(article: &ArticleReport, view: &View, audience: Audience) -> Value {
-    let media = article.media.iter().map(|media| {
-        let view = View::of_media(media, &article.article, audience);
-        of_media(media, &view)
-    });
+fn of_article(article: &ArticleReport, view: &View) -> Value {
+    let media = shown::of_article(article, view).map(|shown| of_media(shown.media, &shown.view));
     json!({
         "article": view.name(&article.article),
         "headline": view.maybe(article.headline.as_deref()),
@@ -189,6 +197,7 @@ fn of_excuse(excuse: &Excuse, view: &View) -> Value {
 
 fn of_finding(leveled: &Leveled, media: &MediaReport, view: &View) -> Value {
     let finding = &leveled.finding;
+    let place = media.place_of(finding);
     let evidence = finding.evidence().iter().map(|evidence| {
         json!({
             "kind": view.words(&evidence.kind),
@@ -207,7 +216,7 @@ fn of_finding(leveled: &Leveled, media: &MediaReport, view: &View) -> Value {
         "excused": leveled.excuse.as_ref().map(|excuse| of_excuse(excuse, view)),
         "message": view.words(finding.message()),
         "evidence": evidence.collect::<Vec<_>>(),
-        "line": media.reference.span.map(|span| span.line),
-        "column": media.reference.span.map(|span| span.column),
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
     })
 }

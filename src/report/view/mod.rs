@@ -79,6 +79,11 @@ impl View {
         view.ready()
     }
 
+    /// Who sees them.
+    pub(super) fn audience(&self) -> Audience {
+        self.audience
+    }
+
     /// Whether the desk reads it.
     pub(super) fn is_desk(&self) -> bool {
         self.audience == Audience::Desk

@@ -9,10 +9,11 @@ use cutline::limit::{Problem, ProblemKind};
 use cutline::matching::{Edit, Match};
 use cutline::metadata::Metadata;
 use cutline::place::{Place, PlaceLevel, Readings};
-use cutline::policy::Level;
+use cutline::policy::{Excuse, Level};
 use cutline::reference::{CreditLine, MediaKind, MediaRef, Role, Target};
 use cutline::report::{
-    ArticleReport, Comparison, FileReport, Leveled, MatchedEntry, MediaReport, Report, Run, Side,
+    ArticleReport, Baseline, Comparison, FileReport, Leveled, MatchedEntry, MediaReport, Report,
+    Run, Side,
 };
 use cutline::rules::{Clue, Dated, Piece, Stand, Standing};
 use cutline::signal::{Fingerprint, Value};
@@ -42,6 +43,7 @@ pub(crate) fn sample() -> Report {
 pub(crate) fn report(say: Say<'_>) -> Report {
     let article = ArticleReport {
         article: say("stories/planes.html"),
+        document: say("stories/planes.html"),
         headline: Some(say("Planes in flames after missile strike")),
         media: vec![media(say), words_only()],
         problems: vec![
@@ -57,6 +59,7 @@ pub(crate) fn report(say: Say<'_>) -> Report {
             newest: Some(date("2019-11-15")),
             policy: say(&Digest::of(b"policy").to_string()),
             today: date("2020-01-08"),
+            baseline: Baseline::None,
         },
         articles: vec![article],
         problems: vec![
@@ -96,6 +99,7 @@ pub(crate) fn bare() -> Report {
     media.matches = vec![matched];
     let article = ArticleReport {
         article: "-".to_owned(),
+        document: "-".to_owned(),
         headline: None,
         media: vec![media],
         problems: Vec::new(),
@@ -103,6 +107,54 @@ pub(crate) fn bare() -> Report {
     Report {
         articles: vec![article],
         ..empty()
+    }
+}
+
+/// Three articles of one feed, the quietest first: one with nothing to report and one that could not be looked at, one
+/// with a note alone, and the sample with a waived finding besides.
+pub(crate) fn several() -> Report {
+    let Report { run, articles, .. } = sample();
+    let [article] = articles.try_into().unwrap();
+    let part = |number: u32, media: Vec<MediaReport>| ArticleReport {
+        article: format!("feeds/news.xml#{number}"),
+        document: "feeds/news.xml".to_owned(),
+        headline: Some(format!("Story {number}")),
+        media,
+        problems: Vec::new(),
+    };
+    let mut quiet = words_only();
+    "quiet.jpg".clone_into(&mut quiet.reference.key);
+    quiet.reference.kind = MediaKind::Photo;
+    quiet.reference.role = Role::Inline;
+    quiet.verdict = Verdict::Consistent;
+    quiet.says = String::from("no contradiction with 1 entry; not a statement of authenticity");
+    quiet.findings.clear();
+    let mut noted = media(&str::to_owned);
+    noted.verdict = Verdict::Consistent;
+    noted.findings.remove(0);
+    noted.problems.clear();
+    let mut worst = part(3, article.media);
+    let mut waived = worst.media[0].findings[0].clone();
+    waived.excuse = Some(Excuse::Waived {
+        reason: "the desk knows".to_owned(),
+        owner: "Mia Lund".to_owned(),
+        expires: date("2020-02-01"),
+    });
+    let mut known = waived.clone();
+    known.excuse = Some(Excuse::Baseline);
+    worst.media[0].findings.extend([waived, known]);
+    Report {
+        run: Run {
+            baseline: Baseline::Given,
+            ..run
+        },
+        articles: vec![
+            part(1, vec![quiet.clone()]),
+            part(2, vec![noted, quiet]),
+            worst,
+        ],
+        problems: Vec::new(),
+        exit: 1,
     }
 }
 
@@ -116,6 +168,7 @@ pub(crate) fn empty() -> Report {
             newest: None,
             policy: Digest::of(b"policy").to_string(),
             today: date("2020-01-08"),
+            baseline: Baseline::None,
         },
         articles: Vec::new(),
         problems: Vec::new(),
@@ -200,6 +253,10 @@ fn reference(say: Say<'_>) -> MediaRef {
         span: Some(Span {
             line: 21,
             column: 1,
+        }),
+        credit_span: Some(Span {
+            line: 23,
+            column: 9,
         }),
         base: None,
     }
@@ -411,6 +468,7 @@ fn words_only() -> MediaReport {
             desk: DeskTerms::default(),
             presented_as_claim: None,
             span: None,
+            credit_span: None,
             base: None,
         },
         claim: Claim::default(),

@@ -5,9 +5,9 @@ use cutline::finding::Looked;
 use cutline::limit::Limits;
 use cutline::reference;
 use cutline::report::human::{self, Raw};
-use cutline::report::{Audience, Report, Style};
+use cutline::report::{Audience, Detail, Options, REPORTERS, Report, Style};
 
-use super::build::{VERDICTS, bare, comparison, empty, report, sample};
+use super::build::{VERDICTS, bare, comparison, empty, report, sample, several};
 use super::written;
 use crate::run::fixture;
 
@@ -172,6 +172,36 @@ fn the_last_line_says_what_was_searched_and_what_the_exit_means() {
         last(&empty()),
         "0 references; nothing to compare with; exit 0: nothing that counts"
     );
+}
+
+#[test]
+fn the_worst_article_stands_first_and_what_is_quiet_is_counted() {
+    let human = REPORTERS
+        .iter()
+        .find(|reporter| reporter.name() == "human")
+        .unwrap();
+    let written = |detail: Detail| {
+        let options = Options {
+            audience: Audience::Public,
+            style: Style::Plain,
+            detail,
+            width: 80,
+        };
+        let mut out = Vec::new();
+        human.write(&several(), &options, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let brief = written(Detail::Brief);
+    let titles = |text: &str| -> Vec<String> {
+        let titles = text.lines().filter(|line| line.starts_with("feeds/"));
+        titles.map(str::to_owned).collect()
+    };
+    let order = ["feeds/news.xml#3", "feeds/news.xml#2", "feeds/news.xml#1"];
+    assert_eq!(titles(&brief), order);
+    let verbose = written(Detail::Verbose);
+    assert_eq!(titles(&verbose), order);
+    assert!(!verbose.contains("nothing to report"));
+    insta::assert_snapshot!("check-several", brief);
 }
 
 #[test]

@@ -190,7 +190,9 @@ fn a_real_file_keeps_its_secrets() {
     for reporter in REPORTERS {
         let public = written(reporter.name(), &report, Audience::Public, Style::Plain);
         assert_eq!(seen(&public, &secrets), [""; 0], "{public}");
-        assert!(public.contains("Basra"), "{public}");
+        // The others say nothing of a file that has no findings.
+        let shows_files = matches!(reporter.name(), "human" | "json");
+        assert_eq!(public.contains("Basra"), shows_files, "{public}");
     }
     let desk = written("json", &report, Audience::Desk, Style::Plain);
     assert_eq!(seen(&desk, &secrets[..7]), secrets[..7], "{desk}");

@@ -78,6 +78,7 @@ fn what_cannot_be_told_is_no_green_check() {
     assert!(told(&site, &["--changed-since=--output=x"]).contains("no revision"));
     assert!(told(&site, &["--policy-from", "nowhere"]).contains("no revision `nowhere`"));
     site.git(&["checkout", "-q", "--orphan", "other"]);
+    site.home.write("site/other.txt", "Another history.\n");
     site.commit_all();
     assert!(told(&site, &["--changed-since", "main"]).contains("shares no commit"));
 

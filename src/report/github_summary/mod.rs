@@ -1,0 +1,168 @@
+//! The summary of a job of GitHub Actions, in Markdown: what came out, the articles, and each picture that asks for
+//! attention. Its name says whose Markdown it is: what is escaped, and how long it may be, is GitHub's.
+
+mod markdown;
+
+use std::fmt::Write as _;
+use std::io::Write;
+
+use super::human::{cut, exit_words, summary_words, what};
+use super::shown::{self, Shown, evidence_words, excuse_name, waiver_words};
+use super::urgency::{Urgency, worst_first};
+use super::view::View;
+use super::{ArticleReport, Leveled, Options, Report, Reporter};
+use markdown::{code, words};
+
+/// Most bytes of a summary that a step may write.
+const LIMIT: usize = 1 << 20;
+/// Bytes kept for the sentence that says that more is left out.
+const RESERVE: usize = 400;
+/// Longest text shown, in characters.
+const LONGEST: usize = 1_000;
+
+/// The format `github_summary`.
+pub(super) struct GithubSummary;
+
+impl Reporter for GithubSummary {
+    fn name(&self) -> &'static str {
+        "github_summary"
+    }
+
+    fn write(
+        &self,
+        report: &Report,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
+        let view = View::of_report(report, options.audience);
+        let articles = worst_first(report);
+        let mut parts = vec![head(report)];
+        parts.extend(articles.iter().map(|article| row(article, &view)));
+        parts.push("\n".to_owned());
+        let media = articles
+            .iter()
+            .flat_map(|article| shown::of_article(article, &view));
+        let urgent = media.filter(|shown| Urgency::of_media(shown.media) > Urgency::Quiet);
+        parts.extend(urgent.map(|shown| details(&shown)));
+        out.write_all(within(&parts, LIMIT).as_bytes())
+    }
+}
+
+/// As many of the parts as fit into `limit` bytes, and a sentence that says so where some are left out.
+fn within(parts: &[String], limit: usize) -> String {
+    let whole: usize = parts.iter().map(String::len).sum();
+    if whole <= limit {
+        return parts.concat();
+    }
+    let mut text = String::new();
+    for part in parts {
+        if text.len() + part.len() + RESERVE > limit {
+            break;
+        }
+        text.push_str(part);
+    }
+    text.push_str(
+        "\n\n**The rest is left out: a summary may hold one mebibyte. The other formats hold all of it.**\n",
+    );
+    text
+}
+
+/// The headline and the head of the table.
+fn head(report: &Report) -> String {
+    let outcome = exit_words(report.exit);
+    let mut head = format!(
+        "## cutline: {outcome}\n\n{}\n\n",
+        words(&summary_words(report))
+    );
+    if !report.articles.is_empty() {
+        head.push_str(
+            "| Worst | Article | References | Deny | Warn | Not checked | Note | Excused |\n",
+        );
+        head.push_str("|---|---|---:|---:|---:|---:|---:|---:|\n");
+    }
+    head
+}
+
+fn row(article: &ArticleReport, view: &View) -> String {
+    let findings = || article.media.iter().flat_map(|media| &media.findings);
+    let count = |urgency| {
+        let all = findings().map(Urgency::of_finding);
+        all.filter(|of| *of == urgency).count()
+    };
+    format!(
+        "| {} | {} | {} | {} | {} | {} | {} | {} |\n",
+        Urgency::of_article(article).name(),
+        words(&cut(&view.name(&article.article), LONGEST)),
+        article.media.len(),
+        count(Urgency::Deny),
+        count(Urgency::Warn),
+        count(Urgency::Unchecked),
+        count(Urgency::Note),
+        findings().filter(|one| !one.counts()).count(),
+    )
+}
+
+fn details(shown: &Shown<'_>) -> String {
+    let (media, view) = (shown.media, &shown.view);
+    let reference = &media.reference;
+    let said = |text: &str| words(&cut(&view.words(text), LONGEST));
+    let mut out = format!(
+        "<details>\n<summary><b>{}</b> {} {}: {} ({})</summary>\n\n",
+        Urgency::of_media(media).name(),
+        said(&reference.id),
+        said(&what(reference)),
+        media.verdict.name(),
+        words(&cut(&shown.article(), LONGEST)),
+    );
+    if let Some(caption) = reference.caption.as_ref().or(reference.context.as_ref()) {
+        let _ = write!(out, "> {}\n\n", said(caption));
+    }
+    let _ = write!(out, "{}\n\n", said(&media.says));
+    for leveled in &media.findings {
+        out.push_str(&of_finding(shown, leveled));
+    }
+    out.push_str("\n</details>\n\n");
+    out
+}
+
+fn of_finding(shown: &Shown<'_>, leveled: &Leveled) -> String {
+    let (finding, view) = (&leveled.finding, &shown.view);
+    let excuse = leveled.excuse.as_ref();
+    let label = excuse.map_or(leveled.level.name(), excuse_name);
+    let place = shown.media.place_of(finding);
+    let place = place.map(|span| format!(", line {}, column {}", span.line, span.column));
+    let said = |text: &str| words(&cut(text, LONGEST));
+    let mut out = format!(
+        "- **{label}** {} ({}, {}, {}{})\n",
+        said(&view.words(finding.message())),
+        code(finding.rule()),
+        leveled.confidence.name(),
+        code(&finding.id()),
+        place.unwrap_or_default(),
+    );
+    let waiver = excuse.and_then(|excuse| waiver_words(excuse, view));
+    let evidence = finding.evidence().iter();
+    let evidence = evidence.map(|evidence| evidence_words(evidence, view));
+    for below in waiver.into_iter().chain(evidence) {
+        let _ = writeln!(out, "  - {}", said(&below));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_left_out_and_that_is_said() {
+        let parts: Vec<String> = (0..200).map(|at| format!("part {at}\n")).collect();
+        assert_eq!(within(&parts, LIMIT), parts.concat());
+        let text = within(&parts, 1_000);
+        assert!(text.len() <= 1_000);
+        assert!(
+            text.starts_with("part 0\n") && text.contains("is left out"),
+            "{text}"
+        );
+        assert!(!text.contains("part 199"));
+    }
+}
