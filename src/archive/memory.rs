@@ -132,6 +132,7 @@ fn bare(id: EntryId, digest: Option<Digest>) -> Entry {
         id,
         digest,
         paths: Vec::new(),
+        files: Vec::new(),
         width: 0,
         height: 0,
         fingerprints: Vec::new(),

@@ -110,6 +110,8 @@ pub struct Entry {
     pub digest: Option<Digest>,
     /// Paths it was added from, as walked, oldest first.
     pub paths: Vec<String>,
+    /// The files that stand for it, by absolute path, links not resolved.
+    pub files: Vec<String>,
     /// Declared width after orientation.
     pub width: u32,
     /// Declared height after orientation.
@@ -138,6 +140,7 @@ impl Entry {
             id: EntryId(digest.short()),
             digest: Some(digest),
             paths: vec![path.to_owned()],
+            files: Vec::new(),
             width: 0,
             height: 0,
             fingerprints: Vec::new(),

@@ -38,6 +38,7 @@ impl Stills {
             video: Entry {
                 digest: None,
                 paths: Vec::new(),
+                files: Vec::new(),
                 fingerprints: Vec::new(),
                 small: None,
                 records: Vec::new(),

@@ -6,6 +6,8 @@ use anyhow::Context as _;
 
 use crate::config::PROJECT_FILE;
 use crate::import::changes::Revision;
+use crate::import::documents::{self, Ignoring};
+use crate::import::folder;
 
 use super::open;
 use super::output;
@@ -46,13 +48,10 @@ impl Base {
         // Paths in the settings of the revision start from where these were taken out.
         let path = match path.strip_prefix(self.folder.path()) {
             Ok(inner) => self.revision.top().join(inner),
-            Err(_) => std::path::absolute(path)?,
+            Err(_) => path.to_owned(),
         };
-        let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
-        let path = match (folder, path.file_name()) {
-            (Some(folder), Some(name)) => folder.join(name),
-            _ => path,
-        };
+        // Links of the present state lead nowhere here.
+        let path = PathBuf::from(folder::absolute(&path));
         if !path.starts_with(self.revision.top()) {
             return Ok(Some(path));
         }
@@ -65,6 +64,20 @@ impl Base {
             ));
         }
         Ok(taken)
+    }
+
+    /// What lists of ignored files count for: nothing where they differ from those of the revision.
+    pub(super) fn ignoring(&self) -> anyhow::Result<Ignoring> {
+        let differs = self.revision.differs_in(&documents::LISTS);
+        if !differs.context("--policy-from")? {
+            return Ok(Ignoring::Listed);
+        }
+        output::say(&format!(
+            "notice: {} are not as `{}` has them; nothing is passed over for them",
+            documents::LISTS.join(" or "),
+            self.name
+        ));
+        Ok(Ignoring::Nothing)
     }
 
     /// The file at the absolute `path` as the revision holds it, in our own folder.

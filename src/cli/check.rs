@@ -8,6 +8,7 @@ use crate::archive::{Archive as _, Forget};
 use crate::claim::Proposed;
 use crate::config::{Settings, waivers};
 use crate::fetch::Digest;
+use crate::import::documents::Ignoring;
 use crate::pipeline::{self, Attachment, Memory, Supplied};
 use crate::policy::{Excuse, Excuses, Gate, Level, Mark, baseline};
 use crate::report::{ArticleReport, Audience, Detail};
@@ -43,10 +44,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "DATE", value_parser = input::date)]
     date: Option<DateInterval>,
     /// File for a reference of the article, by its id, key, URL or embed id
-    #[arg(long = "attach", value_name = "REF=FILE", value_parser = attachment)]
+    #[arg(long = "attach", value_name = "REF=FILE", value_parser = attachment, conflicts_with = "changed_since")]
     attachments: Vec<Attachment>,
     /// Files for the article's references, found by name; a folder stands for all in it
-    #[arg(long, value_name = "FILE|DIR")]
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "changed_since")]
     media: Vec<PathBuf>,
     /// Report on standard output: `github`, `github_summary`, `human`, `json`, `junit`, `media_review` or `sarif`
     #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
@@ -67,10 +68,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Write every finding that counts at warn or deny to FILE, for --baseline of the next check
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "changed_since")]
     write_baseline: Option<PathBuf>,
-    /// Take `cutline.toml`, waivers and baseline as REV holds them, so that a change does not decide how it is judged; asks
-    /// `git`
+    /// Take `cutline.toml`, waivers and baseline as REV holds them, and ignore nothing where `.gitignore` or `.cutlineignore`
+    /// differ from REV's, so that a change does not decide how it is judged; asks `git`
     #[arg(long, value_name = "REV")]
     policy_from: Option<String>,
     /// Keep what came out in the archive, for `cutline archive recheck`: digests, fingerprints, dates and outcome
@@ -140,6 +141,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             (false, _) => Memory::Off,
             (true, false) => Memory::Outcome,
             (true, true) => Memory::Text,
+        },
+        ignoring: match &base {
+            Some(base) => base.ignoring()?,
+            None => Ignoring::Listed,
         },
     };
     let report = site::report(&args.site, &judging, &supplied, problems, &proposed(args))?;

@@ -41,9 +41,6 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
         );
     }
     let archive = open::to_write(&args.archive, settings)?;
-    if let Some(folder) = args.cache.folder() {
-        Answers::forget(&folder, archive.id());
-    }
     let mut total = Forgotten::default();
     let mut add = |forgotten: Forgotten| {
         total.entries += forgotten.entries;
@@ -71,6 +68,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
             );
         }
         add(found);
+    }
+    if let Some(folder) = args.cache.folder() {
+        Answers::forget(&folder, archive.id());
     }
     let count = |count: u64, one: &str, many: &str| match count {
         1 => format!("1 {one}"),

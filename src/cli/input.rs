@@ -9,7 +9,8 @@ use url::Url;
 
 use crate::article::{DocumentForm, Source};
 use crate::fetch::{FetchedMedia, Fetcher, file};
-use crate::import::documents::{self, Documents};
+use crate::import::documents::{self, Documents, Ignoring};
+use crate::import::folder;
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::pipeline::Document;
 use crate::time::DateInterval;
@@ -78,17 +79,17 @@ pub(super) struct Inputs {
 }
 
 /// What the words on the command line name; of a folder every document in it, of a pattern what fits it.
-pub(super) fn all(texts: &[String]) -> Inputs {
+pub(super) fn all(texts: &[String], ignoring: Ignoring) -> Inputs {
     let mut inputs = Inputs::default();
     let mut taken = HashSet::new();
     for text in texts {
         let found = match Input::of(text) {
             Input::File(path) if path.is_dir() => {
-                inputs.expand(text, documents::in_folder(&path), &mut taken);
+                inputs.expand(text, documents::in_folder(&path, ignoring), &mut taken);
                 continue;
             }
-            Input::File(_) if documents::is_pattern(text) => documents::fitting(text),
-            Input::File(path) if !taken.insert(path.clone()) => continue,
+            Input::File(_) if documents::is_pattern(text) => documents::fitting(text, ignoring),
+            Input::File(path) if !taken.insert(folder::absolute(&path)) => continue,
             input => {
                 inputs.all.push((text.clone(), input));
                 continue;
@@ -103,7 +104,7 @@ pub(super) fn all(texts: &[String]) -> Inputs {
 }
 
 impl Inputs {
-    fn expand(&mut self, text: &str, found: Documents, taken: &mut HashSet<PathBuf>) {
+    fn expand(&mut self, text: &str, found: Documents, taken: &mut HashSet<String>) {
         if found.files.is_empty() && found.unread.is_empty() {
             let message = format!(
                 "no documents there (names that end in {}) but those that `.gitignore` and `.cutlineignore` leave out; \
@@ -116,7 +117,7 @@ impl Inputs {
         let new = found
             .files
             .into_iter()
-            .filter(|path| taken.insert(path.clone()));
+            .filter(|path| taken.insert(folder::absolute(path)));
         self.all
             .extend(new.map(|path| (path.display().to_string(), Input::File(path))));
         self.unread.extend(found.unread);

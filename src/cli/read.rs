@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use crate::import::documents::Ignoring;
 use crate::pipeline;
 use crate::report::{human, json};
 
@@ -33,7 +34,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         all: inputs,
         unread: problems,
         notices,
-    } = input::all(&args.inputs);
+    } = input::all(&args.inputs, Ignoring::Listed);
     open::tell(&notices);
     let is_url = |(_, input): &(String, Input)| matches!(input, Input::Url(_));
     let fetcher = if inputs.iter().any(is_url) {

@@ -1,13 +1,14 @@
 //! Documents looked at against an archive, as `check` and `trial` do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
 use crate::archive::Snapshot;
 use crate::claim::Proposed;
 use crate::config::{self, Settings};
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, file};
+use crate::import::documents::Ignoring;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
 use crate::pipeline::{self, Answers, CheckContext, Memory, Supplied};
@@ -24,7 +25,8 @@ use super::progress::Bar;
 #[derive(clap::Args)]
 pub(super) struct Flags {
     /// Articles, pictures or videos: files, folders of articles, patterns such as 'content/**/*.md', URLs, or `-` for
-    /// standard input. What `.gitignore` or `.cutlineignore` leaves out is passed over unless it is named
+    /// standard input. Hidden files and what `.gitignore` or
+    /// `.cutlineignore` leaves out are passed over unless they are named
     #[arg(required = true, value_name = "ARTICLE|PHOTO")]
     inputs: Vec<String>,
     #[command(flatten)]
@@ -57,7 +59,7 @@ pub(super) struct CacheFlags {
     #[arg(long = "cache", value_name = "DIR", env = "CUTLINE_CACHE")]
     folder: Option<PathBuf>,
     /// Keep and use no such answers
-    #[arg(long, conflicts_with = "folder")]
+    #[arg(long)]
     no_cache: bool,
 }
 
@@ -77,6 +79,7 @@ pub(super) struct Judging<'a> {
     pub(super) policy: &'a Policy,
     pub(super) excuses: &'a Excuses,
     pub(super) memory: Memory,
+    pub(super) ignoring: Ignoring,
 }
 
 /// Looks at all that `flags` name, several at once, and reports it in the order it was named.
@@ -92,7 +95,7 @@ pub(super) fn report(
         all: mut inputs,
         mut unread,
         notices,
-    } = input::all(&flags.inputs);
+    } = input::all(&flags.inputs, judging.ignoring);
     problems.extend(notices);
     let is_stdin = |(_, input): &&(String, Input)| matches!(input, Input::Stdin);
     if inputs.iter().filter(is_stdin).count() > 1 {
@@ -221,7 +224,10 @@ fn changed(
     let all = inputs.len();
     let is_meant = pipeline::each(&inputs, |(name, input)| match input {
         Input::Stdin | Input::Url(_) => true,
-        Input::File(path) => changes.hold(path) || shows(name, input),
+        Input::File(path) => {
+            let is_new = |path: &Path| path.exists() && changes.hold(path);
+            changes.hold(path) || file::is_or_goes_with(path, &is_new) || shows(name, input)
+        }
     });
     let kept = inputs.into_iter().zip(is_meant);
     let kept: Vec<_> = kept.filter(|(_, is_meant)| *is_meant).collect();

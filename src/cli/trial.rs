@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use crate::claim::Proposed;
+use crate::import::documents::Ignoring;
 use crate::pipeline::{Memory, Supplied};
 use crate::policy::{Excuses, Gate};
 use crate::report::trial::Trial;
@@ -31,6 +32,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         policy: &policy,
         excuses: &Excuses::default(),
         memory: Memory::Off,
+        ignoring: Ignoring::Listed,
     };
     let proposed = Proposed::default();
     let report = site::report(

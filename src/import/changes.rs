@@ -1,4 +1,4 @@
-//! What git knows: what changed since a revision, and files as a revision holds them.
+//! What git knows: what changed since a revision, and files as a revision holds them. Nothing of ours is written there.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -34,6 +34,8 @@ pub struct Revision {
 pub struct Changes {
     top: PathBuf,
     files: HashSet<PathBuf>,
+    /// What git looks after; of everything else it tells no change.
+    tracked: HashSet<PathBuf>,
 }
 
 /// Why git tells nothing.
@@ -109,7 +111,7 @@ impl Revision {
     }
 
     /// What differs from the last commit that the revision and the present one share: changed, added, removed, not yet
-    /// committed, not yet known to git and not ignored.
+    /// committed, not tracked.
     ///
     /// # Errors
     /// A shallow clone, a revision that shares nothing.
@@ -121,19 +123,38 @@ impl Revision {
             .ask(&["merge-base", &self.commit, "HEAD"])
             .map_err(|_| ChangesError::Unrelated(self.name.clone()))?;
         let shared = String::from_utf8_lossy(line(&shared)).into_owned();
-        let mut diff = vec!["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff"];
-        diff.extend([&*shared, "--"]);
-        let new = ["ls-files", "-z", "--others", "--exclude-standard"];
-        let mut files = HashSet::new();
-        for answer in [self.ask(&diff)?, self.ask(&new)?] {
-            let names = answer.split(|byte| *byte == 0);
-            let names = names.filter(|name| !name.is_empty());
-            files.extend(names.map(|name| self.top.join(OsStr::from_bytes(name))));
-        }
         Ok(Changes {
             top: self.top.clone(),
-            files,
+            files: self.differing_from(&shared)?,
+            tracked: self.paths(&["ls-files", "-z"])?,
         })
+    }
+
+    /// Whether a tracked file of one of these names differs from how the revision has it.
+    pub fn differs_in(&self, names: &[&str]) -> Result<bool, ChangesError> {
+        let differing = self.differing_from(&self.commit)?;
+        let new = self.paths(&["ls-files", "-z", "--others"])?;
+        let mut paths = differing.iter().chain(&new);
+        Ok(paths.any(|path| {
+            let name = path.file_name().and_then(OsStr::to_str);
+            name.is_some_and(|name| names.contains(&name))
+        }))
+    }
+
+    fn differing_from(&self, commit: &str) -> Result<HashSet<PathBuf>, ProcessError> {
+        let diff = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff"];
+        self.paths(&[diff.as_slice(), &[commit, "--"]].concat())
+    }
+
+    /// The paths an answer lists, each ended by NUL, below the top.
+    fn paths(&self, words: &[&str]) -> Result<HashSet<PathBuf>, ProcessError> {
+        let answer = self.ask(words)?;
+        let names = answer
+            .split(|byte| *byte == 0)
+            .filter(|name| !name.is_empty());
+        Ok(names
+            .map(|name| self.top.join(OsStr::from_bytes(name)))
+            .collect())
     }
 
     /// The file at `path`, given from the top of the repository, as the revision holds it.
@@ -172,9 +193,17 @@ impl Changes {
             || in_real_folder(path).is_some_and(|here| self.hold_at(&here))
     }
 
-    /// Whether what lies, or lay, at `path` changed; its links are resolved already.
+    /// Whether what lies, or lay, at `path` below the top changed, or the submodule or link that it lies in; what git does
+    /// not track has changed wherever it is there.
     pub fn hold_at(&self, path: &Path) -> bool {
-        self.files.contains(path)
+        if !path.starts_with(&self.top) {
+            return false;
+        }
+        let inside = path.ancestors().take_while(|path| *path != self.top);
+        // By a way through a link git knows nothing; what that leads to is asked about by itself.
+        let is_real = || path.canonicalize().is_ok_and(|real| real == path);
+        let is_untracked = || !self.tracked.contains(path) && is_real();
+        inside.into_iter().any(|path| self.files.contains(path)) || is_untracked()
     }
 }
 
@@ -192,14 +221,14 @@ fn line(answer: &[u8]) -> &[u8] {
 
 /// Bounds on one question; the address space holds packs that are mapped.
 const BOUNDS: Bounds = Bounds {
-    wall: Duration::from_secs(120),
-    cpu: Duration::from_secs(240),
+    wall: Duration::from_mins(2),
+    cpu: Duration::from_mins(4),
     memory: 32 << 30,
     output: 256 << 20,
 };
 
 fn ask(git: &Program, folder: &Path, words: &[&str]) -> Result<Vec<u8>, ProcessError> {
-    // Nothing of a repository is run and nothing in it is written.
+    // No watcher of the repository is started, and its index is left as it is.
     let before = [
         "--no-optional-locks",
         "--literal-pathspecs",

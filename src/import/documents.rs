@@ -15,6 +15,18 @@ pub const ENDINGS: [&str; 12] = [
 /// A site's own list of what is not checked.
 const IGNORE_FILE: &str = ".cutlineignore";
 
+/// What lists of ignored files count for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ignoring {
+    /// What they name is passed over.
+    Listed,
+    /// Nothing is.
+    Nothing,
+}
+
+/// Names of such lists.
+pub const LISTS: [&str; 2] = [".gitignore", IGNORE_FILE];
+
 /// What was found, by path.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Documents {
@@ -27,8 +39,8 @@ pub struct Documents {
 }
 
 /// Every document in `folder` by its name; the folder that a browser saves beside a page belongs to that page.
-pub fn in_folder(folder: &Path) -> Documents {
-    walk(folder, &|file| {
+pub fn in_folder(folder: &Path, ignoring: Ignoring) -> Documents {
+    walk(folder, ignoring, &|file| {
         is_document(file) && !is_saved_beside(file, folder)
     })
 }
@@ -43,7 +55,7 @@ pub fn is_pattern(text: &str) -> bool {
 ///
 /// # Errors
 /// What is wrong with the pattern.
-pub fn fitting(pattern: &str) -> Result<Documents, Problem> {
+pub fn fitting(pattern: &str, ignoring: Ignoring) -> Result<Documents, Problem> {
     let (folder, rest) = divided(pattern);
     let fits = compiled(&folder, &rest).map_err(|error| {
         let message = format!(
@@ -55,7 +67,7 @@ pub fn fitting(pattern: &str) -> Result<Documents, Problem> {
         .rsplit('/')
         .next()
         .is_some_and(|last| last.contains('.'));
-    let found = walk(&folder, &|file| {
+    let found = walk(&folder, ignoring, &|file| {
         fits.matched(file, false).is_whitelist()
             && (gives_ending || is_document(file) && !is_saved_beside(file, &folder))
     });
@@ -87,19 +99,20 @@ fn compiled(folder: &Path, rest: &str) -> Result<Override, ignore::Error> {
     builder.build()
 }
 
-fn walk(folder: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> Documents {
+fn walk(folder: &Path, ignoring: Ignoring, is_wanted: &dyn Fn(&Path) -> bool) -> Documents {
     let mut found = Documents::default();
-    let walk = WalkBuilder::new(folder)
-        .standard_filters(false)
+    let mut walk = WalkBuilder::new(folder);
+    walk.standard_filters(false)
         .hidden(true)
-        .parents(true)
-        .git_ignore(true)
-        .require_git(false)
-        .add_custom_ignore_filename(IGNORE_FILE)
         .follow_links(true)
-        .sort_by_file_path(Path::cmp)
-        .build();
-    for entry in walk {
+        .sort_by_file_path(Path::cmp);
+    if ignoring == Ignoring::Listed {
+        walk.parents(true)
+            .git_ignore(true)
+            .require_git(false)
+            .add_custom_ignore_filename(IGNORE_FILE);
+    }
+    for entry in walk.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -231,7 +244,7 @@ mod tests {
         fn fitting(&self, pattern: &str) -> Vec<String> {
             let pattern = self.0.path().join(pattern).display().to_string();
             assert!(is_pattern(&pattern), "{pattern}");
-            self.names(&fitting(&pattern).expect("a pattern"))
+            self.names(&fitting(&pattern, Ignoring::Listed).expect("a pattern"))
         }
     }
 
@@ -250,14 +263,16 @@ mod tests {
         ]);
         fs::write(site.0.path().join(".gitignore"), "build/\n").expect("written");
         fs::write(site.0.path().join(".cutlineignore"), "drafts/*\n").expect("written");
-        let found = in_folder(site.0.path());
+        let found = in_folder(site.0.path(), Ignoring::Listed);
         assert_eq!(
             site.names(&found),
             ["a/1.TXT", "a/2.html", "b.md", "story.html"]
         );
         assert_eq!((found.unread, found.notices), (Vec::new(), Vec::new()));
+        let all = in_folder(site.0.path(), Ignoring::Nothing);
+        assert_eq!(all.files.len(), 6, "but hidden ones");
         // What is named is walked, whatever the list above it says.
-        let found = in_folder(&site.0.path().join("build"));
+        let found = in_folder(&site.0.path().join("build"), Ignoring::Listed);
         assert_eq!(site.names(&found), ["build/d.html"]);
     }
 
@@ -283,7 +298,7 @@ mod tests {
             ["content/a.md", "other/e.md"]
         );
         assert!(site.fitting("content/?.txt").is_empty());
-        assert!(fitting("content/[").is_err());
+        assert!(fitting("content/[", Ignoring::Listed).is_err());
         assert!(!is_pattern("content/a.md"));
     }
 
@@ -296,7 +311,7 @@ mod tests {
         symlink(root.join("gone.jpg"), root.join("pics/gone.jpg")).expect("linked");
         let odd = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
         fs::write(root.join("a").join(odd), "x").expect("written");
-        let found = in_folder(root);
+        let found = in_folder(root, Ignoring::Listed);
         assert_eq!(site.names(&found), ["a/caf\u{fffd}.md", "a/x.md"]);
         let unread: Vec<_> = found.unread.iter().map(|p| p.message.as_str()).collect();
         assert_eq!(unread, ["a link to a file that is not there"]);

@@ -14,8 +14,9 @@ use crate::signal::local::{Feature, Mirrored};
 /// Bits in which features that count as near differ at most.
 const NEAR: u32 = 52;
 
-/// Bits in which two of their words differ at most: of features 52 bits apart 1 in 100 differs by more.
-const SKETCH_NEAR: u32 = 12;
+/// Bits in which four of their words differ at most: of features 52 bits apart 1 in 100 differs by more, of others 998 in
+/// 1,000.
+const SKETCH_NEAR: u32 = 20;
 
 /// A word is crowded that stands in so many times more rows than the mean one; in small archives none is.
 const CROWDED: usize = 16;
@@ -70,8 +71,9 @@ struct Row {
 pub struct Votes {
     rows: Vec<Row>,
     tables: Vec<Table>,
-    /// For each table two more words of its rows, in its order: they spare most looks at rows that lie all over memory.
-    sketches: Vec<Vec<u32>>,
+    /// For each table four more words of its rows, in its order: they spare nearly all looks at rows that lie all over
+    /// memory.
+    sketches: Vec<Vec<u64>>,
     /// Words that stand in more rows are passed over: they tell nearly nothing and cost most.
     crowded: usize,
 }
@@ -195,11 +197,11 @@ impl Votes {
     }
 }
 
-/// Two words other than the `at`th.
+/// Four words other than the `at`th.
 #[inline]
-fn sketch(bits: &Bits, at: usize) -> u32 {
-    let far = |by: usize| u32::from(word(bits, (at + by) % WORDS));
-    far(5) << 16 | far(11)
+fn sketch(bits: &Bits, at: usize) -> u64 {
+    let far = |by: usize| u64::from(word(bits, (at + by) % WORDS));
+    far(5) << 48 | far(11) << 32 | far(2) << 16 | far(8)
 }
 
 /// Mirrored, turn and change of size in eight bits.

@@ -162,6 +162,7 @@ fn entry(canvas: &Canvas) -> Entry {
         id: EntryId("e".to_owned()),
         digest: Some(Digest::of(b"entry")),
         paths: Vec::new(),
+        files: Vec::new(),
         width: WIDTH as u32,
         height: HEIGHT as u32,
         fingerprints: vec![fingerprint],

@@ -14,6 +14,7 @@ use crate::fetch::file::Reach as LocalReach;
 use crate::fetch::resolve::Resolver;
 use crate::fetch::{FetchedMedia, Fetcher};
 use crate::finding::{self, Basis, Finding};
+use crate::import::folder;
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::Match;
 use crate::metadata::{Metadata, Trust};
@@ -340,8 +341,16 @@ pub(super) fn known_of(
     looked: Option<&Looked>,
     article: Option<&Url>,
 ) -> Known {
-    let same_path =
-        looked.is_some_and(|looked| entry.paths.iter().any(|path| same_file(path, &looked.name)));
+    let same_path = looked.is_some_and(|looked| {
+        let here = folder::absolute(Path::new(&looked.name));
+        // An archive from elsewhere knows the file by the path in its own copy of the site.
+        let mut walked = entry
+            .paths
+            .iter()
+            .map(|path| folder::absolute(Path::new(path)));
+        entry.files.contains(&here)
+            || entry.digest == Some(looked.digest) && walked.any(|path| path == here)
+    });
     let same_article = article.is_some_and(|url| {
         entry
             .records
@@ -352,13 +361,6 @@ pub(super) fn known_of(
         same_source: same_path || same_article,
         reuse_allowed: policy.allows(&entry),
         ..Known::new(matched, entry)
-    }
-}
-
-fn same_file(a: &str, b: &str) -> bool {
-    match (std::path::absolute(a), std::path::absolute(b)) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
     }
 }
 

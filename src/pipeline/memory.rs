@@ -300,11 +300,8 @@ fn case_of(
             .into_iter()
             .map(|known| {
                 let mut known = known_of(context.policy, known, None, None);
-                let paths = known.entry.paths.iter().map(|path| identity(path));
-                let same_path = paths
-                    .into_iter()
-                    .any(|path| text("file") == Some(path.as_str()));
-                known.same_source = same_path && known.entry.digest == recorded.digest;
+                let mut files = known.entry.files.iter();
+                known.same_source = files.any(|file| text("file") == Some(file.as_str()));
                 known
             })
             .collect(),

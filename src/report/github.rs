@@ -35,8 +35,12 @@ impl Reporter for Github {
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
         let view = View::of_report(report, options.audience);
+        let mut left_out = Vec::new();
         for problem in unseen(report).take(MOST) {
             writeln!(out, "{}", complaint(problem, report, &view))?;
+        }
+        if let more @ 1.. = unseen(report).skip(MOST).count() {
+            left_out.push(format!("{more} that could not be looked at"));
         }
         let all: Vec<Shown<'_>> = shown::all(report, &view).collect();
         let mut found: Vec<(&Shown<'_>, &Leveled)> = all
@@ -45,7 +49,6 @@ impl Reporter for Github {
             .filter(|(_, leveled)| leveled.counts() && leveled.level > Level::Off)
             .collect();
         found.sort_by_key(|(_, leveled)| Reverse(leveled.level));
-        let mut left_out = Vec::new();
         for of_level in found.chunk_by(|a, b| a.1.level == b.1.level) {
             for (shown, leveled) in of_level.iter().take(MOST) {
                 writeln!(out, "{}", command(shown, leveled))?;

@@ -8,7 +8,7 @@ use std::io::{Result, Write};
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::policy::{Level, is_unchecked};
 
 use super::human::{problem_words, safe};
@@ -73,15 +73,20 @@ struct Fault {
     lines: Vec<String>,
 }
 
-/// What could not be done for the whole run; it is an error where the run could not be done.
+/// What could not be done for the whole run; it is an error where the run could not be done, or had nothing to compare
+/// with.
 fn of_run(report: &Report, view: &View) -> Suite {
     let fault = || fault_of(&report.problems, view);
+    let mut kinds = report.problems.iter().map(|problem| problem.kind);
+    let nothing_to_compare = kinds.any(|kind| kind == ProblemKind::EmptyArchive);
     let cases = (!report.problems.is_empty()).then(|| Case {
         attributes: vec![
             ("name", "run".to_owned()),
             ("classname", "cutline".to_owned()),
         ],
-        fault: (report.exit == 2).then(fault).flatten(),
+        fault: (report.exit == 2 || nothing_to_compare)
+            .then(fault)
+            .flatten(),
         out: Vec::new(),
         err: lines(&report.problems, view),
     });

@@ -221,12 +221,12 @@ pub struct ArticleReport {
 }
 
 impl ArticleReport {
-    /// Whether something of it was left out unseen: all of it, by a problem greater than odd markup, or what goes over a
-    /// limit.
+    /// Whether something of it was left out unseen: all of it, by a problem greater than odd markup, or a part that could not
+    /// be read or goes over a limit.
     pub fn is_unread(&self) -> bool {
         let kinds = || self.problems.iter().map(|problem| problem.kind);
         let is_empty = self.media.is_empty();
-        kinds().any(|kind| kind == ProblemKind::OverLimit)
+        kinds().any(|kind| matches!(kind, ProblemKind::OverLimit | ProblemKind::Unreadable))
             || is_empty && kinds().any(|kind| kind != ProblemKind::Malformed)
     }
 }

@@ -157,6 +157,7 @@ pub(super) fn entry(id: &str, records: Vec<Record>) -> Entry {
         id: EntryId(id.to_owned()),
         digest: Some(Digest::of(id.as_bytes())),
         paths: vec![format!("{id}.jpg")],
+        files: Vec::new(),
         width: 640,
         height: 480,
         fingerprints: Vec::new(),

@@ -24,7 +24,7 @@ impl Rule for EditedCopy {
         let others = case
             .known
             .iter()
-            .filter(|known| !known.same_source && known.matched.signal != BY_ASSET_ID);
+            .filter(|known| !is_itself(case, known) && known.matched.signal != BY_ASSET_ID);
         let Some(original) = others.min_by_key(|known| age(case, known)) else {
             return Vec::new();
         };
@@ -100,6 +100,12 @@ fn named_edits(edits: &[Edit], crop_min_percent: f64) -> Vec<String> {
         }
     }
     names
+}
+
+/// Whether an entry is the very file, and no earlier state of it.
+fn is_itself(case: &Case, known: &Known) -> bool {
+    let mut file = case.file.iter();
+    known.same_source && file.all(|file| known.entry.digest == Some(file.digest))
 }
 
 #[cfg(test)]

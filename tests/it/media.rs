@@ -264,6 +264,7 @@ fn entry(picture: &Rendition) -> Option<Entry> {
         id: EntryId("entry".to_owned()),
         digest: None,
         paths: Vec::new(),
+        files: Vec::new(),
         width: picture.full_width,
         height: picture.full_height,
         fingerprints: vec![pdq::Pdq.compute(picture).ok()?],

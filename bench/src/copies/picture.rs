@@ -75,7 +75,7 @@ impl Picture {
     }
 
     /// Every pixel by its place and colour.
-    pub(crate) fn mapped(&self, paint: impl Fn(usize, usize, Colour) -> Colour) -> Self {
+    pub(crate) fn mapped(&self, mut paint: impl FnMut(usize, usize, Colour) -> Colour) -> Self {
         let mut out = self.clone();
         for y in 0..self.height {
             for x in 0..self.width {

@@ -1,5 +1,6 @@
 //! The site, its pictures and the archive it is checked against: the same bytes every time.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +16,8 @@ use super::Options;
 const LARGE: usize = 1_632;
 /// Width of the archive's.
 const SMALL: usize = 640;
+/// Most a pixel of them is lighter or darker than it was, in grey levels.
+const GRAIN: f32 = 8.0;
 /// Words of which texts are made.
 const WORDS: [&str; 24] = [
     "the", "board", "said", "on", "Monday", "that", "ferries", "would", "run", "again", "from",
@@ -142,7 +145,12 @@ fn piece(photo: &Picture, width: usize, seed: u64) -> Picture {
     };
     let (gain, lift) = (dice.from(0.85, 1.15), dice.from(-12.0, 12.0));
     let toned = part.mapped(|_, _, colour| colour.map(|value| value * gain + lift));
-    toned.resized(width, width * 3 / 4)
+    // Photos that are enlarged lack the grain of a camera's, which is most of what a file of theirs holds.
+    let large = toned.resized(width, width * 3 / 4);
+    large.mapped(|_, _, colour| {
+        let grain = dice.from(-GRAIN, GRAIN);
+        colour.map(|value| value + grain)
+    })
 }
 
 fn add(options: &Options, archive: &Path, folder: &Path) -> anyhow::Result<()> {
@@ -150,13 +158,14 @@ fn add(options: &Options, archive: &Path, folder: &Path) -> anyhow::Result<()> {
     let mut rows = String::from("path,date,date_kind,caption,credit\n");
     for (number, path) in files::in_folder(folder, "jpg")?.iter().enumerate() {
         let year = 2_005 + number % 14;
-        rows.push_str(&format!(
-            "{},{year}-03-{:02},published,{},Photo by Agency {}\n",
+        let _ = writeln!(
+            rows,
+            "{},{year}-03-{:02},published,{},Photo by Agency {}",
             path.display(),
             number % 28 + 1,
             text(number as u64, 12),
             number % 40
-        ));
+        );
     }
     std::fs::write(&list, rows)?;
     let status = Command::new(&options.cutline)
@@ -185,12 +194,13 @@ fn pages(options: &Options, site: &Path) -> anyhow::Result<()> {
             text(page as u64, 60)
         );
         for picture in (page..options.pictures).step_by(options.pages) {
-            markdown.push_str(&format!(
+            let _ = write!(
+                markdown,
                 "{{{{< figure src=\"/img/{picture:05}.jpg\" caption=\"{}.\" attr=\"Photo by Agency {}\" >}}}}\n\n{}\n\n",
                 text(picture as u64, 10),
                 picture % 40,
                 text(picture as u64 + 7, 200)
-            ));
+            );
         }
         std::fs::write(content.join(format!("{page:05}.md")), markdown)?;
     }

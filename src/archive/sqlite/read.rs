@@ -133,6 +133,7 @@ fn entry(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<Entry
             id: id.clone(),
             digest: digest.map(Digest::from_bytes),
             paths: Vec::new(),
+            files: Vec::new(),
             width: row.get(2)?,
             height: row.get(3)?,
             fingerprints: Vec::new(),
@@ -148,6 +149,11 @@ fn entry(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<Entry
     let mut statement =
         connection.prepare_cached("select walked from path where entry = ?1 order by rowid")?;
     entry.paths = statement
+        .query_map([number], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut statement = connection
+        .prepare_cached("select absolute from file where entry = ?1 order by absolute")?;
+    entry.files = statement
         .query_map([number], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let sql =

@@ -107,7 +107,7 @@ impl Front {
         let settings = read(text.get(inner).unwrap_or_default());
         let problem = settings.as_ref().err().map(|error| {
             let message = format!("the front matter could not be read: {error}");
-            Problem::new(ProblemKind::Malformed, message)
+            Problem::new(ProblemKind::Unreadable, message)
         });
         let mut settings = settings.unwrap_or_default();
         for setting in &mut settings {

@@ -3,6 +3,7 @@
 mod open;
 mod reach;
 mod sidecar;
+mod spelling;
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write as _};
@@ -143,7 +144,7 @@ pub fn digest_of(path: &Path) -> io::Result<Digest> {
 pub fn name_in_url(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let segment = path.rsplit('/').next().unwrap_or(path);
-    String::from_utf8_lossy(&reach::percent_decoded(segment)).into_owned()
+    String::from_utf8_lossy(&spelling::percent_decoded(segment)).into_owned()
 }
 
 fn media(name: String, path: &Path, bytes: Vec<u8>) -> FetchedMedia {

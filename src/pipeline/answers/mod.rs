@@ -2,8 +2,8 @@
 //!
 //! One file for an archive in one state: a line each answer, appended as it is found, under the digest of the bytes. An
 //! answer says which entries they were proved to show, and what of the picture a report needs; what a file says of itself
-//! and what the archive says of its entries is read anew each time. Another state of the archive, other bounds or another
-//! version of cutline is another file. Anything torn or changed is passed over, so the worst a damaged file does is that
+//! and what the archive says of its entries is read anew each time. Another state of the archive, other bounds or a
+//! program built of other sources is another file. Anything torn or changed is passed over, so the worst a damaged file does is that
 //! pictures are looked at again.
 
 mod row;
@@ -21,7 +21,7 @@ use crate::limit::Limits;
 use crate::matching::{Match, Thumbnail};
 use crate::signal::SIGNALS;
 
-/// Version of the form of an answer, and of what is asked.
+/// Version of the form of an answer.
 const VERSION: u32 = 1;
 /// Bytes of a file of answers that are read, at most.
 const MOST: u64 = 256 << 20;
@@ -144,8 +144,8 @@ fn scope(state: &str, limits: &Limits) -> String {
         .iter()
         .map(|signal| (signal.name(), signal.version()))
         .collect();
-    let version = env!("CARGO_PKG_VERSION");
-    let text = format!("{VERSION} {version} {state} {limits:?} {signals:?}");
+    let sources = env!("CUTLINE_SOURCES");
+    let text = format!("{VERSION} {sources} {state} {limits:?} {signals:?}");
     Digest::of(text.as_bytes()).short()
 }
 

@@ -21,7 +21,7 @@ use crate::rules::{Piece, Stand};
 use super::human::hides;
 use super::shown::{self, findings};
 use super::view::View;
-use super::{ArticleReport, Audience, FileReport, Leveled, MediaReport, Options, Report, Reporter};
+use super::{ArticleReport, FileReport, Leveled, MediaReport, Options, Report, Reporter};
 
 pub use lines::{
     compare_line, entry_line, inert, inspect_line, match_line, read_line, rejection_line,
@@ -46,7 +46,8 @@ impl Reporter for Json {
         options: &Options,
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        out.write_all(text(&whole(report, options.audience)).as_bytes())
+        let view = View::of_report(report, options.audience);
+        write_whole(report, &view, out)
     }
 }
 
@@ -68,15 +69,29 @@ pub(super) fn text(value: &Value) -> String {
     text
 }
 
-fn whole(report: &Report, audience: Audience) -> Value {
-    let view = &View::of_report(report, audience);
-    let run = &report.run;
-    let count = |level: Level| {
-        let counts = |leveled: &&Leveled| leveled.counts() && leveled.level == level;
-        findings(report).filter(counts).count()
+/// Writes one article after the other, so that a large site is never held in memory as a whole.
+fn write_whole(report: &Report, view: &View, out: &mut dyn Write) -> std::io::Result<()> {
+    let (head, tail) = (text(&head(report, view)), text(&tail(report, view)));
+    let head = head.strip_suffix("\n}\n").unwrap_or_default();
+    let tail = tail.strip_prefix('{').unwrap_or_default();
+    write!(out, "{head},\n  \"articles\": [")?;
+    for (at, article) in report.articles.iter().enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+        let article = text(&of_article(article, view));
+        let lines = article.trim_end().lines().map(|line| format!("    {line}"));
+        out.write_all(lines.collect::<Vec<_>>().join("\n").as_bytes())?;
+    }
+    let end = if report.articles.is_empty() {
+        ""
+    } else {
+        "\n  "
     };
-    let excused = findings(report).filter(|leveled| !leveled.counts()).count();
-    let articles = report.articles.iter();
+    write!(out, "{end}],{tail}")
+}
+
+/// What stands before the articles.
+fn head(report: &Report, view: &View) -> Value {
+    let run = &report.run;
     json!({
         "schema": SCHEMA,
         "run": {
@@ -90,7 +105,18 @@ fn whole(report: &Report, audience: Audience) -> Value {
             "today": run.today.first_day().to_string(),
             "audience": if view.is_desk() { "desk" } else { "public" },
         },
-        "articles": articles.map(|article| of_article(article, view)).collect::<Vec<_>>(),
+    })
+}
+
+/// What stands after them.
+fn tail(report: &Report, view: &View) -> Value {
+    let run = &report.run;
+    let count = |level: Level| {
+        let counts = |leveled: &&Leveled| leveled.counts() && leveled.level == level;
+        findings(report).filter(counts).count()
+    };
+    let excused = findings(report).filter(|leveled| !leveled.counts()).count();
+    json!({
         "problems": values::problems(&report.problems, view),
         "summary": {
             "exit": report.exit,

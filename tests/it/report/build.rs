@@ -336,6 +336,7 @@ fn matched(say: Say<'_>) -> MatchedEntry {
             id: entry,
             digest: Some(Digest::of(b"entry")),
             paths: vec![say("archive/2019/planes.jpg"), say("archive/again.jpg")],
+            files: Vec::new(),
             width: 1200,
             height: 800,
             fingerprints: vec![Fingerprint {

@@ -97,3 +97,18 @@ fn characters_that_xml_forbids_are_shown_as_escapes() {
     elements(&xml);
     assert!(xml.contains("\\u{8}") && xml.contains("\\u{fffe}"), "{xml}");
 }
+
+#[test]
+fn nothing_to_compare_with_is_an_error() {
+    let mut report = empty();
+    report.exit = 3;
+    report.problems = vec![Problem::new(
+        ProblemKind::EmptyArchive,
+        "nothing to compare with",
+    )];
+    assert!(
+        junit(&report).contains("errors=\"1\""),
+        "{}",
+        junit(&report)
+    );
+}

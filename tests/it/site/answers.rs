@@ -37,6 +37,36 @@ fn a_second_check_decodes_and_looks_up_nothing_and_says_the_same() {
 }
 
 #[test]
+fn a_kept_answer_stands_in_for_decoding() {
+    let site = Site::of("hugo");
+    site.check(&["content"]);
+    let file = kept(&site).pop().unwrap();
+    let whole = std::fs::read_to_string(&file).unwrap();
+    let forged = whole.lines().map(|line| {
+        let json = line
+            .split_once(' ')
+            .unwrap()
+            .1
+            .replace("[800,533]", "[801,533]");
+        format!(
+            "{} {json}\n",
+            cutline::fetch::Digest::of(json.as_bytes()).short()
+        )
+    });
+    std::fs::write(&file, forged.collect::<String>()).unwrap();
+    let report = site.check(&["content"]).json();
+    for media in super::super::run::media(&report) {
+        assert_eq!(media["files"][0]["width"], 801, "nothing was decoded");
+    }
+    let mut without = site.command(&site.arguments(&["content", "--no-cache"]));
+    let ran = super::Ran::of(&without.env("CUTLINE_CACHE", "elsewhere").output().unwrap());
+    for media in super::super::run::media(&ran.json()) {
+        assert_eq!(media["files"][0]["width"], 800);
+    }
+    assert!(!site.path("elsewhere").exists());
+}
+
+#[test]
 fn another_state_of_the_archive_is_asked_anew() {
     let site = Site::made(&[
         ("a.md", "![Cranes.](a.jpg)\n"),

@@ -67,6 +67,65 @@ fn a_picture_that_changed_or_is_gone_selects_its_pages() {
 }
 
 #[test]
+fn what_git_does_not_look_after_counts_as_changed() {
+    let site = site();
+    // What was built is ignored, and checked where it is named.
+    site.home.write("site/public/a.html", "<p>Words.</p>");
+    let named = |what: &str| articles(&site.check(&[what, "--changed-since", "main"]));
+    assert_eq!(named("public"), ["public/a.html"]);
+    // So are pictures that are got before a build.
+    site.home.write("site/.gitignore", "static/got/\n");
+    site.commit_all();
+    site.git(&["checkout", "-q", "-B", "main"]);
+    std::fs::create_dir_all(site.path("static/got")).unwrap();
+    std::fs::copy("fixtures/stories/crowd.jpg", site.path("static/got/x.jpg")).unwrap();
+    site.home
+        .write("site/content/got.md", "![Words](/got/x.jpg)\n");
+    site.commit_all();
+    assert_eq!(named("content"), ["content/got.md"]);
+    // Pages of another repository inside this one are not told apart.
+    site.git(&["init", "-q", "-b", "main", "content/other"]);
+    site.home.write("site/content/other/a.md", "Words.\n");
+    assert_eq!(named("content/other"), ["content/other/a.md"]);
+}
+
+#[test]
+fn links_lead_to_what_changed() {
+    let site = Site::made(&[
+        ("content/a.md", "![Cranes](/img/a.jpg)\n"),
+        ("content/b.md", "Words.\n"),
+        ("shared/one/a.jpg", "harbour.jpg"),
+        ("shared/two/a.jpg", "harbour.jpg"),
+        ("static/x", "x"),
+    ]);
+    let link = site.path("static/img");
+    let point = |to: &str| {
+        let _ = std::fs::remove_file(&link);
+        std::os::unix::fs::symlink(to, &link).unwrap();
+    };
+    point("../shared/one");
+    site.commit();
+    assert!(changed(&site).is_empty());
+    point("../shared/two");
+    assert_eq!(changed(&site), ["content/a.md"], "the link");
+    point("../shared/one");
+    std::fs::remove_file(site.path("shared/one/a.jpg")).unwrap();
+    assert_eq!(
+        changed(&site),
+        ["content/a.md"],
+        "a picture behind it that is gone"
+    );
+    site.git(&["checkout", "-q", "--", "."]);
+    site.home.write("site/shared/one/a.xmp", "<x/>");
+    let named = site.check(&["shared/one/a.jpg", "--changed-since", "main"]);
+    assert_eq!(
+        articles(&named).len(),
+        1,
+        "a named picture and the file beside it"
+    );
+}
+
+#[test]
 fn what_cannot_be_told_is_no_green_check() {
     let site = site();
     let told = |site: &Site, arguments: &[&str]| {
@@ -135,6 +194,23 @@ fn a_change_does_not_decide_how_it_is_judged() {
     );
     site.commit_all();
     assert_eq!(exit(&["--policy-from", "main"]), 0, "now it has");
+    // Nor does it decide whether it is.
+    site.home.write("site/content/bad.md", "{{< figure src=\"/images/crowd.jpg\" caption=\"Protesters gather in Paris on Tuesday, January 7, 2020.\" >}}\n");
+    site.home.write("site/.cutlineignore", "content/bad.md\n");
+    let hidden = site.check(&["content/*.md", "--policy-from", "main"]);
+    assert_eq!(
+        (hidden.exit, articles(&hidden)),
+        (1, vec!["content/bad.md".to_owned()]),
+        "{}",
+        hidden.stderr
+    );
+    assert_eq!(
+        site.check(&["content/*.md"]).exit,
+        2,
+        "which is how it would have been"
+    );
+    site.git(&["checkout", "-q", "--", "."]);
+    std::fs::remove_file(site.path("content/bad.md")).unwrap();
     std::fs::remove_file(site.path("cutline.toml")).unwrap();
     std::fs::remove_file(site.path("known.json")).unwrap();
     assert_eq!(exit(&["--policy-from", "main"]), 0, "whatever lies there");

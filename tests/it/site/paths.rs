@@ -106,6 +106,48 @@ fn a_path_from_the_top_stays_below_it() {
 }
 
 #[test]
+fn a_folder_that_is_published_is_no_way_out() {
+    let site = Site::made(&[
+        ("a.md", "![a](/secret.jpg)\n\n![b](/deep/../secret.jpg)\n"),
+        ("static/x", "x"),
+        ("../secret.jpg", "harbour.jpg"),
+    ]);
+    std::os::unix::fs::symlink("..", site.path("public")).unwrap();
+    let ran = site.check(&["a.md"]);
+    assert_eq!(ran.exit, 3);
+    assert!(
+        verdicts(&ran)
+            .iter()
+            .all(|verdict| verdict == "unverifiable"),
+        "{}",
+        ran.stdout
+    );
+    // Nor does it make one of a link elsewhere.
+    std::os::unix::fs::symlink("../../secret.jpg", site.path("static/secret.jpg")).unwrap();
+    assert_eq!(site.check(&["a.md"]).exit, 3);
+}
+
+#[test]
+fn a_name_is_tried_as_written_whatever_else_it_could_mean() {
+    let site = Site::made(&[
+        ("a.md", "![Cranes](photo%3A1.jpg)\n"),
+        ("photo%3A1.jpg", "harbour.jpg"),
+    ]);
+    assert_eq!(verdicts(&site.check(&["a.md"])), ["consistent"]);
+}
+
+#[test]
+fn front_matter_that_cannot_be_read_is_no_green_check() {
+    let site = Site::made(&[(
+        "a.md",
+        "---\ntitle: \"a\nimage: /img/planes.jpg\n---\nWords.\n",
+    )]);
+    let ran = site.check(&["a.md"]);
+    assert_eq!(ran.exit, 3);
+    assert!(ran.stdout.contains("the front matter could not be read"));
+}
+
+#[test]
 fn a_page_is_no_copy_of_its_own_earlier_add() {
     // The site itself is added, dated long before its story, then checked as it is and as encoded anew.
     let page = "---\ndate: 2020-01-08\n---\n<figure><img src=\"cranes.jpg\"><figcaption>Cranes on Tuesday.</figcaption></figure>\n";
@@ -154,4 +196,30 @@ fn a_page_is_no_copy_of_its_own_earlier_add() {
     site.home
         .write("site/a.md", page.replace("cranes.jpg", "other.jpg"));
     assert_eq!(rules(), ["reused-before-event"], "another file is");
+    // Nor is it the same file where another folder holds one of that name.
+    std::fs::create_dir(site.path("inner")).unwrap();
+    std::fs::copy(
+        "fixtures/archive/harbour.jpg",
+        site.path("inner/cranes.jpg"),
+    )
+    .unwrap();
+    site.home.write("site/inner/a.md", page);
+    let arguments = [
+        "check",
+        "a.md",
+        "--archive",
+        &archive,
+        "--format",
+        "json",
+        "--today",
+        "2020-01-09",
+    ];
+    let ran = super::Ran::of(
+        &site
+            .command(&arguments)
+            .current_dir(site.path("inner"))
+            .output()
+            .unwrap(),
+    );
+    assert!(ran.stdout.contains("reused-before-event"), "{}", ran.stderr);
 }

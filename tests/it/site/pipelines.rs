@@ -257,7 +257,8 @@ fn a_pipeline_that_cannot_look_is_not_green() {
 fn on_gitlab(site: Site, paths: &str, base: &str) -> Job {
     let definition = definition("ci/cutline.gitlab-ci.yml");
     let job = &Yaml::load_from_str(&definition).unwrap()[0][".cutline"];
-    let lines = job["script"].as_vec().unwrap().iter().map(text);
+    let lines = ["before_script", "script"].map(|key| job[key].as_vec().unwrap().iter().map(text));
+    let lines = lines.into_iter().flatten();
     let mut command = shell(&site, &lines.collect::<Vec<_>>().join("\n"));
     for (name, value) in job["variables"].as_mapping().unwrap() {
         command.env(text(name), text(value));
