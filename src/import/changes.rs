@@ -141,9 +141,34 @@ impl Revision {
         }))
     }
 
+    /// What differs between `commit` and the present one, and what is not committed. Both only read: comparing a commit with
+    /// the files would write the index anew.
     fn differing_from(&self, commit: &str) -> Result<HashSet<PathBuf>, ProcessError> {
-        let diff = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff"];
-        self.paths(&[diff.as_slice(), &[commit, "--"]].concat())
+        let committed = [
+            "diff-tree",
+            "-r",
+            "--name-only",
+            "-z",
+            "--no-renames",
+            commit,
+            "HEAD",
+        ];
+        let mut files = self.paths(&committed)?;
+        let status = [
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--no-renames",
+            "--untracked-files=all",
+            "--ignore-submodules=none",
+        ];
+        let answer = self.ask(&status)?;
+        // Two letters and a blank stand before each path.
+        let names = answer
+            .split(|byte| *byte == 0)
+            .filter_map(|row| row.get(3..));
+        files.extend(names.map(|name| self.top.join(OsStr::from_bytes(name))));
+        Ok(files)
     }
 
     /// The paths an answer lists, each ended by NUL, below the top.
