@@ -130,7 +130,7 @@ impl Revision {
         })
     }
 
-    /// Whether a tracked file of one of these names differs from how the revision has it.
+    /// Whether a file of one of these names is new or differs from how the revision has it.
     pub fn differs_in(&self, names: &[&str]) -> Result<bool, ChangesError> {
         let differing = self.differing_from(&self.commit)?;
         let new = self.paths(&["ls-files", "-z", "--others"])?;

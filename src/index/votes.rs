@@ -14,8 +14,8 @@ use crate::signal::local::{Feature, Mirrored};
 /// Bits in which features that count as near differ at most.
 const NEAR: u32 = 52;
 
-/// Bits in which four of their words differ at most: of features 52 bits apart 1 in 100 differs by more, of others 998 in
-/// 1,000.
+/// Bits in which four of their words differ at most: of features 52 bits apart 1 in 100 differs by more, and hardly any
+/// that are strangers differ by less.
 const SKETCH_NEAR: u32 = 20;
 
 /// A word is crowded that stands in so many times more rows than the mean one; in small archives none is.

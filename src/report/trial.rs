@@ -8,7 +8,7 @@ use crate::policy::{Level, Levels, Policy, is_unchecked};
 use super::{ArticleReport, Leveled, MediaReport, Report};
 
 /// Findings for a thousand pictures beyond which nobody reads what a gate says any more: one picture in a hundred.
-pub const MOST: f64 = 10.0;
+const MOST: f64 = 10.0;
 /// Pictures below which a share says little.
 pub const FEW: usize = 100;
 /// Findings that are few, whatever their share.

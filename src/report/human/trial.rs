@@ -71,8 +71,14 @@ fn head(trial: &Trial<'_>, report: &Report, page: &mut Page) {
         0,
         Tone::Title,
         &format!(
-            "{} photos, videos and embeds in {} articles against {} entries{newest}; nothing fails in a trial",
-            trial.media, trial.articles, report.run.entries
+            "{} in {} against {}{newest}; nothing fails in a trial",
+            counted(
+                trial.media as u64,
+                "photo, video or embed",
+                "photos, videos and embeds"
+            ),
+            counted(trial.articles as u64, "article", "articles"),
+            counted(report.run.entries, "entry", "entries")
         ),
     );
     if trial.media < FEW {
@@ -81,6 +87,13 @@ fn head(trial: &Trial<'_>, report: &Report, page: &mut Page) {
             Tone::Faint,
             &format!("a share of less than {FEW} pictures says little; try more of the site"),
         );
+    }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {many}"),
     }
 }
 
@@ -138,8 +151,7 @@ fn suggestion(trial: &Trial<'_>, page: &mut Page) {
     }
     page.gap();
     if rules.is_empty() && kinds.is_empty() {
-        let quiet =
-            "every rule speaks of less than one picture in a hundred: no level needs to change";
+        let quiet = "no level needs to change: what is louder than a note speaks of few pictures";
         page.words(0, Tone::Good, quiet);
         return;
     }

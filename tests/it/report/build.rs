@@ -4,7 +4,7 @@ use cutline::archive::{DateKind, Entry, EntryId, Record, RecordSource};
 use cutline::article::{DeskTerms, Span};
 use cutline::claim::{Binding, Claim, OtherDate, When, Where};
 use cutline::fetch::Digest;
-use cutline::finding::{Confidence, Evidence, Finding, Looked, Verdict};
+use cutline::finding::{Confidence, Evidence, Finding, Verdict};
 use cutline::limit::{Problem, ProblemKind};
 use cutline::matching::{Edit, Match};
 use cutline::metadata::Metadata;
@@ -12,8 +12,7 @@ use cutline::place::{Place, PlaceLevel, Readings};
 use cutline::policy::{Excuse, Level};
 use cutline::reference::{CreditLine, MediaKind, MediaRef, Role, Target};
 use cutline::report::{
-    ArticleReport, Baseline, Comparison, FileReport, Leveled, MatchedEntry, MediaReport, Report,
-    Run, Side,
+    ArticleReport, Baseline, FileReport, Leveled, MatchedEntry, MediaReport, Report, Run,
 };
 use cutline::rules::{Clue, Dated, Piece, Stand, Standing};
 use cutline::signal::{Fingerprint, Value};
@@ -173,22 +172,6 @@ pub(crate) fn empty() -> Report {
         articles: Vec::new(),
         problems: Vec::new(),
         exit: 0,
-    }
-}
-
-/// The first file of a report held against itself, with the first match of its picture.
-pub(crate) fn comparison(report: &Report) -> Comparison {
-    let media = &report.articles[0].media[0];
-    let side = || Side {
-        file: media.files[0].clone(),
-        rendition: None,
-    };
-    Comparison {
-        a: side(),
-        b: side(),
-        matched: media.matches.first().cloned(),
-        looked: Looked::Checked,
-        problems: report.problems.clone(),
     }
 }
 

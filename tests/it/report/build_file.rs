@@ -1,13 +1,14 @@
-//! A file as a report shows it, every optional value given.
+//! A file as a report shows it, every optional value given, and such a file held against itself.
 
 use cutline::fetch::Digest;
+use cutline::finding::Looked;
 use cutline::limit::{Problem, ProblemKind};
 use cutline::matching::Thumbnail;
 use cutline::metadata::{
     Action, Block, Conflict, CredentialState, Credentials, Failure, Field, Gps, Identity,
     Ingredient, Metadata, PlaceNames, Sign, SignKind, Step,
 };
-use cutline::report::FileReport;
+use cutline::report::{Comparison, FileReport, Report, Side};
 
 use super::build::{Say, khan_yunis};
 
@@ -190,5 +191,21 @@ fn credentials(say: Say<'_>) -> Credentials {
             subject: Some(say("c2pa.hash.data")),
         }],
         remote_url: Some(say("https://example.org/manifests/1")),
+    }
+}
+
+/// The first file of a report held against itself, with the first match of its picture.
+pub(crate) fn comparison(report: &Report) -> Comparison {
+    let media = &report.articles[0].media[0];
+    let side = || Side {
+        file: media.files[0].clone(),
+        rendition: None,
+    };
+    Comparison {
+        a: side(),
+        b: side(),
+        matched: media.matches.first().cloned(),
+        looked: Looked::Checked,
+        problems: report.problems.clone(),
     }
 }

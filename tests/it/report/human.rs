@@ -7,7 +7,8 @@ use cutline::reference;
 use cutline::report::human::{self, Raw};
 use cutline::report::{Audience, Detail, Options, REPORTERS, Report, Style};
 
-use super::build::{VERDICTS, bare, comparison, empty, report, sample, several};
+use super::build::{VERDICTS, bare, empty, report, sample, several};
+use super::build_file::comparison;
 use super::written;
 use crate::run::fixture;
 

@@ -8,7 +8,8 @@ use cutline::reference;
 use cutline::report::{Audience, Report, Style, json};
 use serde_json::Value;
 
-use super::build::{VERDICTS, bare, comparison, empty, report, sample};
+use super::build::{VERDICTS, bare, empty, report, sample};
+use super::build_file::comparison;
 use super::written;
 use crate::run::{Home, fixture};
 

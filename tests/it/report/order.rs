@@ -4,7 +4,8 @@ use cutline::finding::Looked;
 use cutline::report::{Audience, REPORTERS, Style, json};
 use serde_json::Value;
 
-use super::build::{comparison, sample};
+use super::build::sample;
+use super::build_file::comparison;
 use super::written;
 
 const FILE: &str = "file type width height duration digest capture_time gps creator credit source caption headline \

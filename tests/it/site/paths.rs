@@ -85,6 +85,13 @@ fn accents_are_written_in_two_ways() {
     }
 }
 
+/// No picture of the report was read, and it is not green.
+fn unreached(ran: &super::Ran) {
+    assert_eq!(ran.exit, 3);
+    let is_open = |verdict: &String| verdict == "unverifiable";
+    assert!(verdicts(ran).iter().all(is_open), "{}", ran.stdout);
+}
+
 #[test]
 fn a_path_from_the_top_stays_below_it() {
     let site = Site::made(&[
@@ -95,14 +102,7 @@ fn a_path_from_the_top_stays_below_it() {
         ("../secret.jpg", "harbour.jpg"),
     ]);
     let ran = site.check(&["a.md"]);
-    assert_eq!(ran.exit, 3);
-    assert!(
-        verdicts(&ran)
-            .iter()
-            .all(|verdict| verdict == "unverifiable"),
-        "{}",
-        ran.stdout
-    );
+    unreached(&ran);
 }
 
 #[test]
@@ -114,17 +114,10 @@ fn a_folder_that_is_published_is_no_way_out() {
     ]);
     std::os::unix::fs::symlink("..", site.path("public")).unwrap();
     let ran = site.check(&["a.md"]);
-    assert_eq!(ran.exit, 3);
-    assert!(
-        verdicts(&ran)
-            .iter()
-            .all(|verdict| verdict == "unverifiable"),
-        "{}",
-        ran.stdout
-    );
+    unreached(&ran);
     // Nor does it make one of a link elsewhere.
     std::os::unix::fs::symlink("../../secret.jpg", site.path("static/secret.jpg")).unwrap();
-    assert_eq!(site.check(&["a.md"]).exit, 3);
+    unreached(&site.check(&["a.md"]));
 }
 
 #[test]
