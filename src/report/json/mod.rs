@@ -10,6 +10,8 @@ mod values;
 
 use std::fmt::Write as _;
 use std::io::Write;
+use std::num::NonZero;
+use std::thread;
 
 use serde_json::{Value, json};
 
@@ -55,31 +57,49 @@ impl Reporter for Json {
 /// the strings are whole and no editor or terminal is misled.
 pub(super) fn text(value: &Value) -> String {
     let plain = format!("{value:#}\n");
+    // Outside of strings nothing hides but the ends of the lines.
+    let hidden = |(_, c): &(usize, char)| *c != '\n' && hides(*c);
     let mut text = String::with_capacity(plain.len());
-    for c in plain.chars() {
-        // Outside of strings nothing hides but the ends of the lines.
-        if c == '\n' || !hides(c) {
-            text.push(c);
-            continue;
-        }
+    let mut done = 0;
+    for (at, c) in plain.char_indices().filter(hidden) {
+        text.push_str(plain.get(done..at).unwrap_or_default());
         for unit in c.encode_utf16(&mut [0; 2]) {
             let _ = write!(text, "\\u{unit:04x}");
         }
+        done = at + c.len_utf8();
     }
+    text.push_str(plain.get(done..).unwrap_or_default());
     text
 }
 
-/// Writes one article after the other, so that a large site is never held in memory as a whole.
+/// Articles made into text at once by each thread.
+const AT_ONCE: usize = 32;
+
+/// Writes some articles after the others, so that a large site is never held in memory as a whole.
 fn write_whole(report: &Report, view: &View, out: &mut dyn Write) -> std::io::Result<()> {
     let (head, tail) = (text(&head(report, view)), text(&tail(report, view)));
     let head = head.strip_suffix("\n}\n").unwrap_or_default();
     let tail = tail.strip_prefix('{').unwrap_or_default();
     write!(out, "{head},\n  \"articles\": [")?;
-    for (at, article) in report.articles.iter().enumerate() {
-        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        let article = text(&of_article(article, view));
-        let lines = article.trim_end().lines().map(|line| format!("    {line}"));
-        out.write_all(lines.collect::<Vec<_>>().join("\n").as_bytes())?;
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut between = "\n";
+    for articles in report.articles.chunks(AT_ONCE * threads) {
+        let written: Vec<String> = thread::scope(|scope| {
+            let parts = articles.chunks(articles.len().div_ceil(threads));
+            let parts = parts.map(|part| {
+                scope.spawn(move || part.iter().map(|article| indented(article, view)).collect())
+            });
+            let parts: Vec<thread::ScopedJoinHandle<'_, Vec<String>>> = parts.collect();
+            let joined = parts
+                .into_iter()
+                .map(|part| part.join().map_err(|_| unwritten()));
+            joined.collect::<std::io::Result<Vec<_>>>()
+        })?
+        .concat();
+        for article in &written {
+            write!(out, "{between}{article}")?;
+            between = ",\n";
+        }
     }
     let end = if report.articles.is_empty() {
         ""
@@ -87,6 +107,21 @@ fn write_whole(report: &Report, view: &View, out: &mut dyn Write) -> std::io::Re
         "\n  "
     };
     write!(out, "{end}],{tail}")
+}
+
+/// An article on lines of its own, as deep as articles stand.
+fn indented(article: &ArticleReport, view: &View) -> String {
+    let article = text(&of_article(article, view));
+    let mut lines = String::with_capacity(article.len() * 4 / 3);
+    for line in article.trim_end().lines() {
+        lines.push_str(if lines.is_empty() { "    " } else { "\n    " });
+        lines.push_str(line);
+    }
+    lines
+}
+
+fn unwritten() -> std::io::Error {
+    std::io::Error::other("an article could not be written as JSON")
 }
 
 /// What stands before the articles.
