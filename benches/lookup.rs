@@ -1,6 +1,7 @@
 //! Exact search among fingerprints.
 
-use cutline::index::{Index as _, Linear};
+use cutline::index::popcount::Bits;
+use cutline::index::{Index as _, Linear, MultiIndex, Tables, words};
 
 fn main() {
     divan::main();
@@ -23,6 +24,18 @@ fn fingerprints(count: usize) -> Vec<[u8; 32]> {
 fn linear(bencher: divan::Bencher<'_, '_>, count: usize) {
     let all = fingerprints(count);
     let query = all.first().copied().unwrap_or([0; 32]);
-    let index = Linear::new(all);
+    let rows: Vec<Bits> = all.iter().map(words).collect();
+    let index = Linear::new(&rows);
     bencher.bench(|| index.within(divan::black_box(&query), 31));
+}
+
+#[divan::bench(args = [100_000, 1_000_000])]
+fn multi_index(bencher: divan::Bencher<'_, '_>, count: usize) {
+    let all = fingerprints(count);
+    let query = all.first().copied().unwrap_or([0; 32]);
+    let rows: Vec<Bits> = all.iter().map(words).collect();
+    let tables = Tables::new(&rows);
+    if let Some(index) = MultiIndex::new(&rows, &tables.starts, &tables.rows) {
+        bencher.bench(|| index.within(divan::black_box(&query), 31));
+    }
 }

@@ -30,6 +30,7 @@ mod memory;
 mod metadata;
 mod pdq_vectors;
 mod pages;
+mod search;
 mod sign;
 mod site;
 mod stories;
@@ -37,6 +38,8 @@ mod table;
 mod tally;
 mod thumbnails;
 mod videos;
+mod vocabulary;
+mod votes;
 
 /// Makers, scorers and measurements of cutline.
 #[derive(Parser)]
@@ -85,6 +88,8 @@ enum Command {
     PdqVectors(pdq_vectors::Args),
     /// News pages against hand-made labels.
     Pages(pages::Options),
+    /// Exact search among fingerprints, beside faiss.
+    Search(search::Options),
     /// A made site checked in a pipeline, beside exiftool and imagehash.
     Site(site::Options),
     /// Signs the pictures of `fixtures/credentials`.
@@ -97,6 +102,10 @@ enum Command {
     Videos(videos::Options),
     /// What looking at videos costs, beside ffmpeg alone.
     VideosTime(videos::time::Options),
+    /// Makes the vocabulary of local features.
+    Vocabulary(vocabulary::Options),
+    /// Votes of local features in a large archive, beside comparing every one.
+    Votes(votes::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -120,11 +129,14 @@ fn main() -> anyhow::Result<()> {
         Command::Metadata(options) => metadata::run(&options),
         Command::PdqVectors(args) => pdq_vectors::run(&args),
         Command::Pages(options) => pages::run(&options),
+        Command::Search(options) => search::run(&options),
         Command::Site(options) => site::run(&options),
         Command::Sign(options) => sign::run(&options),
         Command::Stories(args) => stories::run(&args),
         Command::Thumbnails(options) => thumbnails::run(&options),
         Command::Videos(options) => videos::run(&options),
         Command::VideosTime(options) => videos::time::run(&options),
+        Command::Vocabulary(options) => vocabulary::run(&options),
+        Command::Votes(options) => votes::run(&options),
     }
 }

@@ -1,5 +1,6 @@
 //! What can go wrong with an archive as a whole.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
@@ -84,6 +85,21 @@ pub enum ArchiveError {
 }
 
 impl ArchiveError {
+    /// What it means that something beside the archive at `path` could not be written.
+    pub(super) fn unwritten(path: &Path, error: &std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::Full { path }
+            }
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Self::ReadOnly { path },
+            _ => Self::Other {
+                path,
+                detail: error.to_string(),
+            },
+        }
+    }
+
     /// What an error of the database means for the user of the archive at `path`.
     pub(super) fn of(path: &Path, error: &rusqlite::Error) -> Self {
         let path = path.to_path_buf();

@@ -6,7 +6,8 @@ use crate::fetch::Digest;
 use crate::signal::Fingerprint;
 use crate::time::DateInterval;
 
-use super::neighbours::Neighbours;
+use super::neighbours::{Near, Neighbours};
+use super::segments::{Builder, Identity, Segment};
 use super::{
     Added, Addition, Archive, ArchiveError, Candidate, Entry, EntryId, FileFacts, Forget,
     Forgotten, Lookup, Moment, NewEntry, Record, RecordKey, Recorded, Rejection, Snapshot, Stats,
@@ -223,18 +224,19 @@ impl Archive for MemoryArchive {
 
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, ArchiveError> {
         let state = self.read();
-        let fingerprints = state.entries.iter().flat_map(|entry| {
-            entry
-                .fingerprints
-                .iter()
-                .map(|fingerprint| (entry.id.clone(), fingerprint.clone()))
+        let mut builder = Builder::default();
+        for (key, entry) in (0..).zip(&state.entries) {
+            for fingerprint in &entry.fingerprints {
+                builder.take(key, fingerprint);
+            }
+        }
+        let segment = builder.segment(&Identity {
+            archive: self.id().to_owned(),
+            name: String::new(),
+            first: 0,
+            last: state.entries.len() as i64,
         });
-        let digests = state
-            .entries
-            .iter()
-            .filter_map(|entry| Some((entry.digest?, entry.id.clone())));
-        let neighbours = Neighbours::new(fingerprints, digests);
-        Ok(Arc::new(MemorySnapshot { state, neighbours }))
+        Ok(Arc::new(MemorySnapshot { state, segment }))
     }
 
     fn known_file(&self, absolute: &str) -> Result<Option<FileFacts>, ArchiveError> {
@@ -335,10 +337,15 @@ impl Archive for MemoryArchive {
 
 struct MemorySnapshot {
     state: State,
-    neighbours: Neighbours,
+    segment: Segment,
 }
 
 impl MemorySnapshot {
+    fn id_of(&self, near: &Near) -> Option<EntryId> {
+        let entry = self.state.entries.get(usize::try_from(near.row).ok()?)?;
+        Some(entry.id.clone())
+    }
+
     fn dates(&self) -> impl Iterator<Item = DateInterval> + '_ {
         let records = self.state.entries.iter().flat_map(|entry| &entry.records);
         records.filter_map(|record| record.date)
@@ -381,11 +388,25 @@ impl Snapshot for MemorySnapshot {
     }
 
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
-        Ok(self.neighbours.candidates(lookup))
+        let by_digest = lookup.digest.and_then(|digest| {
+            let entries = self.state.entries.iter();
+            let mut held = entries.filter(|entry| entry.digest.as_ref() == Some(digest));
+            held.next()
+                .map(|entry| Candidate::by_digest(entry.id.clone()))
+        });
+        let near = Neighbours(vec![&self.segment]).candidates(lookup);
+        let near = near
+            .iter()
+            .filter_map(|near| Some(near.candidate(self.id_of(near)?)));
+        Ok(by_digest.into_iter().chain(near).collect())
     }
 
     fn moments(&self, bits: &[u8; 32]) -> Result<Vec<Moment>, ArchiveError> {
-        Ok(self.neighbours.moments(bits))
+        let near = Neighbours(vec![&self.segment]).moments(bits);
+        let near = near
+            .iter()
+            .filter_map(|near| near.moment(self.id_of(near)?));
+        Ok(near.collect())
     }
 
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {

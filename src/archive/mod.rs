@@ -5,10 +5,10 @@
 //! apart as records.
 
 mod error;
-mod moments;
 mod neighbours;
 mod record;
 mod recorded;
+mod segments;
 mod stills;
 pub mod memory;
 pub mod sqlite;
@@ -165,6 +165,19 @@ pub struct Candidate {
     pub query: usize,
     /// Of a video: the number of its key frame where local features found it, of its row where PDQ did.
     pub frame: Option<u32>,
+}
+
+impl Candidate {
+    /// The entry whose file is the very one asked for.
+    fn by_digest(entry: EntryId) -> Self {
+        Self {
+            entry,
+            signal: "digest".to_owned(),
+            distance: 0,
+            query: 0,
+            frame: None,
+        }
+    }
 }
 
 /// A moment of an archived video that is near a frame by PDQ.
@@ -337,6 +350,10 @@ pub trait Snapshot: Send + Sync {
     /// A word that changes with all that a search could find, so that what was found can be kept under it; `None` where
     /// changes are not told.
     fn state(&self) -> Option<&str>;
+    /// What stands in the way of searching it quickly, for the user to read.
+    fn notices(&self) -> &[String] {
+        &[]
+    }
     /// Entries.
     fn len(&self) -> u64;
     /// Whether there are none.

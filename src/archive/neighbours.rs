@@ -1,210 +1,212 @@
-//! Stored fingerprints packed for search.
+//! What segments nominate for a query.
 
 use std::collections::BTreeMap;
 
-use crate::fetch::Digest;
-use crate::index::{Ballot, Index, Linear, MultiIndex, Votes};
-use crate::signal::keyframes;
-use crate::signal::local::{self, Local, Mirrored};
-use crate::signal::{Fingerprint, SIGNALS, Value, pdq, sequence};
+use crate::index;
+use crate::signal::{Signal as _, local, pdq, phash, sequence};
 
-use super::moments::Moments;
+use super::segments::{Rows, Segment, bits};
 use super::{Candidate, EntryId, Lookup, Moment};
 
-/// From so many rows on tables of words are faster than comparing every row.
-const MANY: usize = 30_000;
-/// Entries beyond PDQ's threshold that are worth a proof.
+/// Entries, or moments of videos, beyond PDQ's threshold that are worth a proof, while no more rows than [`FEW`] are
+/// searched: among more the nearest beyond it are near by chance, and looking for them compares every row.
 const BEYOND: usize = 4;
+const FEW: usize = 250_000;
+/// Moments near one value that are handed on at most, the nearest.
+const MOMENTS: usize = 64;
 /// Pictures and videos that local features nominate at most, key frames of one video, and the votes they need.
 const VOTED: usize = 16;
 const OF_ONE_VIDEO: usize = 3;
 const FEWEST_VOTES: f32 = 2.5;
 
-/// The fingerprints and digests of a snapshot.
-#[derive(Default)]
-pub(super) struct Neighbours {
-    tables: BTreeMap<&'static str, Table>,
-    digests: BTreeMap<Digest, EntryId>,
-    moments: Moments,
-    /// Pictures, and key frames of videos by their numbers.
-    voters: Vec<(EntryId, Option<u32>)>,
-    votes: Option<Votes>,
+/// An entry near a query, by its row; the rest as in [`Candidate`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Near {
+    pub(super) row: i64,
+    signal: &'static str,
+    distance: u32,
+    query: usize,
+    frame: Option<u32>,
 }
 
-/// Fingerprints of one signal.
-struct Table {
-    entries: Vec<EntryId>,
-    fingerprints: Vec<Fingerprint>,
-    /// For signals of 256 bits.
-    index: Option<Box<dyn Index>>,
-}
-
-impl Neighbours {
-    /// Packs `(entry, fingerprint)` pairs in the order of adding; those of unknown signals or versions are left out.
-    pub(super) fn new(
-        fingerprints: impl IntoIterator<Item = (EntryId, Fingerprint)>,
-        digests: impl IntoIterator<Item = (Digest, EntryId)>,
-    ) -> Self {
-        let mut tables: BTreeMap<&'static str, Table> = BTreeMap::new();
-        let mut moments = Moments::default();
-        let mut voters = Vec::new();
-        let mut ballots: Vec<(u32, Ballot)> = Vec::new();
-        let mut vote = |entry: &EntryId, frame: Option<u32>, local: &Local| {
-            let number = voters.len() as u32;
-            let features = local.photographed().iter();
-            ballots.extend(features.map(|feature| (number, Ballot::of(feature, Mirrored::No))));
-            voters.push((entry.clone(), frame));
-        };
-        for (entry, fingerprint) in fingerprints {
-            if let Some(local) = Local::from_fingerprint(&fingerprint) {
-                vote(&entry, None, &local);
-                continue;
-            }
-            if let Some(frames) = keyframes::features(&fingerprint) {
-                for (number, frame) in (0..).zip(frames) {
-                    vote(&entry, Some(number), &frame.local);
-                }
-                continue;
-            }
-            moments.take(&entry, &fingerprint);
-            let known = SIGNALS
-                .iter()
-                .find(|s| s.name() == fingerprint.signal && s.version() == fingerprint.version);
-            let Some(signal) = known else { continue };
-            let table = tables.entry(signal.name()).or_insert_with(|| Table {
-                entries: Vec::new(),
-                fingerprints: Vec::new(),
-                index: None,
-            });
-            table.entries.push(entry);
-            table.fingerprints.push(fingerprint);
-        }
-        for table in tables.values_mut() {
-            let rows: Option<Vec<[u8; 32]>> = table
-                .fingerprints
-                .iter()
-                .map(|f| bits256(f).copied())
-                .collect();
-            table.index = rows.map(|rows| -> Box<dyn Index> {
-                match rows.len() >= MANY {
-                    true => Box::new(MultiIndex::new(rows)),
-                    false => Box::new(Linear::new(rows)),
-                }
-            });
-        }
-        moments.close();
-        Self {
-            tables,
-            digests: digests.into_iter().collect(),
-            moments,
-            voters,
-            votes: (!ballots.is_empty()).then(|| Votes::new(ballots)),
+impl Near {
+    /// The candidate, where its entry has this id.
+    pub(super) fn candidate(&self, entry: EntryId) -> Candidate {
+        Candidate {
+            entry,
+            signal: self.signal.to_owned(),
+            distance: self.distance,
+            query: self.query,
+            frame: self.frame,
         }
     }
 
-    /// As [`super::Snapshot::candidates`].
-    pub(super) fn candidates(&self, lookup: &Lookup<'_>) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        if let Some(entry) = lookup.digest.and_then(|digest| self.digests.get(digest)) {
-            found.push(Candidate {
-                entry: entry.clone(),
-                signal: "digest".to_owned(),
-                distance: 0,
-                query: 0,
-                frame: None,
-            });
-        }
-        for (position, fingerprint) in lookup.fingerprints.iter().enumerate() {
-            let Some(signal) = SIGNALS
-                .iter()
-                .find(|signal| signal.name() == fingerprint.signal)
-            else {
-                continue;
-            };
-            let Some(table) = self.tables.get(signal.name()) else {
-                continue;
-            };
-            let near = match (&table.index, bits256(fingerprint)) {
-                (Some(index), Some(bits)) if fingerprint.version == signal.version() => {
-                    near(&**index, bits, signal.name(), signal.threshold())
-                }
-                _ => {
-                    let distances =
-                        table
-                            .fingerprints
-                            .iter()
-                            .enumerate()
-                            .filter_map(|(row, stored)| {
-                                let distance = signal.distance(fingerprint, stored)?;
-                                (distance <= signal.threshold()).then_some((row as u32, distance))
-                            });
-                    let mut near: Vec<(u32, u32)> = distances.collect();
-                    near.sort_by_key(|&(row, distance)| (distance, row));
-                    near
-                }
-            };
-            for (row, distance) in near {
-                let Some(entry) = table.entries.get(row as usize) else {
-                    continue;
-                };
-                let signal = signal.name().to_owned();
-                found.push(Candidate {
-                    entry: entry.clone(),
-                    signal,
-                    distance,
-                    query: position,
-                    frame: None,
-                });
-            }
+    /// The moment of a video that has this id.
+    pub(super) fn moment(&self, entry: EntryId) -> Option<Moment> {
+        Some(Moment {
+            entry,
+            row: self.frame?,
+            distance: self.distance,
+        })
+    }
+}
+
+/// A row of a segment within some distance.
+struct Found {
+    segment: usize,
+    place: usize,
+    row: i64,
+    distance: u32,
+}
+
+/// Segments searched together.
+pub(super) struct Neighbours<'a>(pub(super) Vec<&'a Segment>);
+
+impl Neighbours<'_> {
+    /// As [`super::Snapshot::candidates`], those by digest left out.
+    pub(super) fn candidates(&self, lookup: &Lookup<'_>) -> Vec<Near> {
+        let asked = lookup.fingerprints.iter().enumerate();
+        let asked =
+            asked.filter_map(|(position, print)| Some((position, *bits(print, &pdq::Pdq)?)));
+        let (positions, values): (Vec<usize>, Vec<[u8; 32]>) = asked.unzip();
+        let mut found: Vec<Near> = Vec::new();
+        let whole = self.near(|segment| segment.pdq(), &values);
+        for (position, near) in positions.iter().zip(whole) {
+            found.extend(
+                near.iter()
+                    .map(|near| nearby(near, pdq::NAME, *position, None)),
+            );
         }
         nearest_beyond(&mut found);
-        for (position, fingerprint) in lookup.fingerprints.iter().enumerate() {
-            let Some(bits) = bits256(fingerprint).filter(|_| fingerprint.signal == pdq::NAME)
-            else {
-                continue;
-            };
-            let moments = self.moments.near_and_beyond(bits).into_iter();
-            found.extend(moments.map(|moment| Candidate {
-                entry: moment.entry,
-                signal: sequence::NAME.to_owned(),
-                distance: moment.distance,
-                query: position,
-                frame: Some(moment.row),
-            }));
+        for (position, print) in lookup.fingerprints.iter().enumerate() {
+            if let Some(value) = bits(print, &phash::Phash) {
+                self.by_phash(u64::from_be_bytes(*value), position, &mut found);
+            }
+        }
+        found.sort_by_key(|near| near.query);
+        let moments = self.near(|segment| segment.moments().0, &values);
+        for (position, near) in positions.iter().zip(moments) {
+            let near = near.iter().take(MOMENTS);
+            found.extend(
+                near.map(|near| nearby(near, sequence::NAME, *position, Some(self.number(near)))),
+            );
         }
         found.extend(self.voted(lookup));
         found
     }
 
     /// As [`super::Snapshot::moments`].
-    pub(super) fn moments(&self, bits: &[u8; 32]) -> Vec<Moment> {
-        self.moments.near(bits)
+    pub(super) fn moments(&self, bits: &[u8; 32]) -> Vec<Near> {
+        let mut found = self.within(|segment| segment.moments().0, &[*bits], pdq::THRESHOLD);
+        let found = found.pop().unwrap_or_default();
+        let found = found.iter().take(MOMENTS);
+        found
+            .map(|near| nearby(near, sequence::NAME, 0, Some(self.number(near))))
+            .collect()
+    }
+
+    /// For each query everything within PDQ's threshold and, of few rows, the few nearest beyond it.
+    fn near(
+        &self,
+        rows: impl for<'s> Fn(&'s Segment) -> Rows<'s>,
+        queries: &[[u8; 32]],
+    ) -> Vec<Vec<Found>> {
+        let all: usize = self.0.iter().map(|segment| rows(segment).len()).sum();
+        if all > FEW {
+            return self.within(rows, queries, pdq::THRESHOLD);
+        }
+        let mut found = self.within(rows, queries, pdq::WIDE);
+        for found in &mut found {
+            let near = found.partition_point(|near| near.distance <= pdq::THRESHOLD);
+            found.truncate(near + BEYOND);
+        }
+        found
+    }
+
+    /// For each query every row within `radius`, by distance, then by row.
+    fn within(
+        &self,
+        rows: impl for<'s> Fn(&'s Segment) -> Rows<'s>,
+        queries: &[[u8; 32]],
+        radius: u32,
+    ) -> Vec<Vec<Found>> {
+        let mut all: Vec<Vec<Found>> = queries.iter().map(|_| Vec::new()).collect();
+        for (number, segment) in self.0.iter().enumerate() {
+            let rows = rows(segment);
+            let found = rows.index().within_each(queries, radius);
+            for (all, found) in all.iter_mut().zip(found) {
+                all.extend(found.into_iter().filter_map(|(place, distance)| {
+                    let place = place as usize;
+                    Some(Found {
+                        segment: number,
+                        place,
+                        row: segment.row(*rows.keys.get(place)?),
+                        distance,
+                    })
+                }));
+            }
+        }
+        for found in &mut all {
+            found.sort_by_key(|near| (near.distance, near.row, near.place));
+        }
+        all
+    }
+
+    /// The number of a moment in its video.
+    fn number(&self, found: &Found) -> u32 {
+        let segment = self.0.get(found.segment);
+        let number = segment.and_then(|segment| segment.moments().1.get(found.place));
+        number.copied().unwrap_or(0)
+    }
+
+    fn by_phash(&self, value: u64, query: usize, found: &mut Vec<Near>) {
+        let threshold = phash::Phash.threshold();
+        let before = found.len();
+        for segment in &self.0 {
+            let (values, keys) = segment.phash();
+            for (stored, key) in values.iter().zip(keys) {
+                let distance = (stored ^ value).count_ones();
+                if distance <= threshold {
+                    found.push(Near {
+                        row: segment.row(*key),
+                        signal: phash::Phash.name(),
+                        distance,
+                        query,
+                        frame: None,
+                    });
+                }
+            }
+        }
+        if let Some(found) = found.get_mut(before..) {
+            found.sort_by_key(|near| (near.distance, near.row));
+        }
     }
 
     /// What local features nominate.
-    fn voted(&self, lookup: &Lookup<'_>) -> Vec<Candidate> {
-        let Some(votes) = &self.votes else {
-            return Vec::new();
-        };
-        let tallies = votes.search(lookup.ballots, VOTED * OF_ONE_VIDEO);
-        let mut by_entry: BTreeMap<&EntryId, usize> = BTreeMap::new();
+    fn voted(&self, lookup: &Lookup<'_>) -> Vec<Near> {
+        let parts: Vec<_> = self.0.iter().map(|segment| segment.votes()).collect();
+        let tallies = index::search(&parts, lookup.ballots, VOTED * OF_ONE_VIDEO);
+        let mut by_entry: BTreeMap<i64, usize> = BTreeMap::new();
         let mut found = Vec::new();
         for tally in tallies.iter().filter(|tally| tally.votes >= FEWEST_VOTES) {
-            let Some((entry, frame)) = self.voters.get(tally.entry as usize) else {
-                continue;
-            };
-            if by_entry.len() == VOTED && !by_entry.contains_key(entry) {
+            let segment = self.0.get(tally.part);
+            let voter = segment.and_then(|segment| {
+                let (key, frame) = segment.voter(tally.voter)?;
+                Some((segment.row(key), frame))
+            });
+            let Some((row, frame)) = voter else { continue };
+            if by_entry.len() == VOTED && !by_entry.contains_key(&row) {
                 continue;
             }
-            let count = by_entry.entry(entry).or_insert(0);
+            let count = by_entry.entry(row).or_insert(0);
             *count += 1;
             if *count <= OF_ONE_VIDEO {
-                found.push(Candidate {
-                    entry: entry.clone(),
-                    signal: local::NAME.to_owned(),
+                found.push(Near {
+                    row,
+                    signal: local::NAME,
                     distance: 0,
                     query: usize::from(tally.mirrored),
-                    frame: *frame,
+                    frame,
                 });
             }
         }
@@ -212,38 +214,26 @@ impl Neighbours {
     }
 }
 
-/// Everything within `threshold`; by PDQ also the nearest few beyond it, for which every row is compared.
-fn near(index: &dyn Index, bits: &[u8; 32], signal: &str, threshold: u32) -> Vec<(u32, u32)> {
-    let mut near = index.within(bits, threshold);
-    if signal == pdq::NAME {
-        let wide = index.within(bits, pdq::WIDE);
-        let beyond = wide
-            .into_iter()
-            .filter(|(_, distance)| *distance > threshold);
-        near.extend(beyond.take(BEYOND));
+fn nearby(found: &Found, signal: &'static str, query: usize, frame: Option<u32>) -> Near {
+    Near {
+        row: found.row,
+        signal,
+        distance: found.distance,
+        query,
+        frame,
     }
-    near
 }
 
-/// Leaves only the nearest few candidates that are beyond PDQ's threshold.
-fn nearest_beyond(found: &mut Vec<Candidate>) {
-    let beyond = |candidate: &Candidate| {
-        candidate.signal == pdq::NAME && candidate.distance > pdq::THRESHOLD
-    };
+/// Leaves only the nearest few that are beyond PDQ's threshold.
+fn nearest_beyond(found: &mut Vec<Near>) {
+    let beyond = |near: &Near| near.distance > pdq::THRESHOLD;
     let mut distances: Vec<u32> = found
         .iter()
-        .filter(|c| beyond(c))
-        .map(|c| c.distance)
+        .filter(|near| beyond(near))
+        .map(|near| near.distance)
         .collect();
     distances.sort_unstable();
     if let Some(farthest) = distances.get(BEYOND - 1) {
-        found.retain(|candidate| !beyond(candidate) || candidate.distance <= *farthest);
-    }
-}
-
-fn bits256(fingerprint: &Fingerprint) -> Option<&[u8; 32]> {
-    match &fingerprint.value {
-        Value::Bits(bits) => bits.as_slice().try_into().ok(),
-        Value::Packed(_) => None,
+        found.retain(|near| !beyond(near) || near.distance <= *farthest);
     }
 }

@@ -146,6 +146,7 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
             open::tell(&[problem.clone().about(path.display().to_string())]);
         }
     }
+    open::settle(&archive, false);
     output::say(&format!(
         "{} new, {} known, {} no pictures, {} not read{}",
         outcome.new,
@@ -267,6 +268,11 @@ fn verify(args: &VerifyArgs, settings: &Settings) -> anyhow::Result<u8> {
         )?;
     }
     out.flush()?;
+    if !faults.is_empty()
+        && let Ok(archive) = SqliteArchive::open(&path)
+    {
+        open::settle(&archive, true);
+    }
     let entries = archive.snapshot()?.len();
     output::say(&format!(
         "{entries} entries looked at, {} faults",

@@ -72,6 +72,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     if let Some(folder) = args.cache.folder() {
         Answers::forget(&folder, archive.id());
     }
+    open::settle(&archive, false);
     let count = |count: u64, one: &str, many: &str| match count {
         1 => format!("1 {one}"),
         count => format!("{count} {many}"),

@@ -18,7 +18,7 @@ use crate::import::changes::{GIT, Revision};
 use crate::import::{Incoming, folder};
 use crate::limit::Problem;
 use crate::metadata::Trust;
-use crate::pipeline::{self, AddOutcome, Adding};
+use crate::pipeline::{self, AddOutcome, AddProgress as _, Adding};
 use crate::policy::{Level, Levels, Mark, Policy, baseline};
 use crate::process::Program;
 use crate::report::human;
@@ -168,8 +168,11 @@ pub(super) fn to_search(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Resu
         }
         return Ok(Opened::Absent(path));
     }
-    let archive = SqliteArchive::open_read_only(&path)?;
-    Ok(Opened::Archive(archive.snapshot()?))
+    let snapshot = SqliteArchive::open_read_only(&path)?.snapshot()?;
+    for notice in snapshot.notices() {
+        output::say(&human::safe(notice));
+    }
+    Ok(Opened::Archive(snapshot))
 }
 
 /// The archive to write to, made where it is missing.
@@ -183,6 +186,18 @@ pub(super) fn to_write(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Resul
             .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     }
     Ok(SqliteArchive::open(&path)?)
+}
+
+/// Makes what was written quick to search; that it could not be done is told and no failure.
+pub(super) fn settle(archive: &SqliteArchive, read_all: bool) {
+    let bar = Bar::counting("entries made ready for search");
+    let settled = archive.settle(read_all, &|| bar.advance(1));
+    bar.finish();
+    if let Err(error) = settled {
+        output::say(&human::safe(&format!(
+            "everything is stored, but could not be made quick to search: {error}"
+        )));
+    }
 }
 
 /// Where the archive is, and whether somebody named it.

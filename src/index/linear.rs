@@ -3,47 +3,47 @@
 use super::popcount::{Bits, counting, distance};
 use super::{Index, Row};
 
+/// Rows compared with every query before the next ones are: they stay in the nearest cache.
+const BLOCK: usize = 512;
+
 /// Fingerprints in the order they were put in, compared one by one.
-#[derive(Debug, Clone, Default)]
-pub struct Linear {
-    rows: Vec<Bits>,
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Linear<'a> {
+    rows: &'a [Bits],
 }
 
-impl Linear {
-    /// An index over `fingerprints`, numbered as they come.
-    pub fn new(fingerprints: impl IntoIterator<Item = [u8; 32]>) -> Self {
-        Self {
-            rows: fingerprints.into_iter().map(|f| words(&f)).collect(),
-        }
-    }
-
-    /// An index over values.
-    pub(super) fn of(rows: Vec<Bits>) -> Self {
+impl<'a> Linear<'a> {
+    /// An index over `rows`, numbered as they come.
+    pub fn new(rows: &'a [Bits]) -> Self {
         Self { rows }
     }
 
     /// One value.
     #[inline]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "rows are numbered as they were put in"
-    )]
-    pub(super) fn row(&self, row: Row) -> &Bits {
-        &self.rows[row as usize]
+    pub(super) fn row(&self, row: Row) -> Option<&'a Bits> {
+        self.rows.get(row as usize)
     }
 }
 
-impl Index for Linear {
-    fn within(&self, query: &[u8; 32], radius: u32) -> Vec<(Row, u32)> {
-        let query = words(query);
-        let mut found: Vec<(Row, u32)> = counting(|| {
-            (0..)
-                .zip(&self.rows)
-                .map(|(at, row)| (at, distance(row, &query)))
-                .filter(|(_, distance)| *distance <= radius)
-                .collect()
+impl Index for Linear<'_> {
+    fn within_each(&self, queries: &[[u8; 32]], radius: u32) -> Vec<Vec<(Row, u32)>> {
+        let queries: Vec<Bits> = queries.iter().map(words).collect();
+        let mut found = vec![Vec::new(); queries.len()];
+        counting(|| {
+            for (block, rows) in (0..).zip(self.rows.chunks(BLOCK)) {
+                for (query, found) in queries.iter().zip(&mut found) {
+                    for (at, row) in (block * BLOCK as Row..).zip(rows) {
+                        let distance = distance(row, query);
+                        if distance <= radius {
+                            found.push((at, distance));
+                        }
+                    }
+                }
+            }
         });
-        found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
+        for found in &mut found {
+            found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
+        }
         found
     }
 
@@ -53,7 +53,7 @@ impl Index for Linear {
 }
 
 /// Eight bytes a word, the first the most significant.
-pub(super) fn words(bytes: &[u8; 32]) -> Bits {
+pub fn words(bytes: &[u8; 32]) -> Bits {
     let (chunks, _) = bytes.as_chunks::<8>();
     let mut words = [0; 4];
     for (word, chunk) in words.iter_mut().zip(chunks) {
@@ -79,7 +79,8 @@ mod tests {
         one[31] = 1;
         let mut far = [0; 32];
         far[..8].fill(0xFF);
-        let index = Linear::new([one, far, [0; 32], one]);
+        let rows = [one, far, [0; 32], one].map(|row| words(&row));
+        let index = Linear::new(&rows);
         assert_eq!(index.within(&[0; 32], 1), [(2, 0), (0, 1), (3, 1)]);
         assert_eq!(index.within(&[0; 32], 64).len(), 4);
         assert_eq!(index.len(), 4);
@@ -93,7 +94,8 @@ mod tests {
             query in prop::array::uniform32(0_u8..8),
             radius in 0_u32..120,
         ) {
-            let index = Linear::new(rows.iter().copied());
+            let values: Vec<_> = rows.iter().map(words).collect();
+            let index = Linear::new(&values);
             let found = index.within(&query, radius);
             let expected = rows.iter().filter(|row| bitwise(row, &query) <= radius).count();
             prop_assert_eq!(found.len(), expected);

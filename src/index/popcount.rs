@@ -10,19 +10,35 @@ pub fn distance(a: &Bits, b: &Bits) -> u32 {
     pairs.map(|(a, b)| (a ^ b).count_ones()).sum()
 }
 
-/// Calls `work` compiled for processors that count bits in one instruction, where this is one.
+/// Calls `work` compiled for processors that count bits quickly, where this is one: with AVX-512's counting of whole
+/// registers, or with `popcnt` and AVX2. Every 64-bit ARM has NEON's counting and needs no asking.
 ///
 /// What `work` does with [`distance`] is inlined into it and compiled with it.
 #[inline]
 pub fn counting<T>(work: impl FnOnce() -> T) -> T {
     #[cfg(target_arch = "x86_64")]
     {
-        if is_x86_feature_detected!("popcnt") && is_x86_feature_detected!("avx2") {
+        let popcnt = is_x86_feature_detected!("popcnt") && is_x86_feature_detected!("avx2");
+        if popcnt
+            && is_x86_feature_detected!("avx512vl")
+            && is_x86_feature_detected!("avx512vpopcntdq")
+        {
+            // SAFETY: the processor was just asked whether it has these instructions.
+            #[expect(unsafe_code, reason = "the instruction sets were detected")]
+            return unsafe { widest(work) };
+        }
+        if popcnt {
             // SAFETY: the processor was just asked whether it has these instructions.
             #[expect(unsafe_code, reason = "the two instruction sets were detected")]
             return unsafe { wide(work) };
         }
     }
+    work()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "popcnt,avx2,avx512f,avx512vl,avx512vpopcntdq")]
+fn widest<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 

@@ -41,6 +41,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("anstyle", "report"),
     ("anyhow", "cli"),
     ("brotli_decompressor", "metadata"),
+    ("bytemuck", "archive"),
     ("c2pa", "metadata"),
     ("chardetng", "article"),
     ("clap", "cli"),
@@ -61,6 +62,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("ipnet", "fetch"),
     ("mail_parser", "article"),
     ("md5", "metadata"),
+    ("memmap2", "archive"),
     ("mozjpeg", "media"),
     ("png_codec", "media"),
     ("pulldown_cmark", "article"),
@@ -72,7 +74,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("rustix", "fetch process"),
     ("rusty_chromaprint", "signal"),
     ("sha2", "fetch"),
-    ("tempfile", "cli fetch import process"),
+    ("tempfile", "archive cli fetch import process"),
     ("tokio", "fetch"),
     ("toml", "article config"),
     ("unicode_normalization", "fetch place"),
@@ -396,6 +398,7 @@ fn unsafe_code_lives_where_the_architecture_says() {
     assert_eq!(
         holders,
         [
+            "src/archive/segments/mod.rs",
             "src/index/popcount.rs",
             "src/media/backend.rs",
             "src/process/bounded.rs"

@@ -45,6 +45,7 @@ mod reject;
 mod report;
 mod rules;
 mod run;
+mod segments;
 mod sheet;
 mod site;
 mod sound;

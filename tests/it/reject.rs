@@ -119,7 +119,7 @@ fn an_archive_of_the_first_format_is_read_and_brought_up_to_date() {
     let home = Home::new();
     let archive = archive_of(&home, &[PLANES]);
     let file = rusqlite::Connection::open(&archive).unwrap();
-    file.execute_batch("drop table recorded; drop table rejection; alter table archive drop column state; delete from fingerprint where signal in ('local', 'detail'); pragma user_version = 1")
+    file.execute_batch("drop table segment; drop index record_date; drop table recorded; drop table rejection; alter table archive drop column state; alter table archive drop column revised; delete from fingerprint where signal in ('local', 'detail'); pragma user_version = 1")
         .unwrap();
     drop(file);
     assert_eq!(

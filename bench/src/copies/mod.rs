@@ -1,6 +1,6 @@
 //! Edited copies looked for among their originals and strangers: what is found, what is found wrongly.
 
-mod edits;
+pub(crate) mod edits;
 mod overlays;
 mod pages;
 pub(crate) mod picture;
@@ -66,7 +66,7 @@ pub(crate) fn show(options: &Show) -> anyhow::Result<()> {
 }
 
 /// Every picture among `paths` that can be decoded, folders walked.
-fn pictures(paths: &[PathBuf]) -> anyhow::Result<Vec<(PathBuf, Picture)>> {
+pub(crate) fn pictures(paths: &[PathBuf]) -> anyhow::Result<Vec<(PathBuf, Picture)>> {
     let mut found = Vec::new();
     for path in paths {
         for file in files(path)? {

@@ -5,6 +5,7 @@ mod recorded;
 mod records;
 mod rejections;
 mod schema;
+mod segments;
 mod verify;
 mod write;
 
@@ -52,10 +53,22 @@ impl SqliteArchive {
         })
     }
 
+    /// Makes what was added quick to search, in files beside the archive; where another process is at it, it is left to
+    /// that. With `read_all` every byte of those there are is read first, and what was changed made anew.
+    ///
+    /// What cannot be written costs only time: it is searched all the same.
+    pub fn settle(&self, read_all: bool, progress: &dyn Fn()) -> Result<(), ArchiveError> {
+        segments::settle(&mut self.lock(), (&self.path, &self.id), read_all, progress)
+    }
+
     /// Looks for flipped bits in what is stored and for files that are missing or changed; tells `progress` of each
     /// entry.
     pub fn verify(&self, progress: &dyn Fn()) -> Result<Vec<Fault>, ArchiveError> {
-        self.with(|connection| verify::faults(connection, progress))
+        self.with(|connection| {
+            let mut faults = verify::faults(connection, progress)?;
+            faults.extend(segments::faults(connection, &self.path, &self.id)?);
+            Ok(faults)
+        })
     }
 
     fn with<T>(
@@ -126,7 +139,12 @@ impl Archive for SqliteArchive {
     }
 
     fn forget(&self, what: &Forget) -> Result<Forgotten, ArchiveError> {
-        self.with(|connection| recorded::forget(connection, what))
+        self.with(|connection| {
+            // Also where a reader keeps the log from being emptied.
+            let forgotten = recorded::forget(connection, what);
+            segments::sweep(connection, &self.path, &self.id)?;
+            forgotten
+        })
     }
 
     fn reject(&self, a: &Digest, b: &Digest, why: &str) -> Result<bool, ArchiveError> {

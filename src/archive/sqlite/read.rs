@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::archive::neighbours::Neighbours;
+use crate::archive::neighbours::{Near, Neighbours};
+use crate::archive::segments::{Builder, Identity, Segment, Unfit};
 use crate::archive::{
     ArchiveError, Candidate, Entry, EntryId, Lookup, Moment, Recorded, Rejection, Snapshot, Stats,
     ordered,
@@ -15,6 +16,7 @@ use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value, detail, keyframes, sound, strip};
 use crate::time::DateInterval;
 
+use super::segments::{self, Listed};
 use super::{records, rejections, schema};
 
 /// Signals whose values only proofs need; they are most of what is stored.
@@ -27,8 +29,11 @@ pub(super) struct SqliteSnapshot {
     state: Option<String>,
     len: u64,
     newest: Option<DateInterval>,
-    /// Packed when first asked for: a run that is asked nothing reads none of it.
-    neighbours: OnceLock<Neighbours>,
+    segments: Vec<Segment>,
+    /// Entries in none of them, packed when first asked for: a run that is asked nothing reads none of it.
+    loose: OnceLock<Segment>,
+    gaps: Vec<(i64, i64)>,
+    notices: Vec<String>,
     rejections: Vec<Rejection>,
     rejected: HashSet<[Digest; 2]>,
     connection: Mutex<Connection>,
@@ -37,11 +42,19 @@ pub(super) struct SqliteSnapshot {
 impl SqliteSnapshot {
     /// Begins a read transaction on `connection`.
     pub(super) fn new(path: &Path, id: String, connection: Connection) -> rusqlite::Result<Self> {
-        connection.execute_batch("begin")?;
+        let listed = begun(&connection, path, &id)?;
         let len: i64 = connection.query_row("select count(*) from entry", [], |row| row.get(0))?;
         let state = schema::state(&connection)?;
         let newest = date_at_end(&connection, "desc")?;
         let rejections = rejections::all(&connection)?;
+        let notice = |(name, why): &(String, Unfit)| {
+            let file = segments::folder(path).join(name);
+            format!(
+                "{}: {why}; what it held is read from the archive itself, which takes longer; `cutline archive verify` makes it anew",
+                file.display()
+            )
+        };
+        let notices = listed.unfit.iter().map(notice).collect();
         let (path, len) = (path.to_path_buf(), len.cast_unsigned());
         Ok(Self {
             path,
@@ -49,25 +62,48 @@ impl SqliteSnapshot {
             state,
             len,
             newest,
-            neighbours: OnceLock::new(),
+            segments: listed.segments,
+            gaps: listed.gaps,
+            loose: OnceLock::new(),
+            notices,
             rejected: rejections.iter().map(|rejection| rejection.pair).collect(),
             rejections,
             connection: Mutex::new(connection),
         })
     }
 
-    /// Every fingerprint, packed for search.
-    fn neighbours(&self) -> Result<&Neighbours, ArchiveError> {
-        if let Some(packed) = self.neighbours.get() {
-            return Ok(packed);
-        }
+    /// Every segment, and those entries that are in none.
+    fn neighbours(&self) -> Result<Neighbours<'_>, ArchiveError> {
+        let loose = match self.loose.get() {
+            Some(loose) => loose,
+            None => self.with(|connection| {
+                // Whoever came second waited for the connection, and finds it done.
+                if let Some(loose) = self.loose.get() {
+                    return Ok(loose);
+                }
+                let packed = packed(connection, &self.id, &self.gaps)?;
+                Ok(self.loose.get_or_init(|| packed))
+            })?,
+        };
+        Ok(Neighbours(self.segments.iter().chain([loose]).collect()))
+    }
+
+    /// Ids of the entries found; those are left out that a damaged segment tells of and the archive does not.
+    fn named<T>(
+        &self,
+        near: &[Near],
+        made: impl Fn(&Near, EntryId) -> Option<T>,
+    ) -> Result<Vec<T>, ArchiveError> {
         self.with(|connection| {
-            // Whoever came second waited for the connection, and finds it done.
-            if let Some(packed) = self.neighbours.get() {
-                return Ok(packed);
+            let mut statement = connection.prepare_cached("select id from entry where row = ?1")?;
+            let mut named = Vec::with_capacity(near.len());
+            for near in near {
+                let id: Option<String> = statement
+                    .query_row([near.row], |row| row.get(0))
+                    .optional()?;
+                named.extend(id.and_then(|id| made(near, EntryId(id))));
             }
-            let packed = Neighbours::new(fingerprints(connection)?, digests(connection)?);
-            Ok(self.neighbours.get_or_init(|| packed))
+            Ok(named)
         })
     }
 
@@ -83,16 +119,69 @@ impl SqliteSnapshot {
     }
 }
 
-fn fingerprints(connection: &Connection) -> rusqlite::Result<Vec<(EntryId, Fingerprint)>> {
+/// Begins a read transaction and maps the segments it lists.
+fn begun(connection: &Connection, path: &Path, id: &str) -> rusqlite::Result<Listed> {
+    let mut turns = 0;
+    loop {
+        connection.execute_batch("begin")?;
+        let listed = segments::listed(connection, path, id)?;
+        turns += 1;
+        // Who makes segments removes those in whose place they stand; the next transaction lists the new ones.
+        if listed.unfit.is_empty() || turns == TURNS {
+            return Ok(listed);
+        }
+        connection.execute_batch("rollback")?;
+    }
+}
+
+/// Times a reader begins again where segments it was to read are gone.
+const TURNS: usize = 3;
+
+/// The fingerprints of the entries in `gaps` as one segment.
+fn packed(
+    connection: &Connection,
+    archive: &str,
+    gaps: &[(i64, i64)],
+) -> rusqlite::Result<Segment> {
+    let mut builder = Builder::default();
+    let mut first = None;
+    for gap in gaps {
+        each_fingerprint(connection, *gap, |row, fingerprint| {
+            let first = *first.get_or_insert(row);
+            // More rows than there can be keys are no archive of ours.
+            if let Ok(key) = u32::try_from(row.saturating_sub(first)) {
+                builder.take(key, &fingerprint);
+            }
+            true
+        })?;
+    }
+    Ok(builder.segment(&Identity {
+        archive: archive.to_owned(),
+        name: String::new(),
+        first: first.unwrap_or(0),
+        last: i64::MAX,
+    }))
+}
+
+/// Hands every fingerprint that can be searched of entries in the rows from `first` to `last` to `take`, with its row
+/// and by rows; whether it took all.
+pub(super) fn each_fingerprint(
+    connection: &Connection,
+    (first, last): (i64, i64),
+    mut take: impl FnMut(i64, Fingerprint) -> bool,
+) -> rusqlite::Result<bool> {
     // What serves proofs only is read with its entry.
-    let sql = "select entry.id, signal, version, quality, value from fingerprint \
-        join entry on entry.row = fingerprint.entry where signal not in (?1, ?2, ?3, ?4) \
-        order by entry.row, signal";
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map(FOR_PROOFS, |row| {
-        Ok((EntryId(row.get(0)?), fingerprint(row, 1)?))
-    })?;
-    rows.collect()
+    let sql = "select entry, signal, version, quality, value from fingerprint \
+        where entry between ?5 and ?6 and signal not in (?1, ?2, ?3, ?4) order by entry, signal";
+    let mut statement = connection.prepare_cached(sql)?;
+    let [a, b, c, d] = FOR_PROOFS;
+    let mut rows = statement.query(params![a, b, c, d, first, last])?;
+    while let Some(row) = rows.next()? {
+        if !take(row.get(0)?, fingerprint(row, 1)?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn fingerprint(row: &Row<'_>, first: usize) -> rusqlite::Result<Fingerprint> {
@@ -105,13 +194,11 @@ fn fingerprint(row: &Row<'_>, first: usize) -> rusqlite::Result<Fingerprint> {
     })
 }
 
-fn digests(connection: &Connection) -> rusqlite::Result<Vec<(Digest, EntryId)>> {
-    let mut statement =
-        connection.prepare("select digest, id from entry where digest is not null")?;
-    let rows = statement.query_map([], |row| {
-        Ok((Digest::from_bytes(row.get(0)?), EntryId(row.get(1)?)))
-    })?;
-    rows.collect()
+fn by_digest(connection: &Connection, digest: &Digest) -> rusqlite::Result<Option<EntryId>> {
+    let sql = "select id from entry where digest = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let id = statement.query_row([digest.as_bytes()], |row| row.get(0));
+    Ok(id.optional()?.map(EntryId))
 }
 
 fn date_at_end(connection: &Connection, order: &str) -> rusqlite::Result<Option<DateInterval>> {
@@ -207,6 +294,10 @@ impl Snapshot for SqliteSnapshot {
         self.state.as_deref()
     }
 
+    fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
     fn len(&self) -> u64 {
         self.len
     }
@@ -240,11 +331,19 @@ impl Snapshot for SqliteSnapshot {
     }
 
     fn candidates(&self, lookup: &Lookup<'_>) -> Result<Vec<Candidate>, ArchiveError> {
-        Ok(self.neighbours()?.candidates(lookup))
+        let mut found = Vec::new();
+        if let Some(digest) = lookup.digest {
+            let held = self.with(|connection| by_digest(connection, digest))?;
+            found.extend(held.map(Candidate::by_digest));
+        }
+        let near = self.neighbours()?.candidates(lookup);
+        found.extend(self.named(&near, |near, id| Some(near.candidate(id)))?);
+        Ok(found)
     }
 
     fn moments(&self, bits: &[u8; 32]) -> Result<Vec<Moment>, ArchiveError> {
-        Ok(self.neighbours()?.moments(bits))
+        let near = self.neighbours()?.moments(bits);
+        self.named(&near, |near, id| near.moment(id))
     }
 
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {

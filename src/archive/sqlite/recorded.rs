@@ -6,7 +6,7 @@ use crate::archive::{Forget, Forgotten, Recorded};
 use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value, detail};
 
-use super::schema;
+use super::{schema, segments};
 
 /// Keeps the pictures of an article in place of all that was kept of it before.
 pub(super) fn record(
@@ -115,6 +115,7 @@ pub(super) fn forget(connection: &mut Connection, what: &Forget) -> rusqlite::Re
             transaction.execute(&format!("delete from {table} where entry = ?1"), [row])?;
         }
         forgotten.entries += transaction.execute("delete from entry where row = ?1", [row])? as u64;
+        segments::outdate(&transaction, row)?;
         schema::changed(&transaction)?;
     }
     if let Some(digest) = &digest {

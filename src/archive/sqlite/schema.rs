@@ -13,7 +13,7 @@ use crate::archive::ArchiveError;
 /// "CULN": tells our files from other `SQLite` files.
 const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -97,11 +97,19 @@ create index recorded_digest on recorded (digest) where digest is not null;
 /// A word that changes with all that a search could find.
 const STATE: &str = "alter table archive add column state text not null default ''";
 
+/// Segments and the rows of entries they cover, and how often fingerprints of an entry held already were changed or
+/// erased; and the latest date without looking at every record.
+const SEGMENTS: &str = "
+create table segment (name text primary key, first integer not null, last integer not null) strict;
+alter table archive add column revised integer not null default 0;
+create index record_date on record (date_from, date_to, date_precision) where date_from is not null;
+";
+
 /// Gives the archive another state.
 const CHANGE: &str = "update archive set state = lower(hex(randomblob(8)))";
 
 /// What brings a file of a format to the next one.
-const MIGRATIONS: &[(i64, &str)] = &[(1, REJECTIONS), (2, RECORDED), (3, STATE)];
+const MIGRATIONS: &[(i64, &str)] = &[(1, REJECTIONS), (2, RECORDED), (3, STATE), (4, SEGMENTS)];
 
 /// Notes, in the transaction that changes it, that a search may find something else from now on.
 pub(super) fn changed(connection: &Connection) -> rusqlite::Result<()> {
@@ -191,6 +199,7 @@ fn make(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch(TABLES)?;
         connection.execute_batch(REJECTIONS)?;
         connection.execute_batch(RECORDED)?;
+        connection.execute_batch(SEGMENTS)?;
         connection.execute(
             "insert into archive (id, made) values (lower(hex(randomblob(8))), strftime('%Y-%m-%dT%H:%M:%SZ'))",
             [],

@@ -8,7 +8,7 @@ use crate::archive::{Added, Addition, FileFacts, NewEntry, Record, RecordKey};
 use crate::fetch::Digest;
 
 use super::verify::{fingerprint_sum, small_sum};
-use super::{records, schema};
+use super::{records, schema, segments};
 
 /// As [`crate::archive::Archive::add`].
 pub(super) fn add(connection: &mut Connection, batch: &[Addition]) -> rusqlite::Result<Added> {
@@ -61,10 +61,11 @@ fn add_new(transaction: &Transaction<'_>, new: &NewEntry) -> rusqlite::Result<bo
     ])?;
     // An entry held already keeps what it has and gains the signals it lacks.
     let sql = "insert or ignore into fingerprint values (?1, ?2, ?3, ?4, ?5, ?6)";
+    let mut gained = 0;
     for print in &new.fingerprints {
         let bytes = print.value.bytes();
         let sum = fingerprint_sum(row, &print.signal, print.version, print.quality, bytes);
-        transaction.prepare_cached(sql)?.execute(params![
+        gained += transaction.prepare_cached(sql)?.execute(params![
             row,
             print.signal,
             print.version,
@@ -72,6 +73,9 @@ fn add_new(transaction: &Transaction<'_>, new: &NewEntry) -> rusqlite::Result<bo
             bytes,
             sum.as_slice()
         ])?;
+    }
+    if known.is_some() && gained > 0 {
+        segments::outdate(transaction, row)?;
     }
     if filled == 1 {
         records::write(transaction, row, &new.record)?;
