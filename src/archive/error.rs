@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::pack;
+
 /// Why an archive could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
@@ -41,6 +43,24 @@ pub enum ArchiveError {
         path: PathBuf,
         /// What the database says.
         detail: String,
+    },
+    /// A pack that cannot be read.
+    #[error(
+        "pack `{path}` cannot be read ({detail}); copy it again, or make it anew with `cutline archive export --fingerprints-only`"
+    )]
+    DamagedPack {
+        /// The pack.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A pack where an archive is needed.
+    #[error(
+        "`{path}` is a pack of fingerprints, which is only searched; name the archive it was made from"
+    )]
+    Pack {
+        /// The pack.
+        path: PathBuf,
     },
     /// In use.
     #[error(
@@ -107,6 +127,7 @@ impl ArchiveError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
+            Some(ErrorCode::NotADatabase) if pack::is_pack(&path) => Self::Pack { path },
             Some(ErrorCode::NotADatabase) => Self::Foreign { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },

@@ -11,6 +11,7 @@ mod recorded;
 mod segments;
 mod stills;
 pub mod memory;
+pub mod pack;
 pub mod sqlite;
 
 use std::sync::Arc;

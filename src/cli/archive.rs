@@ -17,12 +17,13 @@ use crate::signal::local;
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
 use super::progress::Bar;
-use super::{forget, recheck, reject};
+use super::{export, forget, recheck, reject};
 
 /// Keep the archive of known pictures.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
     Add(AddArgs),
+    Export(export::Args),
     Forget(forget::Args),
     List(ListArgs),
     Recheck(recheck::Args),
@@ -106,6 +107,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<u8> {
     let settings = open::settings()?;
     match command {
         Command::Add(args) => add(args, &settings),
+        Command::Export(args) => export::run(args, &settings),
         Command::Forget(args) => forget::run(args, &settings),
         Command::List(args) => list(args, &settings),
         Command::Recheck(args) => recheck::run(args, &settings),

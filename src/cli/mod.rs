@@ -5,6 +5,7 @@ mod base;
 mod check;
 mod compare;
 mod explain;
+mod export;
 mod forget;
 mod frames;
 mod init;

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use url::Url;
 
 use crate::archive::memory::MemoryArchive;
+use crate::archive::pack::{self, Pack};
 use crate::archive::sqlite::SqliteArchive;
 use crate::archive::{Archive, Snapshot};
 use crate::config::{self, Settings, Sources};
@@ -168,7 +169,10 @@ pub(super) fn to_search(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Resu
         }
         return Ok(Opened::Absent(path));
     }
-    let snapshot = SqliteArchive::open_read_only(&path)?.snapshot()?;
+    let snapshot: Arc<dyn Snapshot> = match pack::is_pack(&path) {
+        true => Arc::new(Pack::open(&path)?),
+        false => SqliteArchive::open_read_only(&path)?.snapshot()?,
+    };
     for notice in snapshot.notices() {
         output::say(&human::safe(notice));
     }

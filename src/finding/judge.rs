@@ -61,7 +61,11 @@ pub fn judge(basis: &Basis<'_>) -> Verdict {
     if full(&["reused-before-event"]) {
         return Verdict::Reused;
     }
-    if full(OPEN_QUESTIONS) || basis.looked == Looked::Nothing || basis.entries_searched == 0 {
+    if full(OPEN_QUESTIONS)
+        || by_fingerprint(basis)
+        || basis.looked == Looked::Nothing
+        || basis.entries_searched == 0
+    {
         return Verdict::Unverifiable;
     }
     // The rest may show anything.
@@ -118,6 +122,15 @@ fn counted<'a>(basis: &Basis<'a>, codes: &[&str]) -> impl Iterator<Item = &'a Fi
         .filter(|f| f.weight() == Weight::Full && codes.contains(&f.rule()))
 }
 
+/// Whether something that would tell rests on a copy known by fingerprint only.
+fn by_fingerprint(basis: &Basis<'_>) -> bool {
+    let tells = |rule: &str| {
+        OPEN_QUESTIONS.contains(&rule) || ["killed-picture", "reused-before-event"].contains(&rule)
+    };
+    let mut findings = basis.findings.iter();
+    findings.any(|f| f.weight() == Weight::WarnAtMost && tells(f.rule()))
+}
+
 /// Whether something stands against the line, or the archive against itself, in notes alone.
 fn only_noted(basis: &Basis<'_>) -> bool {
     basis.findings.iter().any(|f| {
@@ -144,6 +157,10 @@ fn what_would_settle(basis: &Basis<'_>) -> String {
     }
     if !open.is_empty() {
         return "a source contradicts the line; a second independent source or the original would settle it"
+            .to_owned();
+    }
+    if by_fingerprint(basis) {
+        return "a copy known by fingerprint only speaks against it; holding the two pictures side by side would settle it"
             .to_owned();
     }
     if basis.looked == Looked::Nothing {
@@ -182,6 +199,7 @@ fn missing(basis: &Basis<'_>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::EntryId;
     use crate::finding::Evidence;
 
     fn fact(kind: &str, origin: &str) -> Evidence {
@@ -296,6 +314,27 @@ mod tests {
         let review = [possible("known-fact-check")];
         let basis = checked(&review);
         assert!(says(&basis, judge(&basis)).starts_with("a fact-check"));
+    }
+
+    #[test]
+    fn a_copy_known_by_fingerprint_only_leaves_it_open() {
+        let entry = || EntryId("0123456789abcdef".to_owned());
+        for rule in [
+            "killed-picture",
+            "reused-before-event",
+            "caption-date-conflict",
+        ] {
+            let two = possible(rule).with(fact("archive-date", "another list"));
+            let findings = [two.by_fingerprint_only(entry())];
+            assert_eq!(findings[0].confidence(), Confidence::Possible);
+            let basis = checked(&findings);
+            assert_eq!(judge(&basis), Verdict::Unverifiable, "{rule}");
+            assert!(says(&basis, Verdict::Unverifiable).contains("by fingerprint only"));
+        }
+        let noted = [possible("killed-picture")
+            .as_note()
+            .by_fingerprint_only(entry())];
+        assert_eq!(noted[0].weight(), Weight::NoteOnly);
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub enum Weight {
     /// Never more than a note, and of no account for the verdict: the line was assumed, only hints speak
     /// against it, or the story itself presents the picture as disputed.
     NoteOnly,
+    /// Never more than a warning and never corroborated: a copy it rests on is known by fingerprint only.
+    WarnAtMost,
     /// As policy says.
     Full,
 }
@@ -101,6 +103,22 @@ impl Finding {
         self
     }
 
+    /// The same finding, where the copy in `entry` is known by fingerprint only: never louder than a warning.
+    #[must_use]
+    pub fn by_fingerprint_only(mut self, entry: EntryId) -> Self {
+        self.weight = self.weight.min(Weight::WarnAtMost);
+        self.with(Evidence {
+            kind: "match".to_owned(),
+            says: "the copy is known by fingerprint only: hold the two pictures side by side"
+                .to_owned(),
+            source: "archive".to_owned(),
+            date: None,
+            entry: Some(entry),
+            digest: None,
+            origin: None,
+        })
+    }
+
     /// How much it may count.
     pub fn weight(&self) -> Weight {
         self.weight
@@ -132,7 +150,7 @@ impl Finding {
         Digest::of(format!("{}\0{}\0{entry}", self.rule, self.reference_key).as_bytes()).short()
     }
 
-    /// Corroborated where two or more independent sources carry it.
+    /// Corroborated where two or more independent sources carry it, and the pictures are proven to be one.
     pub fn confidence(&self) -> Confidence {
         let mut origins: Vec<&str> = self
             .evidence
@@ -141,7 +159,7 @@ impl Finding {
             .collect();
         origins.sort_unstable();
         origins.dedup();
-        if origins.len() >= 2 {
+        if origins.len() >= 2 && self.weight != Weight::WarnAtMost {
             Confidence::Corroborated
         } else {
             Confidence::Possible

@@ -71,12 +71,15 @@ pub struct Edit {
     pub area: Option<[f64; 4]>,
 }
 
-/// A proven match.
+/// Signal of a match known by PDQ alone: of its entry nothing is kept that could prove it.
+pub const FINGERPRINT_ONLY: &str = "fingerprint-only";
+
+/// A proven match, or one by [`FINGERPRINT_ONLY`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
     /// The entry.
     pub entry: EntryId,
-    /// What proved it: `digest`, or the signal's name.
+    /// What proved it: `digest`, or the signal's name; or [`FINGERPRINT_ONLY`].
     pub signal: String,
     /// Distance by that signal; 0 is identical.
     pub distance: f64,

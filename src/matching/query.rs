@@ -4,7 +4,7 @@ use super::likeness::Sums;
 use crate::fetch::Digest;
 use crate::index::Ballot;
 use crate::media::{Plane, Rendition};
-use crate::signal::local::{self, Colours, Feature, Mirrored, Scales, WHOLE};
+use crate::signal::local::{self, Colours, Feature, Kind, Mirrored, Scales, WHOLE};
 use crate::signal::{
     Dihedral, Fingerprint, Region, SIGNALS, SMALL_SIDE, Undecidable, pdq, regions,
 };
@@ -169,6 +169,12 @@ impl Query {
             features.map(move |feature| Ballot::of(feature, mirrored))
         };
         all(Mirrored::No).chain(all(Mirrored::Yes)).collect()
+    }
+
+    /// Whether most of it is what light leaves, not text, logos and charts, which stand on many pictures.
+    pub(super) fn is_photographed(&self) -> bool {
+        let photographed = |feature: &&Feature| feature.kind == Kind::Photographed;
+        self.upright.iter().filter(photographed).count() * 2 > self.upright.len()
     }
 
     /// Why PDQ decides nothing of the whole picture, where it is so.

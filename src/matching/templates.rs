@@ -1,5 +1,5 @@
 //! Drawn templates that differ in one fact only, and a drawn scene: what verification must tell apart.
-use super::{Query, Residual, verify};
+use super::{FINGERPRINT_ONLY, Query, Residual, verify};
 use crate::archive::{Candidate, Entry, EntryId};
 use crate::fetch::Digest;
 use crate::media::Rendition;
@@ -236,6 +236,10 @@ fn templates_with_one_fact_changed_do_not_pass() {
         assert!(!residual.is_same(), "{name}: {residual:?}");
         assert_eq!(found(&b.rendition(), &entry(a)), None, "{name}");
         assert_eq!(found(&a.rendition(), &entry(a)), Some(Vec::new()), "{name}");
+        // Nor by fingerprint only, where nothing else is kept.
+        let small = None;
+        let bare = Entry { small, ..entry(a) };
+        assert_eq!(found(&b.rendition(), &bare), None, "{name}");
         near.push((name, distance(a, b)));
     }
     let candidates = near
@@ -286,7 +290,8 @@ fn only_a_digest_or_a_compared_picture_proves() {
         small: None,
         ..full.clone()
     };
-    assert_eq!(verify(&query, &without_plane, &candidate("pdq", 0)), None);
+    let unproven = verify(&query, &without_plane, &candidate("pdq", 0)).expect("a match");
+    assert_eq!(unproven.signal, FINGERPRINT_ONLY);
     let mut other_version = full.clone();
     other_version.fingerprints[0].version += 1;
     assert_eq!(verify(&query, &other_version, &candidate("pdq", 0)), None);

@@ -4,7 +4,7 @@ use super::edits::{self, Lie};
 use super::placement::Placement;
 use super::proof::{self, Known, Proof};
 use super::query::Part;
-use super::{Edit, Followed, Lead, Match, Query, Residual, align};
+use super::{Edit, FINGERPRINT_ONLY, Followed, Lead, Match, Query, Residual, align};
 use crate::archive::{Candidate, Entry};
 use crate::media::Projection;
 use crate::signal::local::{self, Mirrored};
@@ -18,8 +18,9 @@ const SAME_SPEED: f64 = 1.06;
 /// - Equal digests are proof.
 /// - PDQ of the whole or of a part within its threshold, both qualities over the gate, is proof once the residual
 ///   between the entry's 64 × 64 luma plane and the query's, turned to lie as the entry does, says so, and no stroke of
-///   its detail, where it keeps one, is new, gone or elsewhere. An entry without the plane (a fingerprints-only archive)
-///   is never proven by PDQ: templates would pass.
+///   its detail, where it keeps one, is new, gone or elsewhere.
+/// - Of an entry without the plane, as in a pack, PDQ within its threshold proves nothing: it gives a match by
+///   [`FINGERPRINT_ONLY`], and none where the query is drawn, since templates would pass.
 /// - Everything else, PDQ up to 80 bits too, only says where to look: it is proof where what is photographed in the
 ///   entry's detail is seen again there, whatever lies over the rest.
 /// - Other signals nominate, they prove nothing.
@@ -142,6 +143,12 @@ fn same_picture(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<M
     let known = Known::of(entry);
     if distance <= pdq::THRESHOLD {
         let turned = part.small.turned(form.orientation());
+        if entry.small.is_none() && known.is_none() {
+            let edits = lie.turned();
+            let distance = f64::from(distance);
+            let matched = || lie.matched(FINGERPRINT_ONLY, distance, numbers, edits);
+            return query.is_photographed().then(matched);
+        }
         let residual = Residual::between(&turned.data, entry.small.as_deref()?)?;
         let is_unbroken = |known| proof::is_unbroken(query, known, lie.in_parts(map));
         if residual.is_same() && known.as_ref().is_none_or(is_unbroken) {

@@ -7,7 +7,7 @@ use crate::archive::{
     ArchiveError, Candidate, DateKind, Entry, EntryId, Lookup, Record, Snapshot, Still, Stills,
 };
 use crate::claim;
-use crate::matching::{self, Lead, Match, Query, Segment};
+use crate::matching::{self, FINGERPRINT_ONLY, Lead, Match, Query, Segment};
 use crate::report::MatchedEntry;
 use crate::signal::strip::Strip;
 use crate::signal::{local, pdq, sequence};
@@ -155,6 +155,7 @@ fn rank(signal: &str) -> u8 {
     match signal {
         "digest" => 0,
         local::NAME => 2,
+        FINGERPRINT_ONLY => 3,
         _ => 1,
     }
 }

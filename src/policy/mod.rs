@@ -261,6 +261,7 @@ impl Policy {
         let level = level.unwrap_or(Level::Warn);
         match finding.weight() {
             Weight::Full => level,
+            Weight::WarnAtMost => level.min(Level::Warn),
             Weight::NoteOnly => level.min(Level::Note),
         }
     }

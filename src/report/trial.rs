@@ -114,16 +114,19 @@ fn named(leveled: &Leveled) -> Named<'_> {
 }
 
 fn row<'r>(name: Named<'r>, mut found: Vec<Example<'r>>, policy: &Policy, media: usize) -> Row<'r> {
-    let count = |weight: Weight, confidence: Option<Confidence>| {
-        let counted = found.iter().filter(|(_, _, leveled)| {
-            leveled.finding.weight() == weight
-                && confidence.is_none_or(|confidence| leveled.confidence == confidence)
-        });
+    let is_note = |leveled: &Leveled| leveled.finding.weight() == Weight::NoteOnly;
+    let count = |confidence: Confidence| {
+        let counted = found
+            .iter()
+            .filter(|(_, _, leveled)| !is_note(leveled) && leveled.confidence == confidence);
         counted.count()
     };
-    let possible = count(Weight::Full, Some(Confidence::Possible));
-    let corroborated = count(Weight::Full, Some(Confidence::Corroborated));
-    let notes = count(Weight::NoteOnly, None);
+    let possible = count(Confidence::Possible);
+    let corroborated = count(Confidence::Corroborated);
+    let notes = found
+        .iter()
+        .filter(|(_, _, leveled)| is_note(leveled))
+        .count();
     let levels = match name {
         Named::Rule(rule) => policy.levels(rule),
         Named::Unchecked(kind) => policy.unchecked.level(kind).map(Levels::both),

@@ -1,6 +1,7 @@
 //! The agency withdrew the picture.
 
 use crate::finding::Finding;
+use crate::matching::FINGERPRINT_ONLY;
 
 use super::fact::{Fact, finding, from_article, strongest_first};
 use super::source::{BY_ASSET_ID, Source, Sources};
@@ -68,6 +69,7 @@ fn matched(known: Option<&Known>) -> String {
     match known.map(|known| known.matched.signal.as_str()) {
         Some("digest") => "the file is the same byte for byte".to_owned(),
         Some(BY_ASSET_ID) => "the asset id is the same".to_owned(),
+        Some(FINGERPRINT_ONLY) => "the picture matches by fingerprint only".to_owned(),
         Some(signal) => format!("the picture matches by {signal}"),
         None => String::new(),
     }

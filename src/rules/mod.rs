@@ -40,13 +40,13 @@ mod words;
 #[cfg(test)]
 mod cases;
 
-use crate::archive::{Entry, Record};
+use crate::archive::{Entry, EntryId, Record};
 use crate::claim::{self, Binding, Claim, When};
 use crate::fetch::Digest;
 use crate::fetch::resolve::Part;
 use crate::finding::Finding;
 use crate::limit::Problem;
-use crate::matching::{Match, Thumbnail};
+use crate::matching::{FINGERPRINT_ONLY, Match, Thumbnail};
 use crate::metadata::Metadata;
 use crate::reference::MediaRef;
 use crate::time::DateInterval;
@@ -291,13 +291,33 @@ pub const RULES: &[&dyn Rule] = &[
 
 /// What every rule says of a case, in the order of [`RULES`]; each gives at most one finding.
 ///
-/// Of a picture the story itself presents as disputed every finding is a note.
+/// Of a picture the story itself presents as disputed every finding is a note; what rests on a copy known by fingerprint
+/// only is never more than a warning.
 pub fn check(case: &Case) -> Vec<Finding> {
     let findings = RULES.iter().flat_map(|rule| rule.check(case));
+    let findings = findings.map(|finding| match unproven(case, &finding) {
+        Some(entry) => finding.by_fingerprint_only(entry),
+        None => finding,
+    });
     if case.presented_as_claim() {
         return findings.map(Finding::as_note).collect();
     }
     findings.collect()
+}
+
+/// An entry that a finding rests on and that matches by fingerprint only.
+fn unproven(case: &Case, finding: &Finding) -> Option<EntryId> {
+    let of_evidence = finding
+        .evidence()
+        .iter()
+        .filter_map(|evidence| evidence.entry.as_ref());
+    let mut entries = finding.entry().into_iter().chain(of_evidence);
+    let is_unproven = |entry: &&EntryId| {
+        case.known
+            .iter()
+            .any(|known| known.matched.signal == FINGERPRINT_ONLY && known.entry.id == **entry)
+    };
+    entries.find(is_unproven).cloned()
 }
 
 /// The page of the rule `code`; `None` where there is no such rule.

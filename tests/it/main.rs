@@ -36,6 +36,7 @@ mod ledger;
 mod media;
 mod memory;
 mod metadata;
+mod pack;
 mod page;
 mod properties;
 mod real_footage;

@@ -1,7 +1,7 @@
 //! What is said of a proven copy.
 
 use crate::archive::Entry;
-use crate::matching::{Edit, FramePair, Match, Segment};
+use crate::matching::{Edit, FINGERPRINT_ONLY, FramePair, Match, Segment};
 use crate::report::MatchedEntry;
 use crate::report::entry::{credit_of, telling};
 use crate::report::json::place_name;
@@ -134,6 +134,7 @@ pub(in crate::report) fn how_words(proof: &Match) -> String {
                 share(proof.query_overlap),
             )
         }
+        FINGERPRINT_ONLY => format!("by fingerprint only (PDQ distance {})", proof.distance),
         signal => format!("the same picture ({signal} distance {})", proof.distance),
     }
 }

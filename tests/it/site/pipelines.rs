@@ -300,6 +300,41 @@ fn the_gitlab_job_reports_both_sites() {
 }
 
 #[test]
+fn a_pack_serves_as_the_archive_of_a_pipeline() {
+    let with_pack = || {
+        let mut site = Site::of("hugo");
+        let pack = site.path("desk.pack").display().to_string();
+        let arguments = [
+            "archive",
+            "export",
+            "--fingerprints-only",
+            &pack,
+            "--archive",
+        ];
+        let ran = site.home.run(&[&arguments[..], &[&site.archive]].concat());
+        assert_eq!(ran.exit, 0, "{}", ran.stderr);
+        site.archive = pack;
+        site
+    };
+    // It warns, which these definitions report and do not fail for.
+    let job = on_gitlab(with_pack(), "content/**", "");
+    assert_eq!(job.ran.exit, 0, "{}", job.ran.stderr);
+    let report = job.json("cutline.json");
+    assert_eq!(report["summary"]["deny"], 0);
+    assert!(
+        report["summary"]["warn"].as_u64().unwrap() >= 1,
+        "{}",
+        report["summary"]
+    );
+    assert!(report.to_string().contains("known by fingerprint only"));
+    let site = with_pack();
+    let archive = site.archive.clone();
+    let job = action(site, &[("archive", &archive), ("fail-on", "warn")], "");
+    assert_eq!(job.ran.exit, 1, "{}", job.ran.stderr);
+    assert!(job.ran.stdout.contains("::warning"), "{}", job.ran.stdout);
+}
+
+#[test]
 fn the_hook_checks_the_files_it_is_handed() {
     let definition = definition(".pre-commit-hooks.yaml");
     let hooks = &Yaml::load_from_str(&definition).unwrap()[0];
