@@ -25,6 +25,7 @@ mod forms;
 mod gazetteer;
 mod hostile;
 mod inspect;
+mod kill;
 mod line;
 mod memory;
 mod metadata;
@@ -80,6 +81,8 @@ enum Command {
     Hostile(hostile::Options),
     /// `cutline inspect` beside exiftool.
     Inspect(inspect::Options),
+    /// `archive add` killed at random moments.
+    Kill(kill::Options),
     /// Memory that reading a page takes.
     Memory(memory::Args),
     /// Embedded metadata against exiftool's.
@@ -125,6 +128,7 @@ fn main() -> anyhow::Result<()> {
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Hostile(options) => hostile::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Kill(options) => kill::run(&options),
         Command::Memory(args) => memory::run(&args),
         Command::Metadata(options) => metadata::run(&options),
         Command::PdqVectors(args) => pdq_vectors::run(&args),

@@ -1,6 +1,5 @@
 //! What can go wrong with an archive as a whole.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
@@ -54,6 +53,18 @@ pub enum ArchiveError {
         /// What is wrong with it.
         detail: String,
     },
+    /// More than a pack holds.
+    #[error(
+        "too much for a pack: {entries} entries; it holds at most {most}, and {gib} GiB of text; divide the archive"
+    )]
+    TooLargeForPack {
+        /// Entries of the archive.
+        entries: u64,
+        /// Most entries.
+        most: usize,
+        /// Most bytes, in GiB.
+        gib: u64,
+    },
     /// A pack where an archive is needed.
     #[error(
         "`{path}` is a pack of fingerprints, which is only searched; name the archive it was made from"
@@ -77,6 +88,36 @@ pub enum ArchiveError {
     Full {
         /// The archive.
         path: PathBuf,
+    },
+    /// Files beside the archive that make searching quick could not be written; what it holds is not touched.
+    #[error(
+        "cannot write to `{folder}` ({detail}), so that searching takes longer; make room there, or make it writable, and run `cutline archive add` again"
+    )]
+    Unsettled {
+        /// Their folder.
+        folder: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// Such files hold what was to be forgotten.
+    #[error(
+        "`{file}` holds what was to be forgotten and cannot be removed ({detail}); remove it by hand, nothing else is lost with it"
+    )]
+    Unremoved {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// On a drive where the log cannot work.
+    #[error(
+        "archive `{path}` lies on a drive where it cannot be written safely ({detail}); keep it on a disk of this machine, and give others a pack made with `cutline archive export --fingerprints-only`"
+    )]
+    Drive {
+        /// The archive.
+        path: PathBuf,
+        /// What kind of drive it is, or what failed.
+        detail: String,
     },
     /// Not ours to write.
     #[error(
@@ -105,21 +146,6 @@ pub enum ArchiveError {
 }
 
 impl ArchiveError {
-    /// What it means that something beside the archive at `path` could not be written.
-    pub(super) fn unwritten(path: &Path, error: &std::io::Error) -> Self {
-        let path = path.to_path_buf();
-        match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-                Self::Full { path }
-            }
-            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Self::ReadOnly { path },
-            _ => Self::Other {
-                path,
-                detail: error.to_string(),
-            },
-        }
-    }
-
     /// What an error of the database means for the user of the archive at `path`.
     pub(super) fn of(path: &Path, error: &rusqlite::Error) -> Self {
         let path = path.to_path_buf();

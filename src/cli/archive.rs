@@ -250,7 +250,12 @@ fn verify(args: &VerifyArgs, settings: &Settings) -> anyhow::Result<u8> {
     let bar = Bar::counting("entries looked at");
     let faults = archive.verify(&|| bar.advance(1));
     bar.finish();
-    let faults = faults?;
+    let mut faults = faults?;
+    let of_segments = archive.verify_segments()?;
+    // Nothing is made of an archive that is damaged itself; a file that is gone or changed is no damage of it.
+    let is_whole = faults.iter().all(|fault| fault.path.is_some());
+    let to_settle = is_whole && !of_segments.is_empty();
+    faults.extend(of_segments);
     let mut out = output::stdout();
     for fault in &faults {
         let entry = fault
@@ -270,10 +275,11 @@ fn verify(args: &VerifyArgs, settings: &Settings) -> anyhow::Result<u8> {
         )?;
     }
     out.flush()?;
-    if !faults.is_empty()
-        && let Ok(archive) = SqliteArchive::open(&path)
-    {
-        open::settle(&archive, true);
+    if to_settle {
+        match SqliteArchive::open(&path) {
+            Ok(archive) => open::settle(&archive, true),
+            Err(error) => output::say(&human::safe(&error.to_string())),
+        }
     }
     let entries = archive.snapshot()?.len();
     output::say(&format!(

@@ -15,9 +15,9 @@ use super::site::CacheFlags;
 
 /// Erase an entry and every recorded check of its file or that found it, or the recorded checks of an article.
 ///
-/// What is erased is overwritten in the file, and its log is emptied; what earlier checks kept in the cache folder is
-/// removed. Other files, and copies of the archive, are not
-/// touched.
+/// What is erased is overwritten in the file, and its log is emptied; files beside the archive that make searching quick
+/// are removed where they hold it, and made anew; what earlier checks kept in the cache folder is removed. Other files,
+/// and copies and packs of the archive, are not touched.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Entry id, SHA-256, file, or an article as it was checked

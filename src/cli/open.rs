@@ -198,9 +198,7 @@ pub(super) fn settle(archive: &SqliteArchive, read_all: bool) {
     let settled = archive.settle(read_all, &|| bar.advance(1));
     bar.finish();
     if let Err(error) = settled {
-        output::say(&human::safe(&format!(
-            "everything is stored, but could not be made quick to search: {error}"
-        )));
+        output::say(&human::safe(&error.to_string()));
     }
 }
 

@@ -1,6 +1,8 @@
 //! `cutline archive recheck`.
 
-use crate::archive::Snapshot;
+use anyhow::bail;
+
+use crate::archive::{ArchiveError, Snapshot, pack};
 use crate::config::Settings;
 use crate::fetch::resolve::Resolver;
 use crate::finding::Finding;
@@ -39,6 +41,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
+    let (path, _) = open::archive_path(&args.archive, settings)?;
+    if pack::is_pack(&path) {
+        bail!(ArchiveError::Pack { path });
+    }
     let snapshot = opened(&args.archive, settings)?;
     let policy = open::policy(settings)?;
     let (excuses, supplied, trust) = (Excuses::default(), Supplied::default(), Trust::default());

@@ -22,6 +22,8 @@ pub struct Basis<'a> {
     pub part: Option<Part>,
     /// Entries proved to hold the picture.
     pub copies: usize,
+    /// Whether others may, by their fingerprint only.
+    pub by_fingerprint: bool,
     /// Entries searched.
     pub entries_searched: u64,
     /// What the rules say.
@@ -62,7 +64,7 @@ pub fn judge(basis: &Basis<'_>) -> Verdict {
         return Verdict::Reused;
     }
     if full(OPEN_QUESTIONS)
-        || by_fingerprint(basis)
+        || is_by_fingerprint(basis)
         || basis.looked == Looked::Nothing
         || basis.entries_searched == 0
     {
@@ -122,13 +124,14 @@ fn counted<'a>(basis: &Basis<'a>, codes: &[&str]) -> impl Iterator<Item = &'a Fi
         .filter(|f| f.weight() == Weight::Full && codes.contains(&f.rule()))
 }
 
-/// Whether something that would tell rests on a copy known by fingerprint only.
-fn by_fingerprint(basis: &Basis<'_>) -> bool {
+/// Whether only copies known by fingerprint tell of it, or something that would tell needs one.
+fn is_by_fingerprint(basis: &Basis<'_>) -> bool {
     let tells = |rule: &str| {
         OPEN_QUESTIONS.contains(&rule) || ["killed-picture", "reused-before-event"].contains(&rule)
     };
     let mut findings = basis.findings.iter();
-    findings.any(|f| f.weight() == Weight::WarnAtMost && tells(f.rule()))
+    basis.by_fingerprint && basis.copies == 0
+        || findings.any(|f| f.weight() == Weight::WarnAtMost && tells(f.rule()))
 }
 
 /// Whether something stands against the line, or the archive against itself, in notes alone.
@@ -159,8 +162,8 @@ fn what_would_settle(basis: &Basis<'_>) -> String {
         return "a source contradicts the line; a second independent source or the original would settle it"
             .to_owned();
     }
-    if by_fingerprint(basis) {
-        return "a copy known by fingerprint only speaks against it; holding the two pictures side by side would settle it"
+    if is_by_fingerprint(basis) {
+        return "a copy is known by fingerprint only; holding the two pictures side by side would settle it"
             .to_owned();
     }
     if basis.looked == Looked::Nothing {
@@ -199,7 +202,6 @@ fn missing(basis: &Basis<'_>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::EntryId;
     use crate::finding::Evidence;
 
     fn fact(kind: &str, origin: &str) -> Evidence {
@@ -232,6 +234,7 @@ mod tests {
         Basis {
             looked: Looked::Checked,
             part: None,
+            by_fingerprint: false,
             copies: 1,
             entries_searched: 10,
             findings,
@@ -318,23 +321,30 @@ mod tests {
 
     #[test]
     fn a_copy_known_by_fingerprint_only_leaves_it_open() {
-        let entry = || EntryId("0123456789abcdef".to_owned());
         for rule in [
             "killed-picture",
             "reused-before-event",
             "caption-date-conflict",
         ] {
             let two = possible(rule).with(fact("archive-date", "another list"));
-            let findings = [two.by_fingerprint_only(entry())];
+            let findings = [two.by_fingerprint_only()];
             assert_eq!(findings[0].confidence(), Confidence::Possible);
             let basis = checked(&findings);
             assert_eq!(judge(&basis), Verdict::Unverifiable, "{rule}");
             assert!(says(&basis, Verdict::Unverifiable).contains("by fingerprint only"));
         }
-        let noted = [possible("killed-picture")
-            .as_note()
-            .by_fingerprint_only(entry())];
-        assert_eq!(noted[0].weight(), Weight::NoteOnly);
+        let two = possible("killed-picture").with(fact("archive-date", "another list"));
+        let noted = two.by_fingerprint_only().as_note();
+        let known = (noted.weight(), noted.confidence());
+        assert_eq!(known, (Weight::NoteOnly, Confidence::Possible));
+        let alone = Basis {
+            by_fingerprint: true,
+            copies: 0,
+            ..checked(&[])
+        };
+        assert_eq!(judge(&alone), Verdict::Unverifiable);
+        let proven = Basis { copies: 1, ..alone };
+        assert_eq!(judge(&proven), Verdict::Consistent);
     }
 
     #[test]

@@ -67,7 +67,8 @@ pub struct Finding {
     entry: Option<EntryId>,
     message: String,
     evidence: Vec<Evidence>,
-    weight: Weight,
+    is_note: bool,
+    is_unproven: bool,
 }
 
 impl Finding {
@@ -85,7 +86,8 @@ impl Finding {
             entry,
             message,
             evidence: vec![first],
-            weight: Weight::Full,
+            is_note: false,
+            is_unproven: false,
         }
     }
 
@@ -99,21 +101,21 @@ impl Finding {
     /// The same finding, never louder than a note.
     #[must_use]
     pub fn as_note(mut self) -> Self {
-        self.weight = Weight::NoteOnly;
+        self.is_note = true;
         self
     }
 
-    /// The same finding, where the copy in `entry` is known by fingerprint only: never louder than a warning.
+    /// The same finding, where a copy it needs is known by fingerprint only: never corroborated or louder than a warning.
     #[must_use]
-    pub fn by_fingerprint_only(mut self, entry: EntryId) -> Self {
-        self.weight = self.weight.min(Weight::WarnAtMost);
+    pub fn by_fingerprint_only(mut self) -> Self {
+        self.is_unproven = true;
         self.with(Evidence {
             kind: "match".to_owned(),
             says: "the copy is known by fingerprint only: hold the two pictures side by side"
                 .to_owned(),
             source: "archive".to_owned(),
             date: None,
-            entry: Some(entry),
+            entry: None,
             digest: None,
             origin: None,
         })
@@ -121,7 +123,11 @@ impl Finding {
 
     /// How much it may count.
     pub fn weight(&self) -> Weight {
-        self.weight
+        match (self.is_note, self.is_unproven) {
+            (true, _) => Weight::NoteOnly,
+            (false, true) => Weight::WarnAtMost,
+            (false, false) => Weight::Full,
+        }
     }
 
     /// Code of the rule.
@@ -159,7 +165,7 @@ impl Finding {
             .collect();
         origins.sort_unstable();
         origins.dedup();
-        if origins.len() >= 2 && self.weight != Weight::WarnAtMost {
+        if origins.len() >= 2 && !self.is_unproven {
             Confidence::Corroborated
         } else {
             Confidence::Possible

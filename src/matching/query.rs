@@ -171,10 +171,17 @@ impl Query {
         all(Mirrored::No).chain(all(Mirrored::Yes)).collect()
     }
 
-    /// Whether most of it is what light leaves, not text, logos and charts, which stand on many pictures.
-    pub(super) fn is_photographed(&self) -> bool {
-        let photographed = |feature: &&Feature| feature.kind == Kind::Photographed;
-        self.upright.iter().filter(photographed).count() * 2 > self.upright.len()
+    /// Whether most of a part is what light leaves, not text, logos and charts, which stand on many pictures.
+    pub(super) fn is_photographed(&self, part: &Part) -> bool {
+        let [left, top, width, height] = part.area;
+        let longer = f64::from(self.width.max(self.height));
+        let lies_in = |feature: &&Feature| {
+            let (x, y) = (f64::from(feature.x) * longer, f64::from(feature.y) * longer);
+            (left..left + width).contains(&x) && (top..top + height).contains(&y)
+        };
+        let inside = || self.upright.iter().filter(lies_in);
+        let photographed = inside().filter(|feature| feature.kind == Kind::Photographed);
+        photographed.count() * 2 > inside().count()
     }
 
     /// Why PDQ decides nothing of the whole picture, where it is so.

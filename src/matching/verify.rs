@@ -147,7 +147,7 @@ fn same_picture(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<M
             let edits = lie.turned();
             let distance = f64::from(distance);
             let matched = || lie.matched(FINGERPRINT_ONLY, distance, numbers, edits);
-            return query.is_photographed().then(matched);
+            return query.is_photographed(part).then(matched);
         }
         let residual = Residual::between(&turned.data, entry.small.as_deref()?)?;
         let is_unbroken = |known| proof::is_unbroken(query, known, lie.in_parts(map));

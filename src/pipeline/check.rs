@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use url::Url;
 
-use crate::archive::{ArchiveError, Entry, Record, Snapshot};
+use crate::archive::{ArchiveError, Entry, Record, RecordSource, Snapshot};
 use crate::article::{self, Article, Source};
 use crate::claim::{self, Claim, Proposed};
 use crate::fetch::file::Reach as LocalReach;
@@ -16,7 +16,7 @@ use crate::fetch::{FetchedMedia, Fetcher};
 use crate::finding::{self, Basis, Finding};
 use crate::import::folder;
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::matching::Match;
+use crate::matching::{FINGERPRINT_ONLY, Match};
 use crate::metadata::{Metadata, Trust};
 use crate::place;
 use crate::policy::{Excuses, Level, Policy, Waiver};
@@ -32,7 +32,7 @@ use super::decode::SeenSoFar;
 use super::locate::{Located, locate};
 use super::look::Looked;
 use super::memory::{self, Memory};
-use super::search::{ASSET_ID, known_by_asset, matched_entry};
+use super::search::{ASSET_ID, matched_entry, with_kill_notices};
 use super::seen::{Seen, see};
 use super::supply::Supplied;
 
@@ -285,7 +285,11 @@ fn judge_reference(
         match found {
             Ok(found) => {
                 problems.extend(found.problems);
-                known = with_kill_notices(context, looked, found.known)?;
+                let asset_id = looked.metadata.asset_id.as_deref();
+                known = match asset_id.zip(context.snapshot.as_deref()) {
+                    Some((id, snapshot)) => with_kill_notices(snapshot, id, found.known)?,
+                    None => found.known,
+                };
                 if let Some(problem) = found.too_plain.filter(|_| known.is_empty()) {
                     reach = reach.undecidable(problem);
                 }
@@ -320,27 +324,18 @@ fn judge_reference(
     Ok(report_of(context, name, case, looked, plane, problems))
 }
 
-/// What is known by content, then what kill notices name by asset id.
-fn with_kill_notices(
-    context: &CheckContext<'_>,
-    looked: &Looked,
-    mut known: Vec<(Match, Entry)>,
-) -> Result<Vec<(Match, Entry)>, ArchiveError> {
-    let asset_id = looked.metadata.asset_id.as_deref();
-    if let Some((asset_id, snapshot)) = asset_id.zip(context.snapshot.as_deref()) {
-        let mut by_asset = known_by_asset(snapshot, asset_id)?;
-        by_asset.retain(|(_, entry)| !known.iter().any(|(_, held)| held.id == entry.id));
-        known.extend(by_asset);
-    }
-    Ok(known)
-}
-
 pub(super) fn known_of(
     policy: &Policy,
-    (matched, entry): (Match, Entry),
+    (matched, mut entry): (Match, Entry),
     looked: Option<&Looked>,
     article: Option<&Url>,
 ) -> Known {
+    // A pack does not tell whether this is its own earlier add; what the file says of itself is read from the file.
+    if entry.paths.is_empty() && looked.is_some_and(|looked| entry.digest == Some(looked.digest)) {
+        entry
+            .records
+            .retain(|record| record.source != RecordSource::File);
+    }
     let same_path = looked.is_some_and(|looked| {
         let here = folder::absolute(Path::new(&looked.name));
         // An archive from elsewhere knows the file by the path in its own copy of the site.
@@ -379,6 +374,8 @@ pub(super) fn report_of(
         .known
         .iter()
         .filter(|known| known.matched.signal != ASSET_ID);
+    let (unproven, proven): (Vec<&Known>, Vec<&Known>) =
+        by_pixels.partition(|known| known.matched.signal == FINGERPRINT_ONLY);
     let part = case.reach.part();
     let basis = Basis {
         looked: if case.reach.is_looked_at() {
@@ -387,7 +384,8 @@ pub(super) fn report_of(
             finding::Looked::Nothing
         },
         part,
-        copies: by_pixels.count(),
+        copies: proven.len(),
+        by_fingerprint: !unproven.is_empty(),
         entries_searched: case.entries_searched,
         findings: &found,
     };

@@ -21,7 +21,7 @@ use crate::time::DateInterval;
 
 use super::check::{CheckContext, known_of, report_of};
 use super::look::Looked;
-use super::search::{Searched, known_by_asset, search};
+use super::search::{Searched, search, with_kill_notices};
 
 /// Version of what is kept of a check.
 const VERSION: u32 = 1;
@@ -209,11 +209,7 @@ fn affected(
         known.extend(search(snapshot, &query)?);
     }
     if let Some(asset) = part(&body, "asset_id").as_str() {
-        let by_asset = known_by_asset(snapshot, asset)?.into_iter();
-        let more: Vec<_> = by_asset
-            .filter(|(_, entry)| !known.iter().any(|(_, held)| held.id == entry.id))
-            .collect();
-        known.extend(more);
+        known = with_kill_notices(snapshot, asset, known)?;
     }
     let then = part(&body, "known");
     let is_news = |entry: &Entry| part(then, &entry.id.0) != state(entry).as_str();

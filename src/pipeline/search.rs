@@ -160,6 +160,23 @@ fn rank(signal: &str) -> u8 {
     }
 }
 
+/// What is known by content, then what kill notices name by asset id and no proof does.
+pub(super) fn with_kill_notices(
+    snapshot: &dyn Snapshot,
+    asset_id: &str,
+    mut known: Vec<Searched>,
+) -> Result<Vec<Searched>, ArchiveError> {
+    let mut by_asset = known_by_asset(snapshot, asset_id)?;
+    by_asset.retain(|(_, entry)| {
+        let mut proven = known
+            .iter()
+            .filter(|(matched, _)| matched.signal != FINGERPRINT_ONLY);
+        !proven.any(|(_, held)| held.id == entry.id)
+    });
+    known.extend(by_asset);
+    Ok(known)
+}
+
 /// Entries under kill notice that carry `asset_id`: known by the agency's own number, not by their pixels.
 pub fn known_by_asset(
     snapshot: &dyn Snapshot,

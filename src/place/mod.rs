@@ -3,6 +3,7 @@
 //! Cities and first-level regions come from `GeoNames` (`table`); countries, the names news uses, squares, bases,
 //! crossings and rival claimants are kept by hand (`lists`, `data/*.tsv`).
 
+pub mod figures;
 mod fold;
 mod grammar;
 mod lists;

@@ -9,6 +9,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use crate::finding::Verdict;
+use crate::matching::FINGERPRINT_ONLY;
 use crate::reference::MediaKind;
 
 use super::human::{caption_of, facts_of};
@@ -93,7 +94,8 @@ fn review(shown: &Shown<'_>) -> Value {
 
 /// The proven copy with the earliest date.
 fn original(media: &MediaReport) -> Option<&MatchedEntry> {
-    let dated = media.matches.iter().filter_map(|matched| {
+    let proven = |matched: &&MatchedEntry| matched.matched.signal != FINGERPRINT_ONLY;
+    let dated = media.matches.iter().filter(proven).filter_map(|matched| {
         let (date, _) = matched.date.as_ref()?;
         Some((date.first_day(), matched))
     });

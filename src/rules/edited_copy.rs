@@ -1,7 +1,7 @@
 //! The picture is an edited copy of the earliest known one.
 
 use crate::finding::{Evidence, Finding};
-use crate::matching::Edit;
+use crate::matching::{Edit, FINGERPRINT_ONLY};
 use crate::time::DateInterval;
 
 use super::source::BY_ASSET_ID;
@@ -42,7 +42,10 @@ impl Rule for EditedCopy {
         let message = format!("a copy of `{}`, {edits}", plain(held));
         let evidence = Evidence {
             kind: "edit".to_owned(),
-            says: format!("{edits}, proved by {}", plain(&original.matched.signal)),
+            says: match original.matched.signal.as_str() {
+                FINGERPRINT_ONLY => format!("{edits}, by fingerprint only"),
+                signal => format!("{edits}, proved by {}", plain(signal)),
+            },
             source: plain(held),
             date: earliest(original),
             entry: Some(entry.id.clone()),

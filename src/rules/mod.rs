@@ -40,7 +40,7 @@ mod words;
 #[cfg(test)]
 mod cases;
 
-use crate::archive::{Entry, EntryId, Record};
+use crate::archive::{Entry, Record};
 use crate::claim::{self, Binding, Claim, When};
 use crate::fetch::Digest;
 use crate::fetch::resolve::Part;
@@ -291,33 +291,33 @@ pub const RULES: &[&dyn Rule] = &[
 
 /// What every rule says of a case, in the order of [`RULES`]; each gives at most one finding.
 ///
-/// Of a picture the story itself presents as disputed every finding is a note; what rests on a copy known by fingerprint
-/// only is never more than a warning.
+/// Of a picture the story itself presents as disputed every finding is a note; what needs a copy known by fingerprint only
+/// is never more than a warning.
 pub fn check(case: &Case) -> Vec<Finding> {
-    let findings = RULES.iter().flat_map(|rule| rule.check(case));
-    let findings = findings.map(|finding| match unproven(case, &finding) {
-        Some(entry) => finding.by_fingerprint_only(entry),
-        None => finding,
-    });
+    let findings = RULES.iter().flat_map(|rule| found(*rule, case));
     if case.presented_as_claim() {
         return findings.map(Finding::as_note).collect();
     }
     findings.collect()
 }
 
-/// An entry that a finding rests on and that matches by fingerprint only.
-fn unproven(case: &Case, finding: &Finding) -> Option<EntryId> {
-    let of_evidence = finding
-        .evidence()
-        .iter()
-        .filter_map(|evidence| evidence.entry.as_ref());
-    let mut entries = finding.entry().into_iter().chain(of_evidence);
-    let is_unproven = |entry: &&EntryId| {
-        case.known
-            .iter()
-            .any(|known| known.matched.signal == FINGERPRINT_ONLY && known.entry.id == **entry)
+/// What a rule says of a case by copies that are proven; where that is nothing, what it says by those too that are known
+/// by fingerprint only.
+fn found(rule: &dyn Rule, case: &Case) -> Vec<Finding> {
+    let is_proven = |known: &&Known| known.matched.signal != FINGERPRINT_ONLY;
+    if case.known.iter().all(|known| is_proven(&known)) {
+        return rule.check(case);
+    }
+    let proven = Case {
+        known: case.known.iter().filter(is_proven).cloned().collect(),
+        ..case.clone()
     };
-    entries.find(is_unproven).cloned()
+    let by_proof = rule.check(&proven);
+    if !by_proof.is_empty() {
+        return by_proof;
+    }
+    let all = rule.check(case).into_iter();
+    all.map(Finding::by_fingerprint_only).collect()
 }
 
 /// The page of the rule `code`; `None` where there is no such rule.

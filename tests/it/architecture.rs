@@ -71,7 +71,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("reqwest", "fetch"),
     ("rusqlite", "archive"),
     ("saphyr_parser", "article"),
-    ("rustix", "fetch process"),
+    ("rustix", "archive fetch process"),
     ("rusty_chromaprint", "signal"),
     ("sha2", "fetch"),
     ("tempfile", "archive cli fetch import process"),

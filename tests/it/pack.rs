@@ -40,7 +40,7 @@ fn no_picture_position_or_path_leaves_the_archive() {
     let list = home.write(
         "private/list.csv",
         format!(
-            "path,caption,place,lat,lon\n{0}/fixtures/archive/planes.jpg,Planes over the bay,Aqaba,29.526700,35.007800\n",
+            "path,caption,place,lat,lon\n{0}/fixtures/archive/planes.jpg,Planes over the bay,\"Aqaba 29.5267, 35.0078\",29.526700,35.007800\n",
             env!("CARGO_MANIFEST_DIR")
         ),
     );
@@ -120,7 +120,7 @@ fn a_pack_tells_what_its_archive_tells() {
     let path = home.path("desk.pack");
     export(&home, &archive, &path);
     let (snapshot, pack) = (held.snapshot().unwrap(), Pack::open(&path).unwrap());
-    assert_eq!(pack.id(), snapshot.id());
+    assert_eq!(pack.id(), format!("{}-pack", snapshot.id()));
     assert_eq!(
         (pack.len(), pack.newest()),
         (snapshot.len(), snapshot.newest())
@@ -292,6 +292,7 @@ fn a_pack_is_only_searched() {
         &["archive", "add", "fixtures/archive", "--archive", &flag][..],
         &["archive", "forget", "x", "--archive", &flag],
         &["archive", "verify", "--archive", &flag],
+        &["archive", "recheck", "--archive", &flag],
         &[
             "archive",
             "reject",
@@ -391,4 +392,86 @@ fn a_damaged_pack_is_an_error_and_never_a_silence() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn what_is_proven_stays_as_loud_beside_a_fingerprint() {
+    let home = Home::new();
+    let archive = home.archive(&LISTS);
+    // The very file of the page is known too, and both are withdrawn; or its asset id is.
+    let page = format!("{}/fixtures/stories/planes.jpg", env!("CARGO_MANIFEST_DIR"));
+    let kills = home.write("kills.csv", format!("path,killed\n{page},rights dispute\n"));
+    let kills = kills.display().to_string();
+    let added = home.run(&[
+        "archive",
+        "add",
+        "fixtures/stories/planes.jpg",
+        "--archive",
+        &archive,
+        "--metadata",
+        &kills,
+    ]);
+    assert!(
+        added.stderr.contains("0 matched nothing"),
+        "{}",
+        added.stderr
+    );
+    let pack = home.path("desk.pack");
+    export(&home, &archive, &pack);
+    let (exit, report) = home.check(&[
+        "fixtures/stories/planes.html",
+        "--archive",
+        &pack.display().to_string(),
+        "--fail-on",
+        "deny",
+    ]);
+    let media = &report["articles"][0]["media"][0];
+    let signals: Vec<&str> = media["matches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["signal"].as_str().unwrap())
+        .collect();
+    assert_eq!(signals, ["digest", "fingerprint-only"]);
+    assert_eq!((exit, &media["verdict"]), (1, &"withdrawn".into()));
+    let level = |rule: &str| {
+        let mut findings = media["findings"].as_array().unwrap().iter();
+        findings
+            .find(|found| found["rule"] == rule)
+            .map(|found| found["level"].clone())
+    };
+    assert_eq!(level("killed-picture"), Some("deny".into()));
+    // Only the copy known by fingerprint is dated.
+    assert_eq!(level("reused-before-event"), Some("warn".into()));
+}
+
+#[test]
+fn a_copy_known_by_fingerprint_only_is_no_consistent_one() {
+    let home = Home::new();
+    let archive = home.path("a.sqlite").display().to_string();
+    let added = home.run(&[
+        "archive",
+        "add",
+        "fixtures/archive/harbour.jpg",
+        "--archive",
+        &archive,
+    ]);
+    assert_eq!(added.exit, 0, "{}", added.stderr);
+    let pack = home.path("desk.pack");
+    export(&home, &archive, &pack);
+    let verdict = |archive: &str| {
+        let (_, report) = home.check(&[
+            "fixtures/stories/harbour.jpg",
+            "--caption",
+            "Cranes.",
+            "--archive",
+            archive,
+        ]);
+        report["articles"][0]["media"][0]["verdict"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(verdict(&archive), "consistent");
+    assert_eq!(verdict(&pack.display().to_string()), "unverifiable");
 }

@@ -78,6 +78,7 @@ fn case(claimed: DateInterval, place: usize, known: Vec<Known>) -> Case {
 fn outcome(case: &Case) -> (&'static str, Vec<String>) {
     let findings = rules::check(case);
     let basis = Basis {
+        by_fingerprint: false,
         looked: Looked::Checked,
         part: None,
         copies: case.known.len(),

@@ -34,6 +34,7 @@ impl Outcome {
     fn of(case: &Case) -> Self {
         let findings = check(case);
         let basis = Basis {
+            by_fingerprint: false,
             looked: Looked::Checked,
             part: None,
             copies: case.known.len(),

@@ -1,5 +1,6 @@
 //! Files beside an archive that make searching quick: what they find, and what becomes of damaged ones.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -173,12 +174,25 @@ fn segments_find_what_comparing_every_entry_finds() {
     let made = segments(&home.path("a.sqlite"));
     assert!((1..6).contains(&made.len()), "{made:?}");
     // A picture held already gains a signal; another is forgotten.
-    let Addition::New(mut gains) = entry(5) else {
+    let Addition::New(mut bare) = entry(9_000) else {
         unreachable!()
     };
-    gains.fingerprints = vec![fingerprint("vpdq-like", &[1; 32])];
+    bare.fingerprints.truncate(1);
     for archive in [&memory as &dyn Archive, &archive] {
-        archive.add(&[Addition::New(gains.clone())]).unwrap();
+        archive.add(&[Addition::New(bare.clone())]).unwrap();
+        archive.add(&entries(9_001..9_600)).unwrap();
+    }
+    settle(&archive);
+    assert_eq!(same(&[9_000])[0].len(), 2, "digest and pdq");
+    for archive in [&memory as &dyn Archive, &archive] {
+        archive.add(&[entry(9_000)]).unwrap();
+    }
+    assert_eq!(
+        same(&[9_000])[0].len(),
+        4,
+        "though its segment knew nothing of it"
+    );
+    for archive in [&memory as &dyn Archive, &archive] {
         archive.forget(&Forget::Digest(digest(700))).unwrap();
     }
     same(&[5, 699, 700, 701]);
@@ -412,14 +426,62 @@ fn a_full_disk_costs_only_time() {
         .unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{told}");
-    assert!(
-        told.contains("everything is stored, but could not be made quick to search: no room left"),
-        "{told}"
-    );
+    assert!(told.contains(".segments` (File too large"), "{told}");
+    assert!(told.contains("so that searching takes longer"), "{told}");
     assert!(segments(&path).is_empty(), "no half file");
     let kept = SqliteArchive::open(&path).unwrap();
     assert_eq!(found(&*kept.snapshot().unwrap(), &ASKED), whole);
     settle(&kept);
     assert_eq!(segments(&path).len(), 1);
     assert_eq!(found(&*kept.snapshot().unwrap(), &ASKED), whole);
+}
+
+#[test]
+fn a_link_and_its_archive_share_their_segments() {
+    let home = Home::new();
+    let (path, link) = (home.path("a.sqlite"), home.path("current.sqlite"));
+    drop(archive(&path, 700));
+    let made = segments(&path);
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let linked = SqliteArchive::open(&link).unwrap();
+    let snapshot = linked.snapshot().unwrap();
+    assert!(snapshot.notices().is_empty(), "{:?}", snapshot.notices());
+    drop(snapshot);
+    settle(&linked);
+    assert_eq!(segments(&path), made);
+    assert!(segments(&link).is_empty());
+    linked.forget(&Forget::Digest(digest(3))).unwrap();
+    assert!(segments(&path).is_empty(), "what holds it is gone at once");
+}
+
+#[test]
+fn whoever_may_read_the_archive_may_read_its_segments() {
+    let home = Home::new();
+    let path = home.path("a.sqlite");
+    let kept = SqliteArchive::open(&path).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+    kept.add(&entries(0..700)).unwrap();
+    settle(&kept);
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    let file = segments(&path).remove(0);
+    assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o640, 0o750));
+}
+
+#[test]
+fn forgetting_takes_nothing_that_another_is_making() {
+    let home = Home::new();
+    let path = home.path("a.sqlite");
+    let kept = archive(&path, 700);
+    // Somebody else makes a segment: its file has no name of ours yet, and then is not listed yet.
+    let folder = segments(&path).remove(0).parent().unwrap().to_path_buf();
+    let making = [folder.join(".tmp123"), folder.join("0123456789abcdef")];
+    for file in &making {
+        std::fs::write(file, "half").unwrap();
+    }
+    kept.forget(&Forget::Older(30)).unwrap();
+    kept.forget(&Forget::Digest(digest(3))).unwrap();
+    assert!(making.iter().all(|file| file.exists()));
+    // Whoever makes the next ones, alone, removes what was broken off.
+    settle(&kept);
+    assert!(!making.iter().any(|file| file.exists()));
 }

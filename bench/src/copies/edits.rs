@@ -337,7 +337,7 @@ fn rotate_5(picture: &Picture, dice: &mut Dice, _: &Picture) -> Picture {
 }
 
 /// A random part that keeps `part` of the area.
-pub(super) fn crop(picture: &Picture, dice: &mut Dice, part: f32) -> Picture {
+pub(crate) fn crop(picture: &Picture, dice: &mut Dice, part: f32) -> Picture {
     let shape = dice.from(0.85, 1.18);
     let side = |length: usize, by: f32| ((length as f32 * by).min(length as f32)) as usize;
     let (width, height) = (

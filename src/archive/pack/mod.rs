@@ -9,7 +9,7 @@
 //! | of an entry | id as a JSON string, SHA-256 of the file or `-`, width, height, PDQ in hex or `-`, its quality, pHash in hex or `-`, when it was added, records as JSON |
 //! | last | `sha256`, SHA-256 of all lines before it |
 //!
-//! Of a video the file's SHA-256 and its records are kept.
+//! Of a video the file's SHA-256 and its records are kept. Of a position nothing is, also in the words beside it.
 
 mod read;
 mod record;
@@ -21,6 +21,10 @@ use std::path::Path;
 
 pub use read::Pack;
 pub use write::{Packed, write};
+
+/// Bytes and entries a pack may have.
+const MOST_BYTES: u64 = 4 << 30;
+const MOST_ENTRIES: usize = 16 << 20;
 
 const NAME: &str = "cutline-pack";
 const VERSION: u32 = 1;

@@ -16,11 +16,10 @@ use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Signal, Value, pdq, phash};
 use crate::time::DateInterval;
 
-use super::{NAME, NOTHING, REJECTED, SUM, VERSION, record};
+use super::{MOST_BYTES, MOST_ENTRIES, NAME, NOTHING, REJECTED, SUM, VERSION, record};
 
-/// Bytes and entries a pack may have.
-const MOST_BYTES: u64 = 4 << 30;
-const MOST_ENTRIES: usize = 16 << 20;
+/// Columns of an entry's line.
+const COLUMNS: usize = 9;
 
 /// A pack in memory.
 pub struct Pack {
@@ -98,16 +97,18 @@ impl Pack {
         if told != format!("{SUM}\t{sum}\n") {
             return Err(damaged("its checksum is another"));
         }
-        Self::of(path, &text, end, sum).ok_or_else(|| damaged("a line is not as lines are"))
+        Self::of(path, text, end, sum).ok_or_else(|| damaged("a line is not as lines are"))
     }
 
-    fn of(path: &Path, text: &str, end: usize, sum: String) -> Option<Self> {
+    fn of(path: &Path, text: String, end: usize, sum: String) -> Option<Self> {
         let mut lines = text.get(..end)?.split_inclusive('\n');
         let first = lines.next()?;
-        let header: Vec<&str> = first.trim_end().split('\t').collect();
-        let [NAME, _, id, _, _, from, to, precision] = header[..] else {
+        let header: Vec<&str> = first.trim_end().splitn(9, '\t').collect();
+        let [NAME, _, id, _, count, from, to, precision] = header[..] else {
             return None;
         };
+        // As its answers are kept: apart from those of the archive it was made from.
+        let id = format!("{id}-pack");
         let newest = match from {
             NOTHING => None,
             from => Some(DateInterval::from_parts(from, to, precision)?),
@@ -143,8 +144,11 @@ impl Pack {
             by_digest.extend(columns.digest.map(|digest| (digest, key)));
             places.push(place);
         }
+        if count.parse() != Ok(places.len()) {
+            return None;
+        }
         let segment = builder.segment(&Identity {
-            archive: id.to_owned(),
+            archive: id.clone(),
             name: String::new(),
             first: 0,
             last: places.len() as i64,
@@ -155,7 +159,7 @@ impl Pack {
                 "{}: a pack of fingerprints; it finds whole pictures, not parts of them, and no videos",
                 path.display()
             )],
-            id: id.to_owned(),
+            id,
             sum,
             newest,
             lines: places,
@@ -164,7 +168,7 @@ impl Pack {
             segment,
             rejected: rejections.iter().map(|rejection| rejection.pair).collect(),
             rejections,
-            text: text.to_owned(),
+            text,
         })
     }
 
@@ -199,7 +203,7 @@ impl Pack {
 }
 
 fn columns(line: &str) -> Option<Columns<'_>> {
-    let all: Vec<&str> = line.split('\t').collect();
+    let all: Vec<&str> = line.splitn(COLUMNS + 1, '\t').collect();
     let [
         id,
         digest,

@@ -1,8 +1,10 @@
 //! Records as JSON objects; keys with nothing to say are left out.
 
 use serde_json::{Map, Value};
+use url::Url;
 
 use crate::archive::{DateKind, Record, RecordSource};
+use crate::place::figures;
 use crate::time::DateInterval;
 
 const KINDS: [DateKind; 3] = [DateKind::Captured, DateKind::Published, DateKind::FirstSeen];
@@ -48,16 +50,33 @@ pub(super) fn to_json(record: &Record) -> Value {
     if !record.creator.is_empty() {
         object.insert("creator".to_owned(), record.creator.clone().into());
     }
-    let is_path = |url: &str| !url.starts_with("http://") && !url.starts_with("https://");
     for url in [&mut record.source_url, &mut record.review_url] {
-        url.take_if(|url| is_path(url));
+        *url = url.take().and_then(|url| address(&url));
     }
+    let degrees: Vec<f64> = record
+        .position
+        .map_or(Vec::new(), |(lat, lon)| vec![lat.abs(), lon.abs()]);
     for (name, text) in texts(&mut record) {
         if let Some(text) = text.take() {
+            let text = figures::withheld(text.into(), &degrees);
             object.insert(name.to_owned(), text.into());
         }
     }
     Value::Object(object)
+}
+
+/// An address on the web, without the name and password of who asked for it; of paths there is none.
+fn address(url: &str) -> Option<String> {
+    let mut parsed = Url::parse(url).ok()?;
+    if !matches!(parsed.scheme(), "http" | "https") {
+        return None;
+    }
+    if parsed.username().is_empty() && parsed.password().is_none() {
+        return Some(url.to_owned());
+    }
+    parsed.set_username("").ok()?;
+    parsed.set_password(None).ok()?;
+    Some(parsed.into())
 }
 
 /// A record; `None` where a value is not of its kind.
@@ -106,14 +125,16 @@ mod tests {
             date_from_clock: true,
             position: Some((30.5, 47.8)),
             creator: vec!["Ada\tFontein".to_owned(), "Jonas".to_owned()],
-            caption: Some("two\nlines".to_owned()),
+            caption: Some("two\nlines at 30.5001, 47.8".to_owned()),
             source_url: Some("file:///home/desk/page.html".to_owned()),
-            review_url: Some("https://checks.example/1".to_owned()),
+            review_url: Some("https://desk:secret@checks.example/1".to_owned()),
             killed: Some("withdrawn".to_owned()),
             ..Record::empty(RecordSource::List("/home/desk/lists/kills.csv".to_owned()))
         };
         let kept = Record {
             position: None,
+            caption: Some("two\nlines at [withheld], 47.8".to_owned()),
+            review_url: Some("https://checks.example/1".to_owned()),
             source_url: None,
             source: RecordSource::List("kills.csv".to_owned()),
             ..record.clone()

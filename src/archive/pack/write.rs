@@ -5,7 +5,7 @@ use crate::archive::{ArchiveError, Entry, Snapshot};
 use crate::fetch::Digest;
 use crate::signal::{pdq, phash};
 
-use super::{NAME, NOTHING, REJECTED, SUM, VERSION, record};
+use super::{MOST_BYTES, MOST_ENTRIES, NAME, NOTHING, REJECTED, SUM, VERSION, record};
 
 /// What a pack holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,6 +50,13 @@ pub fn write(
             packed.without += u64::from(!line(&entry, &mut text));
         }
         progress();
+    }
+    if text.len() as u64 + 80 > MOST_BYTES || ids.len() > MOST_ENTRIES {
+        return Err(ArchiveError::TooLargeForPack {
+            entries: packed.entries,
+            most: MOST_ENTRIES,
+            gib: MOST_BYTES >> 30,
+        });
     }
     let sum = Digest::of(text.as_bytes());
     text.push_str(&format!("{SUM}\t{sum}\n"));

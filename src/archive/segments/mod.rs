@@ -6,8 +6,9 @@
 mod build;
 mod layout;
 
-use std::fs::File;
-use std::io::Write as _;
+use std::fs::{File, Permissions};
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use memmap2::Mmap;
@@ -34,9 +35,12 @@ pub(super) struct Identity {
 /// Why a segment cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Unfit {
-    /// No file, or one that may not be read.
+    /// No file.
     #[error("missing")]
     Missing,
+    /// A file of somebody else's.
+    #[error("not to be read by this user")]
+    Unreadable,
     /// Cut short, longer, or changed.
     #[error("damaged")]
     Damaged,
@@ -91,13 +95,18 @@ impl Segment {
         if cfg!(target_endian = "big") {
             return Err(Unfit::Version);
         }
-        let file = File::open(path).map_err(|_| Unfit::Missing)?;
+        let file = File::open(path).map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied => Unfit::Unreadable,
+            _ => Unfit::Missing,
+        })?;
         if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
             return Err(Unfit::Missing);
         }
-        // SAFETY: a mapped file that is cut short or changed under us would be undefined behaviour. Segments are written
-        // to another name, synchronised and renamed, and never modified afterwards; what is removed stays readable to
-        // whoever mapped it. The folder belongs to the archive, which has the same owner and mode.
+        // SAFETY: a mapped file that is changed under us would be undefined behaviour. Segments are written to another
+        // name, synchronised and renamed, and never modified afterwards; what is removed stays readable to whoever
+        // mapped it. They may be written by those who may write the archive, and nobody else. What is left is somebody
+        // who copies other bytes over one while it is read, or a disk that fails: numbers are then wrong, and are looked
+        // at before they are used as places, or the process ends by a signal.
         #[expect(
             unsafe_code,
             reason = "segments are never modified once they have their name"
@@ -115,9 +124,11 @@ impl Segment {
     }
 
     /// Writes it under its name: whole and on the disk, or not at all.
-    pub(super) fn write(&self, folder: &Path, name: &str) -> std::io::Result<()> {
+    pub(super) fn write(&self, folder: &Path, name: &str, mode: u32) -> std::io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(self.all())?;
+        let mode = Permissions::from_mode(mode);
+        file.as_file().set_permissions(mode)?;
         file.as_file().sync_all()?;
         file.persist(folder.join(name))?;
         File::open(folder)?.sync_all()

@@ -1,5 +1,6 @@
 //! The archive in one `SQLite` file: WAL, `synchronous = full`, every batch one transaction.
 
+mod drive;
 mod read;
 mod recorded;
 mod records;
@@ -24,6 +25,8 @@ use super::{
 /// An archive in one `SQLite` file.
 pub struct SqliteArchive {
     path: PathBuf,
+    /// The same, links resolved: what lies beside the archive has one place, by whatever name it is opened.
+    real: PathBuf,
     id: String,
     connection: Mutex<Connection>,
 }
@@ -48,6 +51,7 @@ impl SqliteArchive {
         let id = id.map_err(|error| ArchiveError::of(path, &error))?;
         Ok(Self {
             path: path.to_path_buf(),
+            real: path.canonicalize().unwrap_or_else(|_| path.to_path_buf()),
             id,
             connection: Mutex::new(connection),
         })
@@ -58,17 +62,24 @@ impl SqliteArchive {
     ///
     /// What cannot be written costs only time: it is searched all the same.
     pub fn settle(&self, read_all: bool, progress: &dyn Fn()) -> Result<(), ArchiveError> {
-        segments::settle(&mut self.lock(), (&self.path, &self.id), read_all, progress)
+        let place = segments::Place {
+            path: &self.path,
+            real: &self.real,
+            id: &self.id,
+        };
+        segments::settle(&mut self.lock(), place, read_all, progress)
     }
 
     /// Looks for flipped bits in what is stored and for files that are missing or changed; tells `progress` of each
     /// entry.
     pub fn verify(&self, progress: &dyn Fn()) -> Result<Vec<Fault>, ArchiveError> {
-        self.with(|connection| {
-            let mut faults = verify::faults(connection, progress)?;
-            faults.extend(segments::faults(connection, &self.path, &self.id)?);
-            Ok(faults)
-        })
+        self.with(|connection| verify::faults(connection, progress))
+    }
+
+    /// Looks for files beside the archive that are missing or changed since they were made; they only make searching
+    /// quick, and [`Self::settle`] makes them anew.
+    pub fn verify_segments(&self) -> Result<Vec<Fault>, ArchiveError> {
+        self.with(|connection| segments::faults(connection, &self.real, &self.id))
     }
 
     fn with<T>(
@@ -92,7 +103,8 @@ impl Archive for SqliteArchive {
 
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, ArchiveError> {
         let connection = schema::open_for_reading(&self.path)?;
-        let snapshot = read::SqliteSnapshot::new(&self.path, self.id.clone(), connection);
+        let snapshot =
+            read::SqliteSnapshot::new(&self.path, &self.real, self.id.clone(), connection);
         Ok(Arc::new(
             snapshot.map_err(|error| ArchiveError::of(&self.path, &error))?,
         ))
@@ -139,12 +151,11 @@ impl Archive for SqliteArchive {
     }
 
     fn forget(&self, what: &Forget) -> Result<Forgotten, ArchiveError> {
-        self.with(|connection| {
-            // Also where a reader keeps the log from being emptied.
-            let forgotten = recorded::forget(connection, what);
-            segments::sweep(connection, &self.path, &self.id)?;
-            forgotten
-        })
+        let mut outdated = Vec::new();
+        let forgotten = self.with(|connection| recorded::forget(connection, what, &mut outdated));
+        // Also where a reader keeps the log from being emptied.
+        segments::remove(&self.real, &outdated)?;
+        forgotten
     }
 
     fn reject(&self, a: &Digest, b: &Digest, why: &str) -> Result<bool, ArchiveError> {

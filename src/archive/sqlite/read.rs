@@ -41,14 +41,19 @@ pub(super) struct SqliteSnapshot {
 
 impl SqliteSnapshot {
     /// Begins a read transaction on `connection`.
-    pub(super) fn new(path: &Path, id: String, connection: Connection) -> rusqlite::Result<Self> {
-        let listed = begun(&connection, path, &id)?;
+    pub(super) fn new(
+        path: &Path,
+        real: &Path,
+        id: String,
+        connection: Connection,
+    ) -> rusqlite::Result<Self> {
+        let listed = begun(&connection, real, &id)?;
         let len: i64 = connection.query_row("select count(*) from entry", [], |row| row.get(0))?;
         let state = schema::state(&connection)?;
         let newest = date_at_end(&connection, "desc")?;
         let rejections = rejections::all(&connection)?;
         let notice = |(name, why): &(String, Unfit)| {
-            let file = segments::folder(path).join(name);
+            let file = segments::folder(real).join(name);
             format!(
                 "{}: {why}; what it held is read from the archive itself, which takes longer; `cutline archive verify` makes it anew",
                 file.display()

@@ -81,7 +81,13 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Recorded>> {
 
 /// Erases, in one transaction, and then empties the log: a reader that holds it back is an error, and forgetting the
 /// same again, or anything else, once that has ended empties it.
-pub(super) fn forget(connection: &mut Connection, what: &Forget) -> rusqlite::Result<Forgotten> {
+///
+/// `outdated` gets the names of segments that hold it.
+pub(super) fn forget(
+    connection: &mut Connection,
+    what: &Forget,
+    outdated: &mut Vec<String>,
+) -> rusqlite::Result<Forgotten> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let digest = match what {
         Forget::Digest(digest) => Some(digest.as_bytes().to_vec()),
@@ -115,7 +121,7 @@ pub(super) fn forget(connection: &mut Connection, what: &Forget) -> rusqlite::Re
             transaction.execute(&format!("delete from {table} where entry = ?1"), [row])?;
         }
         forgotten.entries += transaction.execute("delete from entry where row = ?1", [row])? as u64;
-        segments::outdate(&transaction, row)?;
+        outdated.extend(segments::outdate(&transaction, row)?);
         schema::changed(&transaction)?;
     }
     if let Some(digest) = &digest {

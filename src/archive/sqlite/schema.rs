@@ -10,6 +10,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::archive::ArchiveError;
 
+use super::drive;
+
 /// "CULN": tells our files from other `SQLite` files.
 const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
@@ -132,6 +134,9 @@ pub(super) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> 
         path: path.to_path_buf(),
         detail: error.to_string(),
     };
+    if let Some(kind) = drive::shared(path) {
+        return Err(on_drive(path, kind));
+    }
     match OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -148,6 +153,13 @@ pub(super) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> 
     prepare(&connection, path).map(|()| connection)
 }
 
+fn on_drive(path: &Path, detail: &str) -> ArchiveError {
+    ArchiveError::Drive {
+        path: path.to_path_buf(),
+        detail: detail.to_owned(),
+    }
+}
+
 fn prepare(connection: &Connection, path: &Path) -> Result<(), ArchiveError> {
     let failed = |error: rusqlite::Error| ArchiveError::of(path, &error);
     connection.busy_timeout(PATIENCE).map_err(failed)?;
@@ -157,10 +169,16 @@ fn prepare(connection: &Connection, path: &Path) -> Result<(), ArchiveError> {
     if tables > 0 {
         check_format(connection, path)?;
     }
+    let journal: String = connection
+        .query_row("pragma journal_mode = wal", [], |row| row.get(0))
+        .map_err(failed)?;
+    // Where memory cannot be shared the journal silently stays another.
+    if journal != "wal" {
+        return Err(on_drive(path, "no shared memory for its log"));
+    }
     connection
         .execute_batch(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-             pragma secure_delete = on;",
+            "pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;",
         )
         .map_err(failed)?;
     if tables == 0 {
@@ -278,5 +296,29 @@ fn check_format(connection: &Connection, path: &Path) -> Result<(), ArchiveError
         }),
         APPLICATION_ID => Ok(()),
         _ => Err(ArchiveError::Foreign { path }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drive_without_shared_memory_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sqlite");
+        // A file system layer of SQLite's own that shares no memory, as on network drives.
+        let uri = format!("file:{}?vfs=unix-dotfile", path.display());
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(uri, flags).unwrap();
+        let refused = prepare(&connection, &path);
+        assert!(
+            matches!(&refused, Err(ArchiveError::Drive { detail, .. }) if detail.contains("shared memory")),
+            "{refused:?}"
+        );
+        let told = refused.unwrap_err().to_string();
+        assert!(told.contains("disk of this machine"), "{told}");
     }
 }

@@ -4,8 +4,9 @@
 //! bear names made at random. So whatever a reader's transaction lists fits what it reads, also after a backup was put
 //! back. Rows that no segment covers are read from the tables and searched in memory.
 
-use std::fs::{DirBuilder, File, TryLockError};
-use std::os::unix::fs::DirBuilderExt as _;
+use std::fs::{OpenOptions, Permissions, TryLockError};
+use std::io::ErrorKind;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -17,7 +18,7 @@ use super::read;
 
 /// Fewer entries than this stay in no segment: packing them anew each time takes no time.
 const FEWEST: i64 = 512;
-/// A segment is not made much larger than this, in bytes: what making one holds in memory.
+/// A segment is not made much larger than this, in bytes; making one holds about three times as much in memory.
 const LARGEST: u64 = 256 << 20;
 /// Bytes an entry may take, for a guess before it is read.
 const OF_ENTRY: u64 = 4_300;
@@ -25,6 +26,32 @@ const OF_ENTRY: u64 = 4_300;
 const MERGED: u64 = 4;
 /// Times to begin again where what was read was changed meanwhile.
 const TURNS: usize = 3;
+
+/// Where an archive lies.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// As it was named.
+    pub(super) path: &'a Path,
+    /// Links resolved.
+    pub(super) real: &'a Path,
+    /// Its id.
+    pub(super) id: &'a str,
+}
+
+impl Place<'_> {
+    /// Who may read and write it.
+    fn mode(&self) -> u32 {
+        let known = self.real.metadata();
+        known.map_or(0o600, |metadata| metadata.permissions().mode() & 0o666)
+    }
+
+    fn unsettled(&self, error: &std::io::Error) -> ArchiveError {
+        ArchiveError::Unsettled {
+            folder: folder(self.real),
+            detail: error.to_string(),
+        }
+    }
+}
 
 /// Rows of entries, first and last.
 type Span = (i64, i64);
@@ -89,28 +116,49 @@ fn all(connection: &Connection, id: &str) -> rusqlite::Result<Vec<Identity>> {
             last: row.get(2)?,
         })
     })?;
-    let is_ours = |identity: &Identity| {
-        let name = identity.name.as_bytes();
-        name.len() == 16 && name.iter().all(u8::is_ascii_hexdigit)
-    };
-    let all: Vec<Identity> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(all.into_iter().filter(is_ours).collect())
+    let mut all: Vec<Identity> = rows.collect::<rusqlite::Result<_>>()?;
+    all.retain(|identity| is_name(&identity.name));
+    Ok(all)
 }
 
-/// Takes the segments that cover a row whose fingerprints change in this transaction off the list.
-pub(super) fn outdate(connection: &Connection, row: i64) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("delete from segment where first <= ?1 and last >= ?1")?
-        .execute([row])?;
+/// Whether it is a name of ours, and no path.
+fn is_name(name: &str) -> bool {
+    name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Takes the segments that cover a row whose fingerprints change in this transaction off the list; their names.
+pub(super) fn outdate(connection: &Connection, row: i64) -> rusqlite::Result<Vec<String>> {
+    let sql = "delete from segment where first <= ?1 and last >= ?1 returning name";
+    let mut statement = connection.prepare_cached(sql)?;
+    let names = statement.query_map([row], |row| row.get(0))?;
+    let names = names.collect::<rusqlite::Result<_>>()?;
     // Also where none covers it: one may be in the making.
     connection
         .prepare_cached("update archive set revised = revised + 1")?
         .execute([])?;
+    Ok(names)
+}
+
+/// Removes the files of segments that hold what is forgotten.
+pub(super) fn remove(archive: &Path, names: &[String]) -> Result<(), ArchiveError> {
+    for name in names.iter().filter(|name| is_name(name)) {
+        let file = folder(archive).join(name);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(ArchiveError::Unremoved {
+                    file,
+                    detail: error.to_string(),
+                });
+            }
+            _ => {}
+        }
+    }
     Ok(())
 }
 
-/// Removes the files of segments that are not listed any more; those that cannot be removed stay.
-pub(super) fn sweep(connection: &Connection, archive: &Path, id: &str) -> rusqlite::Result<()> {
+/// Removes what is not listed: segments made anew, and what was broken off. Only whoever holds the lock may, since another
+/// lists what it makes last.
+fn sweep(connection: &Connection, archive: &Path, id: &str) -> rusqlite::Result<()> {
     let listed = all(connection, id)?;
     let Ok(files) = folder(archive).read_dir() else {
         return Ok(());
@@ -164,13 +212,13 @@ struct Piece {
 /// listed. Where another process is at it, it is left to that.
 pub(super) fn settle(
     connection: &mut Connection,
-    (archive, id): (&Path, &str),
+    place: Place<'_>,
     read_all: bool,
     progress: &dyn Fn(),
 ) -> Result<(), ArchiveError> {
-    let failed = |error: rusqlite::Error| ArchiveError::of(archive, &error);
-    let unwritten = |error: std::io::Error| ArchiveError::unwritten(archive, &error);
-    let folder = folder(archive);
+    let failed = |error: rusqlite::Error| ArchiveError::of(place.path, &error);
+    let unwritten = |error: std::io::Error| place.unsettled(&error);
+    let folder = folder(place.real);
     if !folder.is_dir() {
         let count: i64 = connection
             .query_row("select count(*) from entry", [], |row| row.get(0))
@@ -178,48 +226,67 @@ pub(super) fn settle(
         if count < FEWEST {
             return Ok(());
         }
-        let made = DirBuilder::new()
-            .mode(0o700)
-            .recursive(true)
-            .create(&folder);
-        made.map_err(unwritten)?;
+        std::fs::create_dir(&folder).map_err(unwritten)?;
+        // Who may read or write the archive may read or write these.
+        let mode = place.mode();
+        let mode = Permissions::from_mode(mode | (mode & 0o444) >> 2);
+        std::fs::set_permissions(&folder, mode).map_err(unwritten)?;
     }
-    let lock = File::create(folder.join(LOCK)).map_err(unwritten)?;
+    let lock = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(place.mode())
+        .open(folder.join(LOCK));
+    let lock = lock.map_err(unwritten)?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Ok(()),
         Err(TryLockError::Error(error)) => return Err(unwritten(error)),
     }
-    for _ in 0..TURNS {
-        if settled(connection, (archive, id), read_all, progress)? {
-            break;
+    sweep(connection, place.real, place.id).map_err(failed)?;
+    let mut settle = || -> Result<(), ArchiveError> {
+        for _ in 0..TURNS {
+            if settled(connection, place, (read_all, LARGEST), progress)? {
+                break;
+            }
         }
-    }
-    sweep(connection, archive, id).map_err(failed)
+        Ok(())
+    };
+    // What was made before something failed is not listed.
+    let settled = settle();
+    sweep(connection, place.real, place.id).map_err(failed)?;
+    settled
 }
 
 /// Whether it came to an end: not where what was read was changed meanwhile.
 fn settled(
     connection: &mut Connection,
-    (archive, id): (&Path, &str),
-    read_all: bool,
+    place: Place<'_>,
+    (read_all, largest): (bool, u64),
     progress: &dyn Fn(),
 ) -> Result<bool, ArchiveError> {
-    let failed = |error: rusqlite::Error| ArchiveError::of(archive, &error);
-    let folder = folder(archive);
+    let failed = |error: rusqlite::Error| ArchiveError::of(place.path, &error);
+    let folder = folder(place.real);
     let reading = connection.transaction().map_err(failed)?;
     let revised = revised(&reading).map_err(failed)?;
-    let (planned, unfit) = planned(&reading, (archive, id), read_all).map_err(failed)?;
+    let (planned, unfit) = planned(&reading, (place.real, place.id), read_all).map_err(failed)?;
     let mut made: Vec<(Identity, &Piece)> = Vec::new();
     for piece in planned.iter().filter(|piece| !piece.is_made) {
         let mut next = Some(piece.span.0);
         while let Some(first) = next.filter(|first| *first <= piece.span.1) {
             let name = format!("{:016x}", name(&reading).map_err(failed)?);
-            let part = built(&reading, id, name, (first, piece.span.1), progress);
-            let (segment, identity) = part.map_err(failed)?;
-            let written = segment.write(&folder, &identity.name);
-            written.map_err(|error| ArchiveError::unwritten(archive, &error))?;
-            next = identity.last.checked_add(1);
+            let identity = Identity {
+                archive: place.id.to_owned(),
+                name,
+                first,
+                last: piece.span.1,
+            };
+            let part = built(&reading, identity, largest, progress);
+            let (segment, identity, after) = part.map_err(failed)?;
+            let written = segment.write(&folder, &identity.name, place.mode());
+            written.map_err(|error| place.unsettled(&error))?;
+            next = after;
             made.push((identity, piece));
         }
     }
@@ -263,7 +330,7 @@ fn planned(
     read_all: bool,
 ) -> rusqlite::Result<(Vec<Piece>, Vec<String>)> {
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut next = i64::MIN;
+    let mut next = Some(i64::MIN);
     let mut loose = 0;
     let mut gap = |from: i64, to: i64, pieces: &mut Vec<Piece>| -> rusqlite::Result<()> {
         let sql = "select count(*), min(row), max(row) from entry where row between ?1 and ?2";
@@ -293,10 +360,10 @@ fn planned(
             unfit.push(identity.name);
             continue;
         }
-        if next < identity.first {
+        if let Some(next) = next.filter(|next| *next < identity.first) {
             gap(next, identity.first - 1, &mut pieces)?;
         }
-        next = identity.last.saturating_add(1);
+        next = identity.last.checked_add(1);
         push(
             &mut pieces,
             Piece {
@@ -307,7 +374,9 @@ fn planned(
             },
         );
     }
-    gap(next, i64::MAX, &mut pieces)?;
+    if let Some(next) = next {
+        gap(next, i64::MAX, &mut pieces)?;
+    }
     if loose < FEWEST && unfit.is_empty() {
         pieces.retain(|piece| piece.is_made);
     }
@@ -332,20 +401,23 @@ fn joins(a: &Piece, b: &Piece) -> bool {
     !(a.is_made && b.is_made) && large <= small * MERGED && a.bytes + b.bytes <= LARGEST
 }
 
-/// A segment of the entries in a span, as many as it may hold, and what it is about.
+/// A segment of the entries in the rows of `identity`, as many as it may hold; what it is about then, and the row of the
+/// next entry, where that did not fit.
 fn built(
     connection: &Connection,
-    id: &str,
-    name: String,
-    (first, last): Span,
+    identity: Identity,
+    largest: u64,
     progress: &dyn Fn(),
-) -> rusqlite::Result<(Segment, Identity)> {
+) -> rusqlite::Result<(Segment, Identity, Option<i64>)> {
     let mut builder = Builder::default();
+    let (first, last) = (identity.first, identity.last);
     let mut covered = first;
-    let all = read::each_fingerprint(connection, (first, last), |row, fingerprint| {
-        let is_full = row != covered && builder.size() as u64 >= LARGEST;
+    let mut after = None;
+    read::each_fingerprint(connection, (first, last), |row, fingerprint| {
+        let is_full = row != covered && builder.size() as u64 >= largest;
         let key = u32::try_from(row.saturating_sub(first));
         let Some(key) = key.ok().filter(|_| !is_full) else {
+            after = Some(row);
             return false;
         };
         if row != covered {
@@ -356,10 +428,59 @@ fn built(
         true
     })?;
     let identity = Identity {
-        archive: id.to_owned(),
-        name,
-        first,
-        last: if all { last } else { covered },
+        last: if after.is_some() { covered } else { last },
+        ..identity
     };
-    Ok((builder.segment(&identity), identity))
+    Ok((builder.segment(&identity), identity, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::sqlite::schema;
+
+    /// Rows of entries with a fingerprint each, and segments that hold few of them.
+    #[test]
+    fn what_does_not_fit_goes_into_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sqlite");
+        let mut connection = schema::open_for_writing(&path).unwrap();
+        let id: String = connection
+            .query_row("select id from archive", [], |row| row.get(0))
+            .unwrap();
+        // Rows far apart too: keys are 32 bits.
+        let rows = (1..=700_i64).chain([1 << 40, (1 << 40) + 1, i64::MAX]);
+        for row in rows.clone() {
+            let sql = "insert into entry (row, id, width, height, added) values (?1, ?1, 1, 1, '')";
+            connection.execute(sql, [row]).unwrap();
+            let sql = "insert into fingerprint values (?1, 'pdq', 1, 90, ?2, x'')";
+            connection
+                .execute(sql, params![row, [row as u8; 32]])
+                .unwrap();
+        }
+        let place = Place {
+            path: &path,
+            real: &path,
+            id: &id,
+        };
+        std::fs::create_dir(super::folder(&path)).unwrap();
+        assert!(settled(&mut connection, place, (false, 10_000), &|| {}).unwrap());
+        let listed = listed(&connection, &path, &id).unwrap();
+        assert!(
+            listed.unfit.is_empty() && listed.segments.len() >= 8,
+            "{:?}",
+            listed.gaps
+        );
+        let mut held: Vec<i64> = Vec::new();
+        for segment in &listed.segments {
+            let keys = segment.pdq().keys;
+            assert!(keys.len() <= 101, "{}", keys.len());
+            held.extend(keys.iter().map(|key| segment.row(*key)));
+        }
+        assert_eq!(held, rows.collect::<Vec<_>>());
+        // Again there is nothing to do.
+        assert!(settled(&mut connection, place, (true, 10_000), &|| {}).unwrap());
+        let again = super::listed(&connection, &path, &id).unwrap();
+        assert_eq!(again.segments.len(), listed.segments.len());
+    }
 }

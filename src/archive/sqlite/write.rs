@@ -75,7 +75,8 @@ fn add_new(transaction: &Transaction<'_>, new: &NewEntry) -> rusqlite::Result<bo
         ])?;
     }
     if known.is_some() && gained > 0 {
-        segments::outdate(transaction, row)?;
+        // Their files go when segments are made next.
+        let _ = segments::outdate(transaction, row)?;
     }
     if filled == 1 {
         records::write(transaction, row, &new.record)?;

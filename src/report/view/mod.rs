@@ -7,19 +7,16 @@
 mod credentials;
 mod field;
 mod path;
-mod position;
 
 use std::borrow::Cow;
 
 use crate::archive::Entry;
 use crate::limit::Problem;
+use crate::place::figures::{self, WITHHELD};
 
 use super::{Audience, FileReport, MediaReport, Report};
 
 pub(super) use field::is_public as is_public_field;
-
-/// Stands where something is kept from the public.
-const WITHHELD: &str = "[withheld]";
 
 /// Strings as an audience sees them.
 pub(super) struct View {
@@ -122,7 +119,7 @@ impl View {
         for (path, instead) in &self.paths {
             shown = path::replaced_whole(shown, path, instead);
         }
-        position::withheld(path::shortened(shown), &self.degrees)
+        figures::withheld(path::shortened(shown), &self.degrees)
     }
 
     /// Running words where there are any.

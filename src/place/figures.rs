@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::WITHHELD;
+/// Stands where something is kept from the public.
+pub const WITHHELD: &str = "[withheld]";
 
 /// Nearer than this to a latitude or longitude, in degrees, a figure tells it; about one kilometre.
 const NEAR: f64 = 0.01;
@@ -24,7 +25,7 @@ static SEXAGESIMAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `words` without the figures that come near one of `degrees` (latitudes and longitudes without sign).
-pub(super) fn withheld<'a>(words: Cow<'a, str>, degrees: &[f64]) -> Cow<'a, str> {
+pub fn withheld<'a>(words: Cow<'a, str>, degrees: &[f64]) -> Cow<'a, str> {
     if degrees.is_empty() || !words.contains(|c: char| c.is_ascii_digit()) {
         return words;
     }
