@@ -66,7 +66,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let bytes: Vec<u8> = words
         .iter()
         .flatten()
-        .flat_map(|w| w.to_le_bytes())
+        .flat_map(|w| w.to_be_bytes())
         .collect();
     std::fs::write(&options.to, &bytes)?;
     println!(

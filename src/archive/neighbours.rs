@@ -70,7 +70,7 @@ impl Neighbours<'_> {
             asked.filter_map(|(position, print)| Some((position, *bits(print, &pdq::Pdq)?)));
         let (positions, values): (Vec<usize>, Vec<[u8; 32]>) = asked.unzip();
         let mut found: Vec<Near> = Vec::new();
-        let whole = self.near(|segment| segment.pdq(), &values);
+        let whole = self.near(Segment::pdq, &values);
         for (position, near) in positions.iter().zip(whole) {
             found.extend(
                 near.iter()

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::popcount::{Bits, counting, distance};
+use super::words;
 
 /// Words of the upper level.
 const COARSE: usize = 128;
@@ -33,8 +34,8 @@ impl Vocabulary {
     pub fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Vocabulary> = OnceLock::new();
         SHIPPED.get_or_init(|| {
-            let (words, _) = TABLE.as_chunks::<LENGTH>();
-            let mut coarse: Vec<Bits> = words.iter().map(from_bytes).collect();
+            let (table, _) = TABLE.as_chunks::<LENGTH>();
+            let mut coarse: Vec<Bits> = table.iter().map(words).collect();
             let fine = coarse.split_off(COARSE);
             Self { coarse, fine }
         })
@@ -42,50 +43,38 @@ impl Vocabulary {
 
     /// The words nearest to a feature among those under the nearest `wide` of the upper level: `most` of them, in no
     /// order, put in place of what is in `found`.
-    pub fn nearest(&self, bits: &Bits, wide: usize, most: usize, found: &mut Vec<u16>) {
-        let mut above = [0_u32; COARSE];
-        counting(|| by_distance(&self.coarse, 0, bits, &mut above));
-        let mut below = [0_u32; COARSE * UNDER];
-        let mut filled = 0;
-        for number in keep_least(&mut above, wide) {
-            let first = usize::from(*number as u16) * UNDER;
-            let words = self.fine.get(first..first + UNDER).unwrap_or(&[]);
-            let Some(place) = below.get_mut(filled..filled + words.len()) else {
-                break;
-            };
-            counting(|| by_distance(words, first as u32, bits, place));
-            filled += words.len();
-        }
+    pub fn nearest(&self, bits: &Bits, wide: usize, most: usize, found: &mut Vec<u32>) {
         found.clear();
-        let below = below.get_mut(..filled).unwrap_or_default();
-        found.extend(keep_least(below, most).iter().map(|word| *word as u16));
+        counting(|| by_distance(&self.coarse, 0, bits, found));
+        keep_least(found, wide);
+        let above = found.len();
+        for at in 0..above {
+            let number = found.get(at).map_or(0, |number| *number as u16);
+            let first = usize::from(number) * UNDER;
+            let words = self.fine.get(first..first + UNDER).unwrap_or(&[]);
+            counting(|| by_distance(words, first as u32, bits, found));
+        }
+        found.drain(..above);
+        keep_least(found, most);
+        for word in found {
+            *word &= 0xFFFF;
+        }
     }
 }
 
-/// The distances of `words` to `bits`, each above the number of its word, which count from `first`.
+/// Adds the distances of `words` to `bits`, each above the number of its word, which count from `first`.
 #[inline]
-fn by_distance(words: &[Bits], first: u32, bits: &Bits, to: &mut [u32]) {
-    for ((number, word), to) in (first..).zip(words).zip(to) {
-        *to = distance(word, bits) << 16 | number;
-    }
+fn by_distance(words: &[Bits], first: u32, bits: &Bits, to: &mut Vec<u32>) {
+    let numbered = (first..).zip(words);
+    to.extend(numbered.map(|(number, word)| distance(word, bits) << 16 | number));
 }
 
-/// The `most` least values, in no order.
-fn keep_least(values: &mut [u32], most: usize) -> &[u32] {
-    if most >= values.len() {
-        return values;
+/// Leaves the `most` least values, in no order.
+fn keep_least(values: &mut Vec<u32>, most: usize) {
+    if most < values.len() {
+        values.select_nth_unstable(most);
+        values.truncate(most);
     }
-    values.select_nth_unstable(most);
-    values.get(..most).unwrap_or_default()
-}
-
-fn from_bytes(bytes: &[u8; LENGTH]) -> Bits {
-    let (chunks, _) = bytes.as_chunks::<8>();
-    let mut words = [0; 4];
-    for (word, chunk) in words.iter_mut().zip(chunks) {
-        *word = u64::from_le_bytes(*chunk);
-    }
-    words
 }
 
 #[cfg(test)]
@@ -100,7 +89,7 @@ mod tests {
             words.nearest(word, 4, 1, &mut found);
             // Where the photos had too few features under one of the upper level, words stand there twice.
             assert_eq!(found.len(), 1);
-            let nearest = words.fine[usize::from(found[0])];
+            let nearest = words.fine[found[0] as usize];
             assert!(distance(&nearest, word) <= 40, "{number}: {found:?}");
         }
     }
@@ -113,10 +102,10 @@ mod tests {
         words.nearest(&bits, 4, 2, &mut few);
         words.nearest(&bits, 8, 8, &mut many);
         assert_eq!((few.len(), many.len()), (2, 8));
-        let farthest = |found: &[u16]| {
+        let farthest = |found: &[u32]| {
             let distances = found
                 .iter()
-                .map(|word| distance(&words.fine[usize::from(*word)], &bits));
+                .map(|word| distance(&words.fine[*word as usize], &bits));
             distances.max()
         };
         assert!(farthest(&few) <= farthest(&many));

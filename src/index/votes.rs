@@ -102,7 +102,7 @@ impl Lists {
         let mut found = Vec::new();
         let mut word_of = |ballot: &Ballot| {
             words.nearest(&ballot.bits, WIDE, 1, &mut found);
-            found.first().copied().unwrap_or(0)
+            found.first().map_or(0, |word| *word as u16)
         };
         let of: Vec<u16> = features.iter().map(|(_, b)| word_of(b)).collect();
         let mut starts = vec![0_u32; Vocabulary::WORDS + 1];
@@ -179,7 +179,7 @@ pub fn search(parts: &[Votes<'_>], ballots: &[Ballot], most: usize) -> Vec<Tally
     let mut found = Vec::new();
     for (number, ballot) in (0..).zip(ballots) {
         Vocabulary::shipped().nearest(&ballot.bits, WIDE, words, &mut found);
-        looks.extend(found.iter().map(|word| (*word, number)));
+        looks.extend(found.iter().map(|word| (*word as u16, number)));
     }
     looks.sort_unstable();
     let mut hits: Vec<Hit> = Vec::new();

@@ -6,6 +6,7 @@ use cutline::archive::pack::Pack;
 use cutline::archive::sqlite::SqliteArchive;
 use cutline::archive::{Archive, ArchiveError, DateKind, EntryId, Snapshot};
 use cutline::fetch::Digest;
+use serde_json::Value;
 
 use crate::run::Home;
 
@@ -31,6 +32,21 @@ fn export(home: &Home, archive: &str, pack: &Path) {
         archive,
     ]);
     assert_eq!(ran.exit, 0, "{}", ran.stderr);
+}
+
+/// What the matches of a line or a media reference were proven by.
+fn signals(of: &Value) -> Vec<&str> {
+    let matches = of["matches"].as_array().unwrap().iter();
+    matches
+        .map(|found| found["signal"].as_str().unwrap())
+        .collect()
+}
+
+/// What a rule says of a media reference; null where it is silent.
+fn finding<'a>(media: &'a Value, rule: &str) -> &'a Value {
+    let mut findings = media["findings"].as_array().unwrap().iter();
+    let of_rule = |found: &&Value| found["rule"] == rule;
+    findings.find(of_rule).unwrap_or(&Value::Null)
 }
 
 #[test]
@@ -181,14 +197,10 @@ fn copies_are_found_by_fingerprint_only() {
     let home = Home::new();
     let (pack, _) = packed(&home);
     let flag = pack.display().to_string();
-    let matched = |query: &str| {
+    let matched = |query: &str| -> Vec<String> {
         let ran = home.run(&["match", query, "--archive", &flag, "--format", "jsonl"]);
-        let line: serde_json::Value = serde_json::from_str(ran.stdout.trim()).unwrap();
-        let matches = line["matches"].as_array().unwrap().iter();
-        let signals: Vec<String> = matches
-            .map(|found| found["signal"].as_str().unwrap().to_owned())
-            .collect();
-        signals
+        let line: Value = serde_json::from_str(ran.stdout.trim()).unwrap();
+        signals(&line).into_iter().map(str::to_owned).collect()
     };
     assert_eq!(matched("fixtures/archive/planes.jpg"), ["digest"]);
     assert_eq!(matched("fixtures/stories/planes.jpg"), ["fingerprint-only"]);
@@ -248,11 +260,7 @@ fn what_rests_on_a_fingerprint_alone_is_a_warning_at_most() {
             "deny",
         ]);
         let media = report["articles"][0]["media"][0].clone();
-        let findings = media["findings"].as_array().unwrap().clone();
-        let finding = findings
-            .into_iter()
-            .find(|found| found["rule"] == "killed-picture")
-            .unwrap();
+        let finding = finding(&media, "killed-picture").clone();
         (
             exit,
             media["verdict"].as_str().unwrap().to_owned(),
@@ -426,23 +434,12 @@ fn what_is_proven_stays_as_loud_beside_a_fingerprint() {
         "deny",
     ]);
     let media = &report["articles"][0]["media"][0];
-    let signals: Vec<&str> = media["matches"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|found| found["signal"].as_str().unwrap())
-        .collect();
-    assert_eq!(signals, ["digest", "fingerprint-only"]);
+    assert_eq!(signals(media), ["digest", "fingerprint-only"]);
     assert_eq!((exit, &media["verdict"]), (1, &"withdrawn".into()));
-    let level = |rule: &str| {
-        let mut findings = media["findings"].as_array().unwrap().iter();
-        findings
-            .find(|found| found["rule"] == rule)
-            .map(|found| found["level"].clone())
-    };
-    assert_eq!(level("killed-picture"), Some("deny".into()));
+    let level = |rule: &str| finding(media, rule)["level"].clone();
+    assert_eq!(level("killed-picture"), "deny");
     // Only the copy known by fingerprint is dated.
-    assert_eq!(level("reused-before-event"), Some("warn".into()));
+    assert_eq!(level("reused-before-event"), "warn");
 }
 
 #[test]

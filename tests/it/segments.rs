@@ -239,9 +239,9 @@ fn what_is_found_stays_the_same_while_others_write() {
         settle(&writing);
     }
     done.store(true, Ordering::Relaxed);
-    readers
-        .into_iter()
-        .for_each(|reader| reader.join().unwrap());
+    for reader in readers {
+        reader.join().unwrap();
+    }
 }
 
 /// Something done to the only segment of an archive; the second path is a segment of another archive.

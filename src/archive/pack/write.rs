@@ -1,5 +1,7 @@
 //! Writing a pack.
 
+use std::fmt::Write as _;
+
 use crate::archive::segments::bits;
 use crate::archive::{ArchiveError, Entry, Snapshot};
 use crate::fetch::Digest;
@@ -42,7 +44,7 @@ pub fn write(
     );
     for rejection in snapshot.rejections() {
         let [a, b] = rejection.pair;
-        text.push_str(&format!("{REJECTED}\t{a}\t{b}\n"));
+        let _ = writeln!(text, "{REJECTED}\t{a}\t{b}");
     }
     for id in &ids {
         if let Some(entry) = snapshot.entry(id)? {
@@ -59,7 +61,7 @@ pub fn write(
         });
     }
     let sum = Digest::of(text.as_bytes());
-    text.push_str(&format!("{SUM}\t{sum}\n"));
+    let _ = writeln!(text, "{SUM}\t{sum}");
     Ok((text.into_bytes(), packed))
 }
 
@@ -88,5 +90,8 @@ fn line(entry: &Entry, text: &mut String) -> bool {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -21,10 +21,11 @@ pub(super) fn shared(path: &Path) -> Option<&'static str> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let told = rustix::fs::statfs(folder.unwrap_or(Path::new("."))).ok()?;
-    kind(i64::from(told.f_type))
+    kind(told.f_type)
 }
 
-fn kind(number: i64) -> Option<&'static str> {
+fn kind(number: impl TryInto<i64>) -> Option<&'static str> {
+    let number: i64 = number.try_into().ok()?;
     // Some systems give 32 bits with a sign.
     let is_it = |known: &&(i64, &str)| known.0 == number & 0xFFFF_FFFF;
     SHARED.iter().find(is_it).map(|(_, name)| *name)
@@ -37,9 +38,15 @@ mod tests {
     #[test]
     fn drives_of_other_machines_are_told_from_local_ones() {
         assert_eq!(kind(0x6969), Some("NFS"));
-        assert_eq!(kind(0xFF53_4D42), Some("CIFS"));
-        assert_eq!(kind(i64::from(0xFE53_4D42_u32.cast_signed())), Some("SMB2"));
-        for local in [0xEF53, 0x5846_5342, 0x9123_683E, 0x0102_1994, 0x794C_7630] {
+        assert_eq!(kind(0xFF53_4D42_i64), Some("CIFS"));
+        assert_eq!(kind(0xFE53_4D42_u32.cast_signed()), Some("SMB2"));
+        for local in [
+            0xEF53_i64,
+            0x5846_5342,
+            0x9123_683E,
+            0x0102_1994,
+            0x794C_7630,
+        ] {
             assert_eq!(kind(local), None);
         }
         assert_eq!(shared(&std::env::temp_dir().join("a.sqlite")), None);

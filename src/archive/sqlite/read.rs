@@ -348,7 +348,7 @@ impl Snapshot for SqliteSnapshot {
 
     fn moments(&self, bits: &[u8; 32]) -> Result<Vec<Moment>, ArchiveError> {
         let near = self.neighbours()?.moments(bits);
-        self.named(&near, |near, id| near.moment(id))
+        self.named(&near, Near::moment)
     }
 
     fn recorded(&self) -> Result<Vec<Recorded>, ArchiveError> {
