@@ -205,7 +205,7 @@ fn segments_find_what_comparing_every_entry_finds() {
 #[test]
 fn few_entries_need_no_files() {
     let home = Home::new();
-    archive(&home.path("a.sqlite"), 500);
+    archive(&home.path("a.sqlite"), 60);
     assert!(segments(&home.path("a.sqlite")).is_empty());
 }
 

@@ -16,8 +16,8 @@ use crate::archive::{ArchiveError, Fault};
 
 use super::read;
 
-/// Fewer entries than this stay in no segment: packing them anew each time takes no time.
-const FEWEST: i64 = 512;
+/// Fewer entries than this stay in no segment: packing them anew each time takes hardly any time.
+const FEWEST: i64 = 64;
 /// A segment is not made much larger than this, in bytes; making one holds about three times as much in memory.
 const LARGEST: u64 = 256 << 20;
 /// Bytes an entry may take, for a guess before it is read.
