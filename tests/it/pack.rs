@@ -21,6 +21,18 @@ fn packed(home: &Home) -> (PathBuf, String) {
     (pack, archive)
 }
 
+/// Adds pictures and a list of which every row is about something known.
+fn add(home: &Home, archive: &str, pictures: &[&str], list: &Path) {
+    let list = list.display().to_string();
+    let flags = ["--archive", archive, "--metadata", &list];
+    let added = home.run(&[&["archive", "add"], pictures, &flags].concat());
+    assert!(
+        added.stderr.contains("0 matched nothing"),
+        "{}",
+        added.stderr
+    );
+}
+
 fn export(home: &Home, archive: &str, pack: &Path) {
     let to = pack.display().to_string();
     let ran = home.run(&[
@@ -60,22 +72,8 @@ fn no_picture_position_or_path_leaves_the_archive() {
             env!("CARGO_MANIFEST_DIR")
         ),
     );
-    let list = list.display().to_string();
-    let added = home.run(&[
-        "archive",
-        "add",
-        "fixtures/archive",
-        "fixtures/tagged.jpg",
-        "--metadata",
-        &list,
-        "--archive",
-        &archive,
-    ]);
-    assert!(
-        added.stderr.contains("0 matched nothing"),
-        "{}",
-        added.stderr
-    );
+    let pictures = ["fixtures/archive", "fixtures/tagged.jpg"];
+    add(&home, &archive, &pictures, &list);
     let pack = home.path("desk.pack");
     export(&home, &archive, &pack);
     let text = std::fs::read_to_string(&pack).unwrap();
@@ -235,20 +233,7 @@ fn what_rests_on_a_fingerprint_alone_is_a_warning_at_most() {
             &format!("{}/fixtures", env!("CARGO_MANIFEST_DIR")),
         ),
     );
-    let kills = kills.display().to_string();
-    let added = home.run(&[
-        "archive",
-        "add",
-        "--archive",
-        &archive,
-        "--metadata",
-        &kills,
-    ]);
-    assert!(
-        added.stderr.contains("0 matched nothing"),
-        "{}",
-        added.stderr
-    );
+    add(&home, &archive, &[], &kills);
     let pack = home.path("desk.pack");
     export(&home, &archive, &pack);
     let killed = |archive: &str| {
@@ -409,21 +394,7 @@ fn what_is_proven_stays_as_loud_beside_a_fingerprint() {
     // The very file of the page is known too, and both are withdrawn; or its asset id is.
     let page = format!("{}/fixtures/stories/planes.jpg", env!("CARGO_MANIFEST_DIR"));
     let kills = home.write("kills.csv", format!("path,killed\n{page},rights dispute\n"));
-    let kills = kills.display().to_string();
-    let added = home.run(&[
-        "archive",
-        "add",
-        "fixtures/stories/planes.jpg",
-        "--archive",
-        &archive,
-        "--metadata",
-        &kills,
-    ]);
-    assert!(
-        added.stderr.contains("0 matched nothing"),
-        "{}",
-        added.stderr
-    );
+    add(&home, &archive, &["fixtures/stories/planes.jpg"], &kills);
     let pack = home.path("desk.pack");
     export(&home, &archive, &pack);
     let (exit, report) = home.check(&[
