@@ -135,6 +135,34 @@ pub enum ArchiveError {
         /// What the system says.
         detail: String,
     },
+    /// No name for a root.
+    #[error(
+        "`{name}` is no name for a root; use 1 to 64 of the letters from a to z, digits, `-`, `_` and `.`"
+    )]
+    RootName {
+        /// What was to be the name.
+        name: String,
+    },
+    /// Another root lies there.
+    #[error(
+        "root `{name}` lies at `{folder}` already; name another folder, or say that `{name}` lies elsewhere now, or remove it with `cutline archive root remove {name}`"
+    )]
+    RootTaken {
+        /// The other root.
+        name: String,
+        /// Where it lies.
+        folder: String,
+    },
+    /// No such root.
+    #[error(
+        "archive `{path}` has no root `{name}`; `cutline archive root list` shows those it has"
+    )]
+    UnknownRoot {
+        /// The archive.
+        path: PathBuf,
+        /// The name.
+        name: String,
+    },
     /// Anything else the database says.
     #[error("archive `{path}`: {detail}")]
     Other {

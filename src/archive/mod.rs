@@ -109,7 +109,7 @@ pub struct Entry {
     pub id: EntryId,
     /// SHA-256 of the file; `None` for a record known by asset id alone.
     pub digest: Option<Digest>,
-    /// Paths it was added from, as walked, oldest first.
+    /// Paths it was added from, as walked, oldest first; one that was absolute, below a root, is where that lies now.
     pub paths: Vec<String>,
     /// The files that stand for it, by absolute path, links not resolved.
     pub files: Vec<String>,

@@ -19,6 +19,7 @@ mod progress;
 mod read;
 mod recheck;
 mod reject;
+mod root;
 mod site;
 mod trial;
 mod version;

@@ -4,11 +4,13 @@ use std::collections::VecDeque;
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::limit::{Problem, ProblemKind};
 
 use super::Incoming;
+
+pub use crate::fetch::file::absolute;
 
 /// The regular files under `paths`, in the order given and by name inside a folder; a path that names a file yields it.
 ///
@@ -98,22 +100,6 @@ fn unreached(path: &Path, error: &io::Error) -> Problem {
         _ => Problem::new(ProblemKind::Unreadable, format!("cannot be read: {error}")),
     };
     problem.about(path.display().to_string())
-}
-
-/// The absolute path that tells files apart: `.` and `..` taken out, links not resolved.
-pub fn absolute(path: &Path) -> String {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut parts = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            Component::ParentDir => {
-                parts.pop();
-            }
-            Component::CurDir => {}
-            part => parts.push(part),
-        }
-    }
-    parts.display().to_string()
 }
 
 #[cfg(test)]

@@ -139,7 +139,8 @@ impl<'a> Known<'a> {
             let digest = entry.digest;
             digest.is_some() && file::digest_of(path).ok() == digest
         };
-        let paths: Vec<PathBuf> = entry.paths.iter().map(PathBuf::from).collect();
+        let paths = entry.paths.iter().chain(&entry.files);
+        let paths: Vec<PathBuf> = paths.map(PathBuf::from).collect();
         Self {
             entry,
             path: paths.iter().find(same).cloned(),

@@ -13,6 +13,8 @@
 mod architecture;
 mod archive;
 mod archive_file;
+mod archive_formats;
+mod archive_roots;
 mod article;
 mod bad_pictures;
 mod bad_videos;

@@ -174,3 +174,39 @@ fn a_sheet_never_takes_the_place_of_what_was_asked() {
     let page = std::fs::read_to_string(none).unwrap();
     assert!(page.contains("No copy found; this says nothing about where the picture comes from"));
 }
+
+#[test]
+fn a_file_on_a_drive_that_is_mounted_elsewhere_is_shown() {
+    let home = Home::new();
+    let portrait = fixture("stories/portrait.jpg");
+    let photo = home.path("mnt/one/photos/portrait.jpg");
+    std::fs::create_dir_all(photo.parent().unwrap()).unwrap();
+    std::fs::copy(&portrait, photo).unwrap();
+    let archive = home.path("a.sqlite").display().to_string();
+    let [one, two] = ["mnt/one", "mnt/two"].map(|drive| home.path(drive));
+    // Walked from the drive itself, so that the path as walked tells nothing of where it lies.
+    let mut add = home.command(&["archive", "add", "photos", "--archive", &archive]);
+    assert!(add.current_dir(&one).output().unwrap().status.success());
+    let set = |folder: &Path| {
+        let folder = folder.to_str().unwrap();
+        let arguments = ["archive", "root", "set", "FOTOS", folder];
+        let ran = home.run(&[&arguments[..], &["--archive", &archive]].concat());
+        assert_eq!(ran.exit, 0, "{}", ran.stderr);
+    };
+    let is_kept_one = || {
+        let page = home.path("sheet.html");
+        let arguments = ["match", portrait.to_str().unwrap(), "--archive", &archive];
+        let html = ["--html", page.to_str().unwrap()];
+        let ran = home.run(&[&arguments[..], &html].concat());
+        assert_eq!(ran.exit, 0, "{}", ran.stderr);
+        let page = std::fs::read_to_string(page).unwrap();
+        assert_eq!(pictures(&page).len(), 2);
+        page.contains("as the archive keeps it")
+    };
+    set(&one);
+    assert!(!is_kept_one());
+    std::fs::rename(&one, &two).unwrap();
+    assert!(is_kept_one());
+    set(&two);
+    assert!(!is_kept_one());
+}

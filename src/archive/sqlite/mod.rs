@@ -5,6 +5,7 @@ mod read;
 mod recorded;
 mod records;
 mod rejections;
+mod roots;
 mod schema;
 mod segments;
 mod verify;
@@ -13,7 +14,7 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::fetch::Digest;
 
@@ -22,11 +23,20 @@ use super::{
     Recorded, Snapshot, ordered,
 };
 
+use roots::Roots;
+
+pub use roots::{Root, RootSet, is_root_name};
+
+/// Statements kept ready: adding a file takes more than the usual sixteen.
+const STATEMENTS: usize = 64;
+
 /// An archive in one `SQLite` file.
 pub struct SqliteArchive {
     path: PathBuf,
     /// The same, links resolved: what lies beside the archive has one place, by whatever name it is opened.
     real: PathBuf,
+    /// The absolute folder of its file, from which roots beside it are found.
+    folder: String,
     id: String,
     connection: Mutex<Connection>,
 }
@@ -49,9 +59,11 @@ impl SqliteArchive {
     fn of(path: &Path, connection: Connection) -> Result<Self, ArchiveError> {
         let id = connection.query_row("select id from archive", [], |row| row.get(0));
         let id = id.map_err(|error| ArchiveError::of(path, &error))?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self {
             path: path.to_path_buf(),
             real: path.canonicalize().unwrap_or_else(|_| path.to_path_buf()),
+            folder: roots::folder_of(path),
             id,
             connection: Mutex::new(connection),
         })
@@ -73,13 +85,50 @@ impl SqliteArchive {
     /// Looks for flipped bits in what is stored and for files that are missing or changed; tells `progress` of each
     /// entry.
     pub fn verify(&self, progress: &dyn Fn()) -> Result<Vec<Fault>, ArchiveError> {
-        self.with(|connection| verify::faults(connection, progress))
+        self.with(|connection| verify::faults(connection, &self.folder, progress))
     }
 
     /// Looks for files beside the archive that are missing or changed since they were made; they only make searching
     /// quick, and [`Self::settle`] makes them anew.
     pub fn verify_segments(&self) -> Result<Vec<Fault>, ArchiveError> {
         self.with(|connection| segments::faults(connection, &self.real, &self.id))
+    }
+
+    /// The folders with a name, by name, with the number of files below each.
+    pub fn roots(&self) -> Result<Vec<(Root, u64)>, ArchiveError> {
+        self.with(|connection| roots::list(connection, &self.folder))
+    }
+
+    /// Says where the folder `name` lies: from now on what is below it is known wherever it is said to lie next.
+    ///
+    /// Files stored by absolute paths below it become its own. Nothing is looked for but to tell that nothing is there.
+    ///
+    /// # Errors
+    /// A name that is none, another root that lies there already.
+    pub fn set_root(&self, name: &str, folder: &Path) -> Result<RootSet, ArchiveError> {
+        if !is_root_name(name) {
+            return Err(ArchiveError::RootName {
+                name: name.to_owned(),
+            });
+        }
+        let set = self.with(|connection| roots::set(connection, &self.folder, name, folder))?;
+        set.map_err(|other| ArchiveError::RootTaken {
+            name: other.name,
+            folder: other.folder,
+        })
+    }
+
+    /// Takes a root away; its files are known by absolute paths again, or by those of a root around it. Gives back what
+    /// it was and how many they are.
+    ///
+    /// # Errors
+    /// No such root.
+    pub fn remove_root(&self, name: &str) -> Result<(Root, u64), ArchiveError> {
+        let removed = self.with(|connection| roots::remove(connection, &self.folder, name))?;
+        removed.ok_or_else(|| ArchiveError::UnknownRoot {
+            path: self.path.clone(),
+            name: name.to_owned(),
+        })
     }
 
     fn with<T>(
@@ -103,28 +152,28 @@ impl Archive for SqliteArchive {
 
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, ArchiveError> {
         let connection = schema::open_for_reading(&self.path)?;
-        let snapshot =
-            read::SqliteSnapshot::new(&self.path, &self.real, self.id.clone(), connection);
+        let place = segments::Place {
+            path: &self.path,
+            real: &self.real,
+            id: &self.id,
+        };
+        let snapshot = read::SqliteSnapshot::new(place, &self.folder, connection);
         Ok(Arc::new(
             snapshot.map_err(|error| ArchiveError::of(&self.path, &error))?,
         ))
     }
 
     fn known_file(&self, absolute: &str) -> Result<Option<FileFacts>, ArchiveError> {
-        let sql = "select size, modified_ns, digest from file where absolute = ?1";
         self.with(|connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            let facts = statement.query_row([absolute], |row| {
-                let digest: [u8; 32] = row.get(2)?;
-                Ok(FileFacts {
-                    walked: absolute.to_owned(),
-                    absolute: absolute.to_owned(),
-                    size: row.get::<_, i64>(0)?.cast_unsigned(),
-                    modified_ns: row.get(1)?,
-                    digest: Digest::from_bytes(digest),
-                })
-            });
-            facts.optional()
+            let transaction = connection.transaction()?;
+            let met = Roots::read(&transaction, &self.folder)?.met(&transaction, absolute)?;
+            Ok(met.map(|met| FileFacts {
+                walked: absolute.to_owned(),
+                absolute: absolute.to_owned(),
+                size: met.size,
+                modified_ns: met.modified_ns,
+                digest: met.digest,
+            }))
         })
     }
 
@@ -139,11 +188,11 @@ impl Archive for SqliteArchive {
     }
 
     fn add(&self, batch: &[Addition]) -> Result<Added, ArchiveError> {
-        self.with(|connection| write::add(connection, batch))
+        self.with(|connection| write::add(connection, &self.folder, batch))
     }
 
     fn add_records(&self, rows: &[(RecordKey, Record)]) -> Result<Vec<RecordKey>, ArchiveError> {
-        self.with(|connection| write::add_records(connection, rows))
+        self.with(|connection| write::add_records(connection, &self.folder, rows))
     }
 
     fn record(&self, article: &str, pictures: &[Recorded]) -> Result<(), ArchiveError> {

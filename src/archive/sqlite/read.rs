@@ -16,7 +16,8 @@ use crate::fetch::Digest;
 use crate::signal::{Fingerprint, Value, detail, keyframes, sound, strip};
 use crate::time::DateInterval;
 
-use super::segments::{self, Listed};
+use super::roots::Roots;
+use super::segments::{self, Listed, Place};
 use super::{records, rejections, schema};
 
 /// Signals whose values only proofs need; they are most of what is stored.
@@ -33,6 +34,8 @@ pub(super) struct SqliteSnapshot {
     /// Entries in none of them, packed when first asked for: a run that is asked nothing reads none of it.
     loose: OnceLock<Segment>,
     gaps: Vec<(i64, i64)>,
+    /// Where its files lay when it was opened.
+    roots: Roots,
     notices: Vec<String>,
     rejections: Vec<Rejection>,
     rejected: HashSet<[Digest; 2]>,
@@ -42,33 +45,33 @@ pub(super) struct SqliteSnapshot {
 impl SqliteSnapshot {
     /// Begins a read transaction on `connection`.
     pub(super) fn new(
-        path: &Path,
-        real: &Path,
-        id: String,
+        place: Place<'_>,
+        folder: &str,
         connection: Connection,
     ) -> rusqlite::Result<Self> {
-        let listed = begun(&connection, real, &id)?;
-        let len: i64 = connection.query_row("select count(*) from entry", [], |row| row.get(0))?;
+        let listed = begun(&connection, place.real, place.id)?;
+        let len = schema::entries(&connection)?;
+        let roots = Roots::read(&connection, folder)?;
         let state = schema::state(&connection)?;
         let newest = date_at_end(&connection, "desc")?;
         let rejections = rejections::all(&connection)?;
         let notice = |(name, why): &(String, Unfit)| {
-            let file = segments::folder(real).join(name);
+            let file = segments::folder(place.real).join(name);
             format!(
                 "{}: {why}; what it held is read from the archive itself, which takes longer; `cutline archive verify` makes it anew",
                 file.display()
             )
         };
         let notices = listed.unfit.iter().map(notice).collect();
-        let (path, len) = (path.to_path_buf(), len.cast_unsigned());
         Ok(Self {
-            path,
-            id,
+            path: place.path.to_path_buf(),
+            id: place.id.to_owned(),
             state,
             len,
             newest,
             segments: listed.segments,
             gaps: listed.gaps,
+            roots,
             loose: OnceLock::new(),
             notices,
             rejected: rejections.iter().map(|rejection| rejection.pair).collect(),
@@ -217,7 +220,7 @@ fn date_at_end(connection: &Connection, order: &str) -> rusqlite::Result<Option<
     Ok(parts.and_then(|(from, to, precision)| DateInterval::from_parts(&from, &to, &precision)))
 }
 
-fn entry(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<Entry>> {
+fn entry(connection: &Connection, roots: &Roots, id: &EntryId) -> rusqlite::Result<Option<Entry>> {
     let sql = "select row, digest, width, height, small, added from entry where id = ?1";
     let found = connection.prepare_cached(sql)?.query_row([&id.0], |row| {
         let digest: Option<[u8; 32]> = row.get(1)?;
@@ -238,16 +241,9 @@ fn entry(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<Entry
     let Some((number, mut entry)) = found.optional()? else {
         return Ok(None);
     };
-    let mut statement =
-        connection.prepare_cached("select walked from path where entry = ?1 order by rowid")?;
-    entry.paths = statement
-        .query_map([number], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let mut statement = connection
-        .prepare_cached("select absolute from file where entry = ?1 order by absolute")?;
-    entry.files = statement
-        .query_map([number], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
+    entry.paths = roots.walked_of(connection, number)?;
+    let files = roots.files_of(connection, number)?;
+    entry.files = files.into_iter().map(|(path, _)| path).collect();
     let sql =
         "select signal, version, quality, value from fingerprint where entry = ?1 order by signal";
     let mut statement = connection.prepare_cached(sql)?;
@@ -277,7 +273,7 @@ fn stats(connection: &Connection) -> rusqlite::Result<Stats> {
         Ok((row.get(0)?, row.get(1)?, count.cast_unsigned()))
     })?;
     Ok(Stats {
-        entries: count("select count(*) from entry")?,
+        entries: schema::entries(connection)?,
         files: count("select count(*) from file")?,
         records: count("select count(*) from record")?,
         killed: count("select count(distinct entry) from record where killed is not null")?,
@@ -312,7 +308,7 @@ impl Snapshot for SqliteSnapshot {
     }
 
     fn entry(&self, id: &EntryId) -> Result<Option<Entry>, ArchiveError> {
-        self.with(|connection| entry(connection, id))
+        self.with(|connection| entry(connection, &self.roots, id))
     }
 
     fn entries(&self) -> Result<Vec<EntryId>, ArchiveError> {

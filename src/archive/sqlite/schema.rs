@@ -15,7 +15,7 @@ use super::drive;
 /// "CULN": tells our files from other `SQLite` files.
 const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -30,19 +30,6 @@ create table entry (
     small blob,
     small_sum blob,
     added text not null
-) strict;
-create table file (
-    absolute text primary key,
-    entry integer not null references entry (row),
-    size integer not null,
-    modified_ns integer not null,
-    digest blob not null
-) strict;
-create index file_entry on file (entry);
-create table path (
-    entry integer not null references entry (row),
-    walked text not null,
-    primary key (entry, walked)
 ) strict;
 create table fingerprint (
     entry integer not null references entry (row),
@@ -107,11 +94,64 @@ alter table archive add column revised integer not null default 0;
 create index record_date on record (date_from, date_to, date_precision) where date_from is not null;
 ";
 
+/// Folders with a name, and the files and paths that may be kept relative to one; no two rows of one entry, or of all
+/// files, are the same place.
+const ROOTS: &str = "
+create table root (name text primary key, folder text not null) strict;
+create table file (
+    root text references root (name),
+    path text not null,
+    entry integer not null references entry (row),
+    size integer not null,
+    modified_ns integer not null,
+    digest blob not null
+) strict;
+create unique index file_place on file (ifnull(root, ''), path);
+create index file_entry on file (entry);
+create table path (
+    entry integer not null references entry (row),
+    root text references root (name),
+    walked text not null
+) strict;
+create unique index path_place on path (entry, ifnull(root, ''), walked);
+";
+
+/// What stands in the way of [`ROOTS`] in a file of an older format, set aside.
+const ASIDE: &str = "
+drop index file_entry;
+alter table file rename to file_before;
+alter table path rename to path_before;
+";
+
+/// And brought back, in its order.
+const BACK: &str = "
+insert into file (path, entry, size, modified_ns, digest)
+    select absolute, entry, size, modified_ns, digest from file_before order by rowid;
+insert into path (entry, walked) select entry, walked from path_before order by rowid;
+drop table file_before;
+drop table path_before;
+";
+
+/// How many entries there are, kept by the database itself so that no writer forgets it: counting them reads an index
+/// from end to end.
+const COUNT: &str = "
+alter table archive add column entries integer not null default 0;
+update archive set entries = (select count(*) from entry);
+create trigger entry_made after insert on entry begin update archive set entries = entries + 1; end;
+create trigger entry_gone after delete on entry begin update archive set entries = entries - 1; end;
+";
+
 /// Gives the archive another state.
 const CHANGE: &str = "update archive set state = lower(hex(randomblob(8)))";
 
 /// What brings a file of a format to the next one.
-const MIGRATIONS: &[(i64, &str)] = &[(1, REJECTIONS), (2, RECORDED), (3, STATE), (4, SEGMENTS)];
+const MIGRATIONS: &[(i64, &[&str])] = &[
+    (1, &[REJECTIONS]),
+    (2, &[RECORDED]),
+    (3, &[STATE]),
+    (4, &[SEGMENTS]),
+    (5, &[ASIDE, ROOTS, BACK, COUNT]),
+];
 
 /// Notes, in the transaction that changes it, that a search may find something else from now on.
 pub(super) fn changed(connection: &Connection) -> rusqlite::Result<()> {
@@ -121,11 +161,33 @@ pub(super) fn changed(connection: &Connection) -> rusqlite::Result<()> {
 
 /// The state of the archive; `None` in a file of a format that had none.
 pub(super) fn state(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    let sql = "select exists (select 1 from pragma_table_info('archive') where name = 'state')";
-    if !connection.query_row(sql, [], |row| row.get::<_, bool>(0))? {
+    if !has_column(connection, "archive", "state")? {
         return Ok(None);
     }
     connection.query_row("select state from archive", [], |row| row.get(0))
+}
+
+/// How many entries the archive says it holds; counted in a file of a format that did not say.
+pub(super) fn entries(connection: &Connection) -> rusqlite::Result<u64> {
+    let sql = match has_column(connection, "archive", "entries")? {
+        true => "select entries from archive",
+        false => "select count(*) from entry",
+    };
+    let entries: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    // Only damage makes it less than nothing.
+    Ok(u64::try_from(entries).unwrap_or(0))
+}
+
+/// Whether a table of this file has a column; those of older formats lack some.
+pub(super) fn has_column(
+    connection: &Connection,
+    table: &str,
+    column: &str,
+) -> rusqlite::Result<bool> {
+    let sql = "select exists (select 1 from pragma_table_info(?1) where name = ?2)";
+    connection
+        .prepare_cached(sql)?
+        .query_row([table, column], |row| row.get(0))
 }
 
 /// The archive at `path` for writing, made where there is none (mode 0600).
@@ -198,9 +260,11 @@ fn migrate(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("begin immediate")?;
     // Another process may have done it meanwhile.
     let found = version()?;
-    for (from, step) in MIGRATIONS {
+    for (from, steps) in MIGRATIONS {
         if *from >= found {
-            connection.execute_batch(step)?;
+            for step in *steps {
+                connection.execute_batch(step)?;
+            }
         }
     }
     changed(connection)?;
@@ -218,6 +282,8 @@ fn make(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch(REJECTIONS)?;
         connection.execute_batch(RECORDED)?;
         connection.execute_batch(SEGMENTS)?;
+        connection.execute_batch(ROOTS)?;
+        connection.execute_batch(COUNT)?;
         connection.execute(
             "insert into archive (id, made) values (lower(hex(randomblob(8))), strftime('%Y-%m-%dT%H:%M:%SZ'))",
             [],

@@ -7,6 +7,9 @@ use rusqlite::{Connection, params};
 use crate::archive::{EntryId, Fault};
 use crate::fetch::{Digest, file};
 
+use super::roots::Roots;
+use super::schema;
+
 /// Checksum of a stored fingerprint: the first 8 bytes of SHA-256 over every column.
 pub(super) fn fingerprint_sum(
     entry: i64,
@@ -35,8 +38,14 @@ pub(super) fn small_sum(small: &[u8]) -> [u8; 8] {
     sum
 }
 
-/// As [`super::SqliteArchive::verify`].
-pub(super) fn faults(connection: &Connection, progress: &dyn Fn()) -> rusqlite::Result<Vec<Fault>> {
+/// As [`super::SqliteArchive::verify`], of the archive in `folder`.
+pub(super) fn faults(
+    connection: &mut Connection,
+    folder: &str,
+    progress: &dyn Fn(),
+) -> rusqlite::Result<Vec<Fault>> {
+    let connection = &*connection.transaction()?;
+    let roots = Roots::read(connection, folder)?;
     let mut faults = Vec::new();
     let mut statement = connection.prepare("pragma integrity_check")?;
     let lines: Vec<String> = statement
@@ -50,6 +59,7 @@ pub(super) fn faults(connection: &Connection, progress: &dyn Fn()) -> rusqlite::
             message,
         });
     }
+    faults.extend(miscounted(connection)?);
     let mut entries =
         connection.prepare("select row, id, small, small_sum from entry order by row")?;
     let mut rows = entries.query([])?;
@@ -64,10 +74,24 @@ pub(super) fn faults(connection: &Connection, progress: &dyn Fn()) -> rusqlite::
             faults.push(damaged(&id, "the small rendition"));
         }
         fingerprints(connection, number, &id, &mut faults)?;
-        files(connection, number, &id, &mut faults)?;
+        files(connection, &roots, number, &id, &mut faults)?;
         progress();
     }
     Ok(faults)
+}
+
+/// A number of entries that is not true.
+fn miscounted(connection: &Connection) -> rusqlite::Result<Option<Fault>> {
+    let told = schema::entries(connection)?;
+    let held: i64 = connection.query_row("select count(*) from entry", [], |row| row.get(0))?;
+    let message = format!(
+        "the archive says that it holds {told} entries and holds {held}; restore it from a backup, or make it anew"
+    );
+    Ok((told != held.cast_unsigned()).then_some(Fault {
+        entry: None,
+        path: None,
+        message,
+    }))
 }
 
 fn damaged(id: &EntryId, what: &str) -> Fault {
@@ -109,18 +133,14 @@ fn fingerprints(
 
 fn files(
     connection: &Connection,
+    roots: &Roots,
     number: i64,
     id: &EntryId,
     faults: &mut Vec<Fault>,
 ) -> rusqlite::Result<()> {
-    let mut statement = connection
-        .prepare_cached("select absolute, digest from file where entry = ?1 order by 1")?;
-    let mut rows = statement.query(params![number])?;
-    while let Some(row) = rows.next()? {
-        let path: String = row.get(0)?;
-        let stored: [u8; 32] = row.get(1)?;
+    for (path, stored) in roots.files_of(connection, number)? {
         let message = match file::digest_of(Path::new(&path)) {
-            Ok(digest) if *digest.as_bytes() == stored => continue,
+            Ok(digest) if digest == stored => continue,
             Ok(_) => "the file was changed since it was added; add it again to know it as it is"
                 .to_owned(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

@@ -7,18 +7,26 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use crate::archive::{Added, Addition, FileFacts, NewEntry, Record, RecordKey};
 use crate::fetch::Digest;
 
+use super::roots::{Met, Roots};
 use super::verify::{fingerprint_sum, small_sum};
 use super::{records, schema, segments};
 
 /// As [`crate::archive::Archive::add`].
-pub(super) fn add(connection: &mut Connection, batch: &[Addition]) -> rusqlite::Result<Added> {
+///
+/// `folder` is that of the archive.
+pub(super) fn add(
+    connection: &mut Connection,
+    folder: &str,
+    batch: &[Addition],
+) -> rusqlite::Result<Added> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let roots = Roots::read(&transaction, folder)?;
     let mut added = Added::default();
     for addition in batch {
         let made = match addition {
-            Addition::New(new) => Some(add_new(&transaction, new)?),
+            Addition::New(new) => Some(add_new(&transaction, &roots, new)?),
             Addition::Seen(file) => match row_of(&transaction, &file.digest)? {
-                Some(row) => meet(&transaction, row, file).map(|()| Some(false))?,
+                Some(row) => meet(&transaction, &roots, row, file).map(|()| Some(false))?,
                 None => None,
             },
         };
@@ -39,7 +47,7 @@ pub(super) fn add(connection: &mut Connection, batch: &[Addition]) -> rusqlite::
 }
 
 /// Whether an entry was made.
-fn add_new(transaction: &Transaction<'_>, new: &NewEntry) -> rusqlite::Result<bool> {
+fn add_new(transaction: &Transaction<'_>, roots: &Roots, new: &NewEntry) -> rusqlite::Result<bool> {
     let digest = &new.file.digest;
     let known = row_of(transaction, digest)?;
     let row = match known {
@@ -81,7 +89,7 @@ fn add_new(transaction: &Transaction<'_>, new: &NewEntry) -> rusqlite::Result<bo
     if filled == 1 {
         records::write(transaction, row, &new.record)?;
     }
-    meet(transaction, row, &new.file)?;
+    meet(transaction, roots, row, &new.file)?;
     Ok(known.is_none())
 }
 
@@ -120,32 +128,36 @@ fn free_id(connection: &Connection, wanted: &str, length: usize) -> rusqlite::Re
 }
 
 /// Puts `file` down as standing for the entry in `row`.
-fn meet(connection: &Connection, row: i64, file: &FileFacts) -> rusqlite::Result<()> {
-    let sql = "insert or replace into file (absolute, entry, size, modified_ns, digest) values (?1, ?2, ?3, ?4, ?5)";
-    connection.prepare_cached(sql)?.execute(params![
-        file.absolute,
-        row,
-        file.size.cast_signed(),
-        file.modified_ns,
-        file.digest.as_bytes()
-    ])?;
-    let sql = "insert or ignore into path (entry, walked) values (?1, ?2)";
-    connection
-        .prepare_cached(sql)?
-        .execute(params![row, file.walked])?;
-    Ok(())
+fn meet(
+    connection: &Connection,
+    roots: &Roots,
+    row: i64,
+    file: &FileFacts,
+) -> rusqlite::Result<()> {
+    let met = Met {
+        entry: row,
+        size: file.size,
+        modified_ns: file.modified_ns,
+        digest: file.digest,
+    };
+    roots.meet(connection, &file.absolute, &met)?;
+    roots.walked(connection, row, &file.walked)
 }
 
 /// As [`crate::archive::Archive::add_records`].
+///
+/// `folder` is that of the archive.
 pub(super) fn add_records(
     connection: &mut Connection,
+    folder: &str,
     rows: &[(RecordKey, Record)],
 ) -> rusqlite::Result<Vec<RecordKey>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let roots = Roots::read(&transaction, folder)?;
     let mut touched = HashSet::new();
     let mut unmatched = Vec::new();
     for (key, record) in rows {
-        let entries = entries_for(&transaction, key)?;
+        let entries = entries_for(&transaction, &roots, key)?;
         if entries.is_empty() {
             unmatched.push(key.clone());
         }
@@ -164,15 +176,15 @@ pub(super) fn add_records(
 }
 
 /// Rows of the entries a record is about, made where a digest or asset id is not known.
-fn entries_for(connection: &Connection, key: &RecordKey) -> rusqlite::Result<Vec<i64>> {
+fn entries_for(
+    connection: &Connection,
+    roots: &Roots,
+    key: &RecordKey,
+) -> rusqlite::Result<Vec<i64>> {
     match key {
         RecordKey::Path(absolute) => {
-            let sql = "select entry from file where absolute = ?1";
-            let row = connection
-                .prepare_cached(sql)?
-                .query_row([absolute], |row| row.get(0))
-                .optional()?;
-            Ok(row.into_iter().collect())
+            let met = roots.met(connection, absolute)?;
+            Ok(met.into_iter().map(|met| met.entry).collect())
         }
         RecordKey::Digest(digest) => match row_of(connection, digest)? {
             Some(row) => Ok(vec![row]),

@@ -7,7 +7,7 @@ mod spelling;
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write as _};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::{Digest, FetchedMedia, shown};
@@ -138,6 +138,22 @@ pub fn digest_of(path: &Path) -> io::Result<Digest> {
         return Err(io::Error::other("not a regular file"));
     }
     Digest::of_reader(&mut file)
+}
+
+/// The absolute path that tells files apart: `.` and `..` taken out, links not resolved.
+pub fn absolute(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut parts = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                parts.pop();
+            }
+            Component::CurDir => {}
+            part => parts.push(part),
+        }
+    }
+    parts.display().to_string()
 }
 
 /// The file name a URL or path ends in, percent-decoded, without query and fragment.

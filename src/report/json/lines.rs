@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+use crate::archive::sqlite::Root;
 use crate::archive::{DateKind, Entry, Record, RecordSource, Rejection, Stats};
 use crate::article::Article;
 use crate::fetch::Digest;
@@ -168,6 +169,17 @@ pub fn rejection_line(rejection: &Rejection, entries: [Option<&Entry>; 2]) -> Va
         "b": side(&b, entries[1]),
         "why": view.words(&rejection.why),
         "made": rejection.made,
+    })
+}
+
+/// A line of `cutline archive root list`, with the number of files below the root.
+pub fn root_line(root: &Root, files: u64) -> Value {
+    let view = View::desk();
+    json!({
+        "root": root.name,
+        "folder": view.words(&root.folder),
+        "beside_archive": root.beside,
+        "files": files,
     })
 }
 

@@ -27,7 +27,7 @@ use super::{ArticleReport, FileReport, Leveled, MediaReport, Options, Report, Re
 
 pub use lines::{
     compare_line, entry_line, inert, inspect_line, match_line, read_line, rejection_line,
-    stats_line,
+    root_line, stats_line,
 };
 pub(super) use values::place_name;
 
