@@ -12,6 +12,7 @@ pub mod process;
 pub mod fetch;
 pub mod media;
 pub mod metadata;
+pub mod model;
 pub mod signal;
 pub mod index;
 pub mod archive;

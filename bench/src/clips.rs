@@ -14,9 +14,8 @@ use cutline::archive::Archive as _;
 use cutline::archive::memory::MemoryArchive;
 use cutline::fetch::file;
 use cutline::limit::Limits;
-use cutline::pipeline::{self, Adding, Decoding};
+use cutline::pipeline::{self, Adding, Decoding, Making};
 use cutline::process::Program;
-use cutline::signal::local;
 
 use crate::files::all_under;
 use crate::table::{Format, Table};
@@ -83,7 +82,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let photos = [options.photos.clone()];
     let found = Ok(ffmpeg.clone());
     let adding = Adding {
-        local_features: local::BUDGET,
+        making: Making::default(),
         limits: &limits,
         ffmpeg: &found,
         seen: &|_, _| {},

@@ -13,11 +13,10 @@ use cutline::fetch::FetchedMedia;
 use cutline::fetch::resolve::Resolver;
 use cutline::limit::{Limits, Problem, ProblemKind};
 use cutline::metadata::Trust;
-use cutline::pipeline::{self, CheckContext, Memory, Supplied};
+use cutline::pipeline::{self, CheckContext, Making, Memory, Supplied};
 use cutline::policy::{Excuses, Level, Policy};
 use cutline::report::MediaReport;
 use cutline::rules::Thresholds;
-use cutline::signal::local::BUDGET;
 use cutline::time::DateInterval;
 use jiff::ToSpan;
 
@@ -163,7 +162,7 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
         modified_ns: 0,
         digest: picture.digest,
     };
-    let entry = pipeline::entry_of(&picture, facts, BUDGET, &limits)
+    let entry = pipeline::entry_of(&picture, facts, &Making::default(), &limits)
         .map_err(|p| anyhow::anyhow!(p.message))?;
     archive.add(&[Addition::New(Box::new(entry))])?;
     let key = RecordKey::Digest(picture.digest);
@@ -188,6 +187,7 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
     ));
     let context = CheckContext {
         answers: None,
+        model: None,
         ffmpeg: &ffmpeg,
         seen: &|_, _| {},
         trust: &trust,

@@ -83,7 +83,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             let other = &strangers[n * 7 % apart].1;
             let bytes = edits::copy(edit, &photos[n].1, 33 + n as u64, other);
             let seen = look(&FetchedMedia::inline("asked", bytes), &Limits::default());
-            queries.extend(seen.query().ok().map(|query| Query {
+            queries.extend(seen.query(None).ok().map(|query| Query {
                 right: n as u32,
                 ballots: query.ballots(),
             }));

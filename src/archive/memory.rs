@@ -248,13 +248,19 @@ impl Archive for MemoryArchive {
             .map(|(file, _)| file))
     }
 
-    fn holds(&self, digest: &Digest, signal: Option<&str>) -> Result<bool, ArchiveError> {
+    fn holds(&self, digest: &Digest, signal: Option<(&str, u32)>) -> Result<bool, ArchiveError> {
         let held = self
             .read()
             .entries
             .iter()
             .filter(|e| e.digest.as_ref() == Some(digest) && e.small.is_some())
-            .any(|e| signal.is_none_or(|signal| e.fingerprints.iter().any(|f| f.signal == signal)));
+            .any(|e| {
+                signal.is_none_or(|signal| {
+                    e.fingerprints
+                        .iter()
+                        .any(|f| (f.signal.as_str(), f.version) == signal)
+                })
+            });
         Ok(held)
     }
 
@@ -363,6 +369,10 @@ impl Snapshot for MemorySnapshot {
 
     fn len(&self) -> u64 {
         self.state.entries.len() as u64
+    }
+
+    fn described(&self, version: u32) -> Result<u64, ArchiveError> {
+        Ok(Neighbours(vec![&self.segment]).described(version))
     }
 
     fn newest(&self) -> Option<DateInterval> {

@@ -324,8 +324,8 @@ pub trait Archive: Send + Sync {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, ArchiveError>;
     /// The file last met at an absolute path.
     fn known_file(&self, absolute: &str) -> Result<Option<FileFacts>, ArchiveError>;
-    /// Whether an entry has this digest and a picture, and a value of `signal` where one is named.
-    fn holds(&self, digest: &Digest, signal: Option<&str>) -> Result<bool, ArchiveError>;
+    /// Whether an entry has this digest and a picture, and a value of the signal and version where one is named.
+    fn holds(&self, digest: &Digest, signal: Option<(&str, u32)>) -> Result<bool, ArchiveError>;
     /// Stores the whole batch or nothing.
     fn add(&self, batch: &[Addition]) -> Result<Added, ArchiveError>;
     /// Stores what lists say, the whole call or nothing; gives back the keys that match nothing.
@@ -351,6 +351,8 @@ pub trait Snapshot: Send + Sync {
     /// A word that changes with all that a search could find, so that what was found can be kept under it; `None` where
     /// changes are not told.
     fn state(&self) -> Option<&str>;
+    /// Entries of which a model of this version said something.
+    fn described(&self, version: u32) -> Result<u64, ArchiveError>;
     /// What stands in the way of searching it quickly, for the user to read.
     fn notices(&self) -> &[String] {
         &[]
@@ -370,7 +372,8 @@ pub trait Snapshot: Send + Sync {
     /// Entries any record of which carries the asset id.
     fn by_asset_id(&self, asset_id: &str) -> Result<Vec<EntryId>, ArchiveError>;
     /// The entry with an equal digest first, then every entry within the threshold of a signal, by query fingerprint,
-    /// distance and order of adding, then the entries most of whose local features the query shares.
+    /// distance and order of adding, then the entries most of whose local features the query shares, then those a model
+    /// said most alike of.
     ///
     /// The few nearest beyond PDQ's threshold are candidates too. Of a video every row of its sequence and every key
     /// frame is a picture; rows come by the signal `sequence`.

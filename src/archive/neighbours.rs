@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::index;
+use crate::signal::embedding::{self, Embedding};
 use crate::signal::{Signal as _, local, pdq, phash, sequence};
 
 use super::segments::{Rows, Segment, bits};
@@ -18,6 +19,8 @@ const MOMENTS: usize = 64;
 const VOTED: usize = 16;
 const OF_ONE_VIDEO: usize = 3;
 const FEWEST_VOTES: f32 = 2.5;
+/// Pictures that a model nominates for one picture at most, the likest.
+const ALIKE_AT_MOST: usize = 2;
 
 /// An entry near a query, by its row; the rest as in [`Candidate`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +95,44 @@ impl Neighbours<'_> {
             );
         }
         found.extend(self.voted(lookup));
+        for (position, print) in lookup.fingerprints.iter().enumerate() {
+            if let Some(asked) = Embedding::from_fingerprint(print) {
+                found.extend(self.by_embedding(&asked, position));
+            }
+        }
         found
+    }
+
+    /// Pictures of which a model of this version said something.
+    pub(super) fn described(&self, version: u32) -> u64 {
+        let kinds = self
+            .0
+            .iter()
+            .flat_map(|segment| segment.embeddings().0.kinds);
+        kinds.filter(|kind| **kind == version).count() as u64
+    }
+
+    /// Pictures of which a model said nearly the same, likest first; the distance is what they lack of it, in hundredths.
+    fn by_embedding(&self, asked: &Embedding, query: usize) -> Vec<Near> {
+        let mut likest: Vec<(i64, f32)> = Vec::new();
+        for segment in &self.0 {
+            let (vectors, keys) = segment.embeddings();
+            let found = vectors.likest(&asked.values, asked.version, ALIKE_AT_MOST);
+            likest.extend(found.into_iter().filter_map(|(at, likeness)| {
+                Some((segment.row(*keys.get(at as usize)?), likeness))
+            }));
+        }
+        likest.retain(|(_, likeness)| *likeness >= embedding::ALIKE);
+        likest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        likest.truncate(ALIKE_AT_MOST);
+        let near = |(row, likeness): (i64, f32)| Near {
+            row,
+            signal: embedding::NAME,
+            distance: ((1.0 - likeness.clamp(0.0, 1.0)) * 100.0).round() as u32,
+            query,
+            frame: None,
+        };
+        likest.into_iter().map(near).collect()
     }
 
     /// As [`super::Snapshot::moments`].

@@ -11,7 +11,7 @@ use crate::archive::sqlite::SqliteArchive;
 use crate::archive::{EntryId, Snapshot};
 use crate::config::Settings;
 use crate::import::metadata_list;
-use crate::pipeline::{self, AddProgress, Adding};
+use crate::pipeline::{self, AddProgress, Adding, Making};
 use crate::report::{human, json};
 use crate::signal::local;
 
@@ -131,9 +131,13 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
             Err(problem) => bail!("{}: {}", path.display(), problem.message),
         }
     }
+    let model = open::model(settings)?;
     let bar = Bar::counting("files looked at");
     let adding = Adding {
-        local_features: args.local_features,
+        making: Making {
+            local_features: args.local_features,
+            model: model.as_ref(),
+        },
         limits: &settings.limits,
         ffmpeg: &open::ffmpeg(settings),
         seen: &|name, seconds| bar.seen_of(name, seconds),

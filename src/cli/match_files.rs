@@ -15,6 +15,7 @@ use crate::import::{self, Incoming, frame_list, frame_names};
 use crate::limit::Problem;
 use crate::limit::ProblemKind;
 use crate::media::{self, MediaType};
+use crate::model::Model;
 use crate::pipeline::{self, ClipFound, Decoding, Showing, Shows, look, matched_entry};
 use crate::report::html::{MOST_MATCHES, SheetPage};
 use crate::report::{MatchedEntry, Sheet, human, json};
@@ -79,7 +80,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(page) = &args.html {
         output::refuse_inputs(page, args.inputs.iter().chain(&args.against))?;
     }
-    let Some(snapshot) = snapshot(args, &settings)? else {
+    let model = open::model(&settings)?;
+    let Some(snapshot) = snapshot(args, &settings, model.as_ref())? else {
         return Ok(super::NOT_CHECKED);
     };
     if snapshot.is_empty() {
@@ -90,6 +92,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut told = Told {
         args,
         settings: &settings,
+        model: model.as_ref(),
+        is_missed: false,
         page: args.html.as_ref().map(|_| SheetPage::default()),
         exit: if snapshot.is_empty() {
             super::NOT_CHECKED
@@ -111,12 +115,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                     }
                     unread(&output::shown(path), problem)
                 }
-                Incoming::File(path) => match of_file(&*snapshot, &path, &settings)? {
-                    // A folder may hold other things than pictures; what is named is meant.
-                    None if !named_file => continue,
-                    None => unread(&output::shown(&path), no_kind(&path)),
-                    Some(answer) => answer,
-                },
+                Incoming::File(path) => {
+                    match of_file(&*snapshot, &path, (&settings, model.as_ref()))? {
+                        // A folder may hold other things than pictures; what is named is meant.
+                        None if !named_file => continue,
+                        None => unread(&output::shown(&path), no_kind(&path)),
+                        Some(answer) => answer,
+                    }
+                }
             };
             told.tell(answer)?;
         }
@@ -128,6 +134,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 struct Told<'a> {
     args: &'a Args,
     settings: &'a Settings,
+    model: Option<&'a Model>,
+    /// Whether a picture was looked for and not found.
+    is_missed: bool,
     page: Option<SheetPage>,
     exit: u8,
 }
@@ -137,6 +146,7 @@ impl Told<'_> {
         if answer.looked == Looked::Nothing && self.exit == 0 {
             self.exit = super::NOT_CHECKED;
         }
+        self.is_missed |= answer.looked == Looked::Checked && answer.matches.is_empty();
         print(&answer, self.args.format, &mut output::stdout())?;
         let (Some(page), Some(place)) = (&mut self.page, &self.args.html) else {
             return Ok(());
@@ -166,6 +176,9 @@ impl Told<'_> {
     }
 
     fn finish(self) -> anyhow::Result<u8> {
+        if self.is_missed && self.model.is_none() {
+            output::say(human::NO_MODEL);
+        }
         if let (Some(page), Some(place)) = (self.page, &self.args.html) {
             output::write_whole(place, page.finish().as_bytes())
                 .with_context(|| format!("cannot write the page to `{}`", place.display()))?;
@@ -174,16 +187,23 @@ impl Told<'_> {
     }
 }
 
-fn snapshot(args: &Args, settings: &Settings) -> anyhow::Result<Option<Arc<dyn Snapshot>>> {
+fn snapshot(
+    args: &Args,
+    settings: &Settings,
+    model: Option<&Model>,
+) -> anyhow::Result<Option<Arc<dyn Snapshot>>> {
     if !args.against.is_empty() {
         let bar = Bar::counting("pictures read");
-        let (snapshot, outcome) = open::in_memory(&args.against, settings, &bar)?;
+        let (snapshot, outcome) = open::in_memory(&args.against, settings, model, &bar)?;
         bar.finish();
         open::tell(&outcome.problems);
         return Ok(Some(snapshot));
     }
     match open::to_search(&args.archive, settings)? {
-        Opened::Archive(snapshot) => Ok(Some(snapshot)),
+        Opened::Archive(snapshot) => {
+            open::tell_of(model, &*snapshot)?;
+            Ok(Some(snapshot))
+        }
         Opened::Absent(path) => {
             output::say(&format!(
                 "empty-archive: nothing to compare with: there is no archive at `{}`; make one with `cutline archive \
@@ -199,7 +219,7 @@ fn snapshot(args: &Args, settings: &Settings) -> anyhow::Result<Option<Arc<dyn S
 fn of_file(
     snapshot: &dyn Snapshot,
     path: &Path,
-    settings: &Settings,
+    (settings, model): (&Settings, Option<&Model>),
 ) -> anyhow::Result<Option<Answer>> {
     let name = output::shown(path);
     let (handle, head) = match file::open_named(path, media::HEAD) {
@@ -212,7 +232,7 @@ fn of_file(
         Some(MediaType::Video) => of_video(snapshot, path, (handle, &head), settings).map(Some),
         Some(_) => match file::read_named(path, &settings.limits) {
             Err(problem) => Ok(Some(unread(&name, problem))),
-            Ok(file) => answer(snapshot, &file, settings).map(Some),
+            Ok(file) => answer(snapshot, &file, (settings, model)).map(Some),
         },
     }
 }
@@ -338,10 +358,10 @@ fn of_moving(
 fn answer(
     snapshot: &dyn Snapshot,
     file: &FetchedMedia,
-    settings: &Settings,
+    (settings, model): (&Settings, Option<&Model>),
 ) -> anyhow::Result<Answer> {
     let seen = look(file, &settings.limits);
-    let query = match seen.query() {
+    let query = match seen.query(model) {
         Ok(query) => query,
         Err(problem) => {
             let mut answer = unread(&file.name, problem);

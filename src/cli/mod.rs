@@ -13,6 +13,7 @@ mod inspect;
 mod input;
 mod match_files;
 mod match_frames;
+mod model;
 mod open;
 mod output;
 mod progress;
@@ -67,6 +68,9 @@ enum Command {
     /// Keep the archive of known pictures
     #[command(subcommand)]
     Archive(archive::Command),
+    /// Install a learned model that finds the hardest edits
+    #[command(subcommand)]
+    Model(model::Command),
     Explain(explain::Args),
     Init(init::Args),
 }
@@ -88,6 +92,7 @@ pub fn run() -> ExitCode {
         Some(Command::Compare(args)) => compare::run(&args),
         Some(Command::Frames(args)) => frames::run(&args),
         Some(Command::Archive(command)) => archive::run(&command),
+        Some(Command::Model(command)) => model::run(&command),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Init(args)) => init::run(&args),
     };

@@ -19,12 +19,12 @@ use crate::import::changes::{GIT, Revision};
 use crate::import::{Incoming, folder};
 use crate::limit::Problem;
 use crate::metadata::Trust;
-use crate::pipeline::{self, AddOutcome, AddProgress as _, Adding};
+use crate::model::{Installed, Model, Store, install, store};
+use crate::pipeline::{self, AddOutcome, AddProgress as _, Adding, Making};
 use crate::policy::{Level, Levels, Mark, Policy, baseline};
 use crate::process::Program;
 use crate::report::human;
 use crate::rules::RULES;
-use crate::signal::local;
 
 use super::base::Base;
 use super::output;
@@ -221,17 +221,88 @@ pub(super) fn archive_path(
 pub(super) fn in_memory(
     paths: &[PathBuf],
     settings: &Settings,
+    model: Option<&Model>,
     bar: &Bar,
 ) -> anyhow::Result<(Arc<dyn Snapshot>, AddOutcome)> {
     let archive = MemoryArchive::new();
     let adding = Adding {
-        local_features: local::BUDGET,
+        making: Making {
+            model,
+            ..Making::default()
+        },
         limits: &settings.limits,
         ffmpeg: &ffmpeg(settings),
         seen: &|name, seconds| bar.seen_of(name, seconds),
     };
     let outcome = pipeline::add(&archive, paths, &adding, bar)?;
     Ok((archive.snapshot()?, outcome))
+}
+
+/// The models of this user; `None` for a user without a home.
+pub(super) fn models() -> Option<Store> {
+    config::default_models().map(Store::new)
+}
+
+/// The model that is asked: the one the settings name, else the first of those known by name that is installed, else
+/// the first of all.
+pub(super) fn chosen(settings: &Settings) -> anyhow::Result<Option<Installed>> {
+    let Some(models) = models() else {
+        return Ok(None);
+    };
+    match settings.model.as_deref() {
+        Some(store::NONE) => return Ok(None),
+        Some(name) => return Ok(Some(models.get(name)?)),
+        None => {}
+    }
+    let mut all = models.list()?;
+    let known = |model: &Installed| {
+        let known = install::KNOWN.iter();
+        let place = known
+            .enumerate()
+            .find(|(_, known)| known.name == model.name);
+        place.map_or(usize::MAX, |(place, _)| place)
+    };
+    all.sort_by_key(known);
+    Ok(all.into_iter().next())
+}
+
+/// The model that is asked, ready; one that is installed and cannot be used is an error.
+pub(super) fn model(settings: &Settings) -> anyhow::Result<Option<Model>> {
+    let Some(installed) = chosen(settings)? else {
+        return Ok(None);
+    };
+    if !cfg!(feature = "model") {
+        output::say("notice: this build runs no models; build it with the feature `model`");
+        return Ok(None);
+    }
+    Ok(Some(ready(&installed, settings)?))
+}
+
+/// A model that is installed, run by the library the settings name, else by one that is installed and can be used, else by
+/// the program itself.
+pub(super) fn ready(installed: &Installed, settings: &Settings) -> anyhow::Result<Model> {
+    if settings.onnxruntime.is_some() {
+        return Ok(Model::open(installed, settings.onnxruntime.as_deref())?);
+    }
+    let found = install::runtime();
+    if let Some(model) = found.and_then(|found| Model::open(installed, Some(&found)).ok()) {
+        return Ok(model);
+    }
+    Ok(Model::open(installed, None)?)
+}
+
+/// Says once what the model that is asked lacks: that there is none, or that the archive was made without it.
+pub(super) fn tell_of(model: Option<&Model>, snapshot: &dyn Snapshot) -> anyhow::Result<()> {
+    let Some(model) = model else {
+        return Ok(());
+    };
+    if !snapshot.is_empty() && snapshot.described(model.version())? == 0 {
+        output::say(&format!(
+            "notice: the archive holds nothing that `{}` said of its pictures, so it is asked in vain; `cutline archive add` on              them again has it said",
+            model.name()
+        ));
+    }
+    Ok(())
 }
 
 /// The program that decodes videos: the one the settings name, else the first on the path.

@@ -52,6 +52,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     let ffmpeg = open::ffmpeg(settings);
     let context = CheckContext {
         answers: None,
+        model: None,
         ffmpeg: &ffmpeg,
         seen: &|_, _| {},
         limits: &settings.limits,

@@ -11,6 +11,7 @@ use crate::fetch::{Fetcher, file};
 use crate::import::documents::Ignoring;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
+use crate::model::Model;
 use crate::pipeline::{self, Answers, CheckContext, Memory, Supplied};
 use crate::policy::{Compared, Excuses, Gate, Policy};
 use crate::report::{ArticleReport, Report};
@@ -125,7 +126,11 @@ pub(super) fn report(
         problems.push(nothing_to_compare("the archive is empty"));
     }
     let trust = open::trust(&flags.trust, settings)?;
-    let answers = answers(flags, settings, snapshot.as_deref());
+    let model = open::model(settings)?;
+    if let Some(snapshot) = snapshot.as_deref() {
+        open::tell_of(model.as_ref(), snapshot)?;
+    }
+    let answers = answers(flags, settings, snapshot.as_deref(), model.as_ref());
     let ffmpeg = open::ffmpeg(settings);
     let bar = Bar::of_documents(inputs.len());
     let context = CheckContext {
@@ -137,6 +142,7 @@ pub(super) fn report(
         thresholds: &settings.thresholds,
         snapshot,
         answers: answers.as_ref(),
+        model: model.as_ref(),
         ffmpeg: &ffmpeg,
         seen: &|name, seconds| bar.seen_of(name, seconds),
         fetcher: fetcher.as_deref().filter(|_| flags.network.fetch),
@@ -239,10 +245,16 @@ fn changed(
 }
 
 /// Earlier answers about the archive; without them every picture is looked at.
-fn answers(flags: &Flags, settings: &Settings, snapshot: Option<&dyn Snapshot>) -> Option<Answers> {
+fn answers(
+    flags: &Flags,
+    settings: &Settings,
+    snapshot: Option<&dyn Snapshot>,
+    model: Option<&Model>,
+) -> Option<Answers> {
     let snapshot = snapshot.filter(|snapshot| !snapshot.is_empty())?;
     let folder = flags.cache.folder()?;
-    match Answers::open(&folder, snapshot, &settings.limits) {
+    let version = model.map(Model::version);
+    match Answers::open(&folder, snapshot, version, &settings.limits) {
         Ok(answers) => answers,
         Err(error) => {
             output::say(&format!(

@@ -98,7 +98,7 @@ impl Layer<'_> {
             (Owner::Project, Some((_, _, what))) => {
                 let full = full_name(section, key);
                 let mine = match key {
-                    "archive" | "allow-addresses" | "proxy" | "trust-anchors" => {
+                    "archive" | "allow-addresses" | "model" | "proxy" | "trust-anchors" => {
                         "; set it in your own `config.toml`"
                     }
                     _ => "",

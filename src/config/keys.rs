@@ -16,11 +16,13 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("", "audience"),
     ("", "baseline"),
     ("", "fail-on"),
+    ("", "model"),
     ("", "trust-anchors"),
     ("", "waivers"),
     ("fetch", "allow-addresses"),
     ("fetch", "proxy"),
     ("fetch", "user-agent"),
+    ("libraries", "onnxruntime"),
     ("limits", "decode-seconds"),
     ("limits", "decoded-bytes"),
     ("limits", "document-bytes"),
@@ -34,6 +36,7 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("limits", "video-seconds"),
     ("memory", "retain-days"),
     ("programs", "ffmpeg"),
+    ("programs", "pip"),
     ("programs", "yt-dlp"),
     ("rules", "allow-entries"),
     ("rules", "crop-min-percent"),
@@ -49,6 +52,7 @@ pub(super) const KEYS: &[(&str, &str)] = &[
 pub(super) const SECTIONS: &[&str] = &[
     "fetch",
     "levels",
+    "libraries",
     "limits",
     "memory",
     "paths",
@@ -61,6 +65,7 @@ pub(super) const SECTIONS: &[&str] = &[
 pub(super) const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("", "archive", "an archive"),
     ("", "libraries", "libraries"),
+    ("", "model", "a model"),
     ("", "programs", "programs"),
     ("", "trust", "trust anchors"),
     ("", "trust-anchors", "trust anchors"),
@@ -87,6 +92,7 @@ impl Settings {
         match (section, key) {
             ("", "archive") => self.archive = Some(path_of(value.text()?, folder)?),
             ("", "audience") => self.audience = value.audience()?,
+            ("", "model") => self.model = Some(value.text()?.to_owned()),
             ("", "baseline") => self.baseline = Some(path_of(value.text()?, folder)?),
             ("", "waivers") => self.waivers = Some(path_of(value.text()?, folder)?),
             ("", "fail-on") => self.fail_on = value.loud_level()?,
@@ -126,6 +132,10 @@ impl Settings {
                 self.retain_days = Some(value.integer(1..=36_500)? as u32);
             }
             ("programs", "ffmpeg") => self.ffmpeg = Some(path_of(value.text()?, folder)?),
+            ("programs", "pip") => self.pip = Some(path_of(value.text()?, folder)?),
+            ("libraries", "onnxruntime") => {
+                self.onnxruntime = Some(path_of(value.text()?, folder)?);
+            }
             ("programs", "yt-dlp") => self.yt_dlp = Some(path_of(value.text()?, folder)?),
             ("rules", "allow-entries") => self.allow_entries = entries_of(&value.texts()?)?,
             ("rules", "trusted-agencies") => self.thresholds.trusted_agencies = value.texts()?,

@@ -81,6 +81,12 @@ pub struct Settings {
     pub ffmpeg: Option<PathBuf>,
     /// The program that downloads videos of embeds; `None` for the one on the path.
     pub yt_dlp: Option<PathBuf>,
+    /// The program that downloads models; `None` for the one on the path.
+    pub pip: Option<PathBuf>,
+    /// The library that runs models; `None` for the one that is installed, or the program itself.
+    pub onnxruntime: Option<PathBuf>,
+    /// The model that is asked, by name, or `none`; `None` for the one that is installed.
+    pub model: Option<String>,
     /// Bounds.
     pub limits: Limits,
     /// Numbers the rules compare with.
@@ -105,6 +111,9 @@ impl Default for Settings {
             unchecked: Unchecked::default(),
             ffmpeg: None,
             yt_dlp: None,
+            pip: None,
+            onnxruntime: None,
+            model: None,
             limits: Limits::default(),
             thresholds: Thresholds::default(),
             fetch: HttpSettings::default(),
@@ -159,6 +168,12 @@ pub fn user_file() -> Option<PathBuf> {
 pub fn default_archive() -> Option<PathBuf> {
     let folders = directories::ProjectDirs::from("", "", "cutline")?;
     Some(folders.data_dir().join("archive.sqlite"))
+}
+
+/// Where models are installed; `None` for a user without a home.
+pub fn default_models() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "cutline")?;
+    Some(folders.data_dir().join("models"))
 }
 
 /// Where what can be made again is kept; `None` for a user without a home.

@@ -250,6 +250,7 @@ const BOUNDS: Bounds = Bounds {
     cpu: Duration::from_mins(4),
     memory: 32 << 30,
     output: 256 << 20,
+    file: 0,
 };
 
 fn ask(git: &Program, folder: &Path, words: &[&str]) -> Result<Vec<u8>, ProcessError> {

@@ -6,11 +6,13 @@
 mod linear;
 mod multi_index;
 pub mod popcount;
+mod vectors;
 mod vocabulary;
 mod votes;
 
 pub use linear::{Linear, words};
 pub use multi_index::{MultiIndex, Tables};
+pub use vectors::{NUMBERS, Signs, Vectors, likeness, signs};
 pub use vocabulary::Vocabulary;
 pub use votes::{Ballot, Lists, Tally, Votes, compare_all, search};
 

@@ -50,6 +50,8 @@ const FEW_SEEN_SHARE: f64 = 0.75;
 /// Moved windows, and their share to alike ones, that errors of a map and chance leave in a copy.
 const FEW_MOVED: usize = 10;
 const MOVED_SHARE: f64 = 0.05;
+/// Windows moved by chance in a blurred copy, at most.
+const BLURRED_MOVED: usize = 2;
 /// Unlike windows that touch, and the share of unlike and moved ones, that compression leaves in a copy.
 const CHANCE: usize = 2;
 const CHANCE_SHARE: f64 = 0.01;
@@ -86,13 +88,27 @@ impl Agreement {
         let holds = |count: usize, share: f64| {
             alike >= count && alike as f64 >= share * self.photographed as f64
         };
-        if self.moved > FEW_MOVED && self.moved as f64 > MOVED_SHARE * self.alike as f64 {
+        if self.has_moved() {
             return false;
         }
         let clear = holds(SEEN, SEEN_SHARE) && afar >= AFAR;
         let blurred = holds(SEEN, BLURRED_SHARE) && afar >= BLURRED_AFAR;
         let plain = holds(FEW_SEEN, FEW_SEEN_SHARE) && kind == Kind::Photographed;
         clear || blurred || plain && afar >= AFAR
+    }
+
+    /// Whether a copy may be blurred: next to nothing has moved, and from `afar` most of it is alike.
+    pub(super) fn may_be_blurred(&self, afar: f64) -> bool {
+        self.moved <= BLURRED_MOVED && afar >= BLURRED_AFAR
+    }
+
+    /// Whether much is alike where it lies and something has moved, as in another shot of a scene.
+    pub(super) fn is_another_shot(&self) -> bool {
+        self.alike >= SEEN && self.has_moved()
+    }
+
+    fn has_moved(&self) -> bool {
+        self.moved > FEW_MOVED && self.moved as f64 > MOVED_SHARE * self.alike as f64
     }
 
     /// Whether nothing stands out: no stroke is new, gone or elsewhere.
@@ -131,6 +147,17 @@ pub(super) fn agreement(
     }
     let laid = Laid::of(map.inverse()?, query, &plane);
     Some((map, laid.judged(detail)))
+}
+
+/// How well the two agree at half the size, where what a blurred copy still shows fills the windows.
+pub(super) fn at_half_size(map: Projection, query: &Sums, detail: &Detail) -> Option<Agreement> {
+    let plane = sized_for(map, query, &detail.plane)?;
+    let (width, height) = (plane.width / 2, plane.height / 2);
+    if width.min(height) < SMALLEST {
+        return None;
+    }
+    let laid = Laid::of(map.inverse()?, query, &plane.resized(width, height));
+    Some(laid.judged(detail))
 }
 
 /// The plane, no finer than the query shows it.

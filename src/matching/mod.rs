@@ -16,6 +16,7 @@ mod proof;
 mod query;
 mod residual;
 pub mod sound;
+mod sought;
 #[cfg(test)]
 mod templates;
 mod thumbnail;

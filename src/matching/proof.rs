@@ -68,9 +68,20 @@ impl Known {
 
 /// The proof that local features give.
 pub(super) fn by_features(query: &Query, known: &Known, mirrored: Mirrored) -> Option<Proof> {
-    let entry = known.local.photographed();
-    let map = align::aligned(&query.scales, query.features(mirrored), entry, mirrored)?;
+    let map = by_pairs(query, known, mirrored)?;
     by_map(query, known, map, mirrored)
+}
+
+/// The map that pairs of like features agree on.
+pub(super) fn by_pairs(query: &Query, known: &Known, mirrored: Mirrored) -> Option<Projection> {
+    let entry = known.local.photographed();
+    align::aligned(&query.scales, query.features(mirrored), entry, mirrored)
+}
+
+/// Whether much of the entry lies where `map` puts it, and something has moved.
+pub(super) fn is_another_shot(query: &Query, known: &Known, map: Projection) -> bool {
+    let agreement = agreement::agreement(map, &query.sums, &known.detail);
+    agreement.is_some_and(|(_, agreement)| agreement.is_another_shot())
 }
 
 /// Whether no stroke of the entry is missing, and none is new, where `map` puts it.
@@ -95,7 +106,12 @@ pub(super) fn by_map(
         true => Kind::Drawn,
         false => Kind::Photographed,
     };
-    if !agreement.is_seen_again(alike_afar(&windows), kind) || !is_sane(map, query) {
+    let afar = alike_afar(&windows);
+    let is_seen_again = agreement.is_seen_again(afar, kind)
+        || agreement.may_be_blurred(afar)
+            && agreement::at_half_size(map, &query.sums, &known.detail)
+                .is_some_and(|agreement| agreement.is_seen_again(afar, kind));
+    if !is_seen_again || !is_sane(map, query) {
         return None;
     }
     let entry = known.local.photographed();

@@ -4,6 +4,8 @@ use super::likeness::Sums;
 use crate::fetch::Digest;
 use crate::index::Ballot;
 use crate::media::{Plane, Rendition};
+use crate::model::Model;
+use crate::signal::embedding::Embedding;
 use crate::signal::local::{self, Colours, Feature, Kind, Mirrored, Scales, WHOLE};
 use crate::signal::{
     Dihedral, Fingerprint, Region, SIGNALS, SMALL_SIDE, Undecidable, pdq, regions,
@@ -40,6 +42,9 @@ impl Care {
         beside: 200,
     };
 }
+
+/// Parts of a query that a model is asked about, the largest.
+const DESCRIBED: usize = 2;
 
 /// A picture made ready to be looked up and compared.
 pub struct Query {
@@ -134,6 +139,38 @@ impl Query {
         query
     }
 
+    /// Asks `model` too: about the whole and its largest parts, which are of `rendition`.
+    pub fn describe(&mut self, model: &Model, rendition: &Rendition) {
+        let across = rendition.width as f64 / f64::from(self.width.max(1));
+        let down = rendition.height as f64 / f64::from(self.height.max(1));
+        let mut parts: Vec<(usize, [f64; 4])> = self
+            .parts
+            .iter()
+            .map(|part| part.area)
+            .enumerate()
+            .skip(1)
+            .collect();
+        parts.sort_by(|(_, a), (_, b)| (b[2] * b[3]).total_cmp(&(a[2] * a[3])));
+        parts.truncate(DESCRIBED);
+        let mut said = vec![(0, Embedding::of(model, rendition))];
+        for (number, [left, top, width, height]) in parts {
+            let sized = |at: f64, scale: f64| (at * scale).round() as usize;
+            let part = rendition.part(
+                sized(left, across),
+                sized(top, down),
+                sized(width, across),
+                sized(height, down),
+            );
+            said.push((number, part.and_then(|part| Embedding::of(model, &part))));
+        }
+        for (number, embedding) in said {
+            if let Some(embedding) = embedding {
+                self.looked_up.push((number, Dihedral::Upright));
+                self.fingerprints.push(embedding.fingerprint());
+            }
+        }
+    }
+
     fn add_part(&mut self, region: Region, rendition: &Rendition) -> Result<(), Undecidable> {
         let (width, height) = self.sums.size();
         let across = f64::from(self.width.max(1)) / width.max(1) as f64;
@@ -155,7 +192,7 @@ impl Query {
     }
 
     /// The fingerprints to look up: for the whole and then for each part PDQ in the order of [`Dihedral::ALL`], then
-    /// the other signals of the whole, upright.
+    /// the other signals of the whole, upright, then what a model says of some of them.
     ///
     /// [`crate::archive::Candidate::query`] is an index into this list.
     pub fn fingerprints(&self) -> &[Fingerprint] {

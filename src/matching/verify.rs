@@ -4,11 +4,12 @@ use super::edits::{self, Lie};
 use super::placement::Placement;
 use super::proof::{self, Known, Proof};
 use super::query::Part;
+use super::sought::sought;
 use super::{Edit, FINGERPRINT_ONLY, Followed, Lead, Match, Query, Residual, align};
 use crate::archive::{Candidate, Entry};
 use crate::media::Projection;
 use crate::signal::local::{self, Mirrored};
-use crate::signal::{Dihedral, Fingerprint, Signal as _, pdq, sequence};
+use crate::signal::{Dihedral, Fingerprint, Signal as _, embedding, pdq, sequence};
 
 /// Speeds that differ by less than this factor count as equal.
 const SAME_SPEED: f64 = 1.06;
@@ -32,6 +33,7 @@ pub fn verify(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Mat
         "digest" => same_file(query, entry),
         pdq::NAME => same_picture(query, entry, candidate),
         local::NAME => same_features(query, entry, candidate),
+        embedding::NAME => said_alike(query, entry),
         _ => None,
     }
 }
@@ -166,6 +168,32 @@ fn same_features(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<
     let known = Known::of(entry)?;
     let proof = proof::by_features(query, &known, mirrored)?;
     Some(geometric(query, entry, &known, &proof))
+}
+
+/// What a model said is alike is sought by features, then by laying it everywhere.
+///
+/// Two shots of one scene are alike too, and any of their things can be laid on itself: where much lies in place and
+/// something has moved, no other place is tried.
+fn said_alike(query: &Query, entry: &Entry) -> Option<Match> {
+    let known = Known::of(entry)?;
+    let forms = [Mirrored::No, Mirrored::Yes];
+    let by_features = forms.into_iter().filter_map(|mirrored| {
+        let map = proof::by_pairs(query, &known, mirrored)?;
+        Some((map, mirrored))
+    });
+    let by_place = forms.into_iter().flat_map(|mirrored| {
+        let places = sought(&query.sums, &known.detail.plane, mirrored);
+        places.map(move |map| (map, mirrored))
+    });
+    for (map, mirrored) in by_features.chain(by_place) {
+        if let Some(proof) = proof::by_map(query, &known, map, mirrored) {
+            return Some(geometric(query, entry, &known, &proof));
+        }
+        if proof::is_another_shot(query, &known, map) {
+            return None;
+        }
+    }
+    None
 }
 
 fn mirrored_by(candidate: &Candidate) -> Mirrored {

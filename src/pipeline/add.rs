@@ -10,7 +10,9 @@ use crate::import::metadata_list::MetadataList;
 use crate::import::{Incoming, folder, frame_list};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::media;
+use crate::model::Model;
 use crate::process::Program;
+use crate::signal::embedding::{self, Embedding};
 use crate::signal::{Fingerprint, SIGNALS, SMALL_SIDE, detail, for_proofs, local, sequence};
 
 use super::decode::SeenSoFar;
@@ -26,11 +28,29 @@ pub trait AddProgress: Sync {
     fn advance(&self, files: u64);
 }
 
+/// What is made of a picture besides what costs next to nothing.
+#[derive(Clone, Copy)]
+pub struct Making<'a> {
+    /// Local features at most; with 0 neither they nor details are made.
+    pub local_features: usize,
+    /// What is asked of it too.
+    pub model: Option<&'a Model>,
+}
+
+impl Default for Making<'_> {
+    fn default() -> Self {
+        Self {
+            local_features: local::BUDGET,
+            model: None,
+        }
+    }
+}
+
 /// How an addition is made.
 #[derive(Clone, Copy)]
 pub struct Adding<'a> {
-    /// Local features of a picture at most; with 0 neither they nor details are made.
-    pub local_features: usize,
+    /// What is made of a picture.
+    pub making: Making<'a>,
     /// Bounds.
     pub limits: &'a Limits,
     /// What decodes videos, or why they cannot be decoded.
@@ -107,17 +127,27 @@ fn step(
     incoming: &Incoming,
     adding: &Adding<'_>,
 ) -> Result<Step, ArchiveError> {
-    let (local_features, limits) = (adding.local_features, adding.limits);
-    // An entry made without what proofs need is made again for it.
+    let (making, limits) = (&adding.making, adding.limits);
+    // An entry made without what proofs need, or a model says, is made again for it.
+    let for_proofs = [
+        (local::NAME, local::VERSION),
+        (detail::NAME, detail::VERSION),
+    ];
+    let mut wanted = match making.local_features {
+        0 => Vec::new(),
+        _ => for_proofs.to_vec(),
+    };
+    wanted.extend(making.model.map(|model| (embedding::NAME, model.version())));
     let is_held = |digest: &Digest| -> Result<bool, ArchiveError> {
-        if archive.holds(digest, Some(sequence::NAME))? {
+        if archive.holds(digest, Some((sequence::NAME, sequence::VERSION)))? {
             return Ok(true);
         }
-        if local_features == 0 {
-            return archive.holds(digest, None);
+        for signal in &wanted {
+            if !archive.holds(digest, Some(*signal))? {
+                return Ok(false);
+            }
         }
-        Ok(archive.holds(digest, Some(local::NAME))?
-            && archive.holds(digest, Some(detail::NAME))?)
+        archive.holds(digest, None)
     };
     let path = match incoming {
         Incoming::File(path) => path,
@@ -177,7 +207,7 @@ fn step(
     if media::sniff(&media.bytes).is_none() && !named_as_picture(path) {
         return Ok(Step::Other);
     }
-    Ok(match entry_of(&media, facts, local_features, limits) {
+    Ok(match entry_of(&media, facts, making, limits) {
         Ok(entry) => Step::Add(Addition::New(Box::new(entry))),
         Err(problem) => Step::Failed(problem),
     })
@@ -225,20 +255,20 @@ pub fn add_list(archive: &dyn Archive, list: &MetadataList) -> Result<Vec<Proble
     Ok(told.flatten().collect())
 }
 
-/// The entry a picture makes: fingerprints where it is not too plain for them, at most `local_features` local
-/// features, small rendition, and what it says of itself.
+/// The entry a picture makes: fingerprints where it is not too plain for them, what `making` asks for, small rendition,
+/// and what it says of itself.
 ///
 /// # Errors
 /// A picture that cannot be decoded.
 pub fn entry_of(
     media: &FetchedMedia,
     file: FileFacts,
-    local_features: usize,
+    making: &Making<'_>,
     limits: &Limits,
 ) -> Result<NewEntry, Problem> {
-    // Only local features look at colours.
-    let sight = match local_features {
-        0 => look_at_luma(media, limits),
+    // Only local features and models look at colours.
+    let sight = match (making.local_features, making.model) {
+        (0, None) => look_at_luma(media, limits),
         _ => look(media, limits),
     };
     let rendition = sight.rendition?;
@@ -247,9 +277,13 @@ pub fn entry_of(
         .iter()
         .filter_map(|signal| signal.compute_beside(&rendition, &small).ok())
         .collect();
-    if local_features > 0 {
-        fingerprints.extend(for_proofs(&rendition, local_features));
+    if making.local_features > 0 {
+        fingerprints.extend(for_proofs(&rendition, making.local_features));
     }
+    let said = making
+        .model
+        .and_then(|model| Embedding::of(model, &rendition));
+    fingerprints.extend(said.map(|said| said.fingerprint()));
     Ok(NewEntry {
         file,
         width: rendition.full_width,

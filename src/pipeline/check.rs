@@ -18,11 +18,12 @@ use crate::import::folder;
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{FINGERPRINT_ONLY, Match};
 use crate::metadata::{Metadata, Trust};
+use crate::model::Model;
 use crate::place;
 use crate::policy::{Excuses, Level, Policy, Waiver};
 use crate::process::Program;
 use crate::reference::{self, MediaRef, Target};
-use crate::report::{ArticleReport, Baseline, FileReport, Leveled, MediaReport, Run};
+use crate::report::{ArticleReport, Baseline, FileReport, Leveled, MediaReport, ModelRun, Run};
 use crate::rules::{self, Case, CaseFile, Known, Thresholds};
 use crate::signal::Fingerprint;
 use crate::time::DateInterval;
@@ -52,6 +53,8 @@ pub struct CheckContext<'a> {
     pub memory: Memory,
     /// What earlier checks found out; `None` where nothing is kept.
     pub answers: Option<&'a Answers>,
+    /// What is asked of pictures besides; `None` where no model is installed.
+    pub model: Option<&'a Model>,
     /// What decodes videos, or why they cannot be decoded.
     pub ffmpeg: &'a Result<Program, Problem>,
     /// Told how many seconds of a video were seen.
@@ -95,6 +98,7 @@ pub fn run_of(context: &CheckContext<'_>) -> Run {
         entries: snapshot.map_or(0, Snapshot::len),
         newest: snapshot.and_then(Snapshot::newest),
         policy: context.policy.digest(),
+        model: context.model.map(ModelRun::of),
         today: context.today,
         baseline: match context.excuses.baseline {
             Some(_) => Baseline::Given,

@@ -8,10 +8,9 @@ use crate::import::folder;
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{Match, Query};
 use crate::report::{Comparison, MatchedEntry, Side};
-use crate::signal::local;
 
 use super::look::Sight;
-use super::{Looked, entry_of, file_report, look, matched_entry, search};
+use super::{Looked, Making, entry_of, file_report, look, matched_entry, search};
 
 /// Whether `query` is proven to show the picture of `known`, and what was done to it.
 ///
@@ -26,7 +25,7 @@ pub fn compare(
     limits: &Limits,
 ) -> Result<Comparison, ArchiveError> {
     let (ours, theirs) = (look(query, limits), look(known, limits));
-    let queries = (ours.query(), theirs.query());
+    let queries = (ours.query(None), theirs.query(None));
     let mut problems = Vec::new();
     let matched = match &queries {
         (Ok(asked), Ok(_)) => proven(asked, known, limits)?,
@@ -61,7 +60,7 @@ fn proven(
     limits: &Limits,
 ) -> Result<Option<MatchedEntry>, ArchiveError> {
     let archive = MemoryArchive::new();
-    let Ok(entry) = entry_of(known, facts(known), local::BUDGET, limits) else {
+    let Ok(entry) = entry_of(known, facts(known), &Making::default(), limits) else {
         return Ok(None);
     };
     archive.add(&[Addition::New(Box::new(entry))])?;

@@ -66,6 +66,7 @@ pub(super) fn bounds(limits: &Limits, output: u64) -> Bounds {
         cpu: Duration::from_secs(limits.decode_seconds * 2),
         memory: MEMORY,
         output,
+        file: 0,
     }
 }
 

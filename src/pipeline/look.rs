@@ -5,6 +5,7 @@ use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{self, Query, Thumbnail};
 use crate::media::{self, MediaType, Rendition, Tones};
 use crate::metadata::{self, Examine, Metadata, Reading, Sign, SignKind};
+use crate::model::Model;
 use crate::time::DateInterval;
 
 /// A file and what it shows.
@@ -35,15 +36,19 @@ pub struct Looked {
 
 impl Sight {
     /// What the archive is asked, or why it cannot be asked; a picture too plain for fingerprints is still asked for
-    /// by digest.
-    pub fn query(&self) -> Result<Query, Problem> {
+    /// by digest. Where there is a `model`, the archive is asked for what that says too.
+    pub fn query(&self, model: Option<&Model>) -> Result<Query, Problem> {
         let rendition = self.rendition.as_ref().map_err(Clone::clone)?;
-        Ok(Query::new(
+        let mut query = Query::new(
             self.looked.digest,
             rendition.full_width,
             rendition.full_height,
             rendition,
-        ))
+        );
+        if let Some(model) = model {
+            query.describe(model, rendition);
+        }
+        Ok(query)
     }
 
     /// Why PDQ decides nothing of `query`; `None` where it does.

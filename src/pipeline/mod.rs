@@ -20,7 +20,7 @@ mod sound;
 mod supply;
 mod video;
 
-pub use add::{AddOutcome, AddProgress, Adding, add, add_list, entry_of, named_as_picture};
+pub use add::{AddOutcome, AddProgress, Adding, Making, add, add_list, entry_of, named_as_picture};
 pub use answers::Answers;
 pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_photo, check_video, file_report,

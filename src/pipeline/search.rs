@@ -10,7 +10,7 @@ use crate::claim;
 use crate::matching::{self, FINGERPRINT_ONLY, Lead, Match, Query, Segment};
 use crate::report::MatchedEntry;
 use crate::signal::strip::Strip;
-use crate::signal::{local, pdq, sequence};
+use crate::signal::{embedding, local, pdq, sequence};
 use crate::time::DateInterval;
 
 /// Rows of one video, the nearest, that a picture is held against.
@@ -155,7 +155,8 @@ fn rank(signal: &str) -> u8 {
     match signal {
         "digest" => 0,
         local::NAME => 2,
-        FINGERPRINT_ONLY => 3,
+        embedding::NAME => 3,
+        FINGERPRINT_ONLY => 4,
         _ => 1,
     }
 }

@@ -112,7 +112,7 @@ fn see_picture(
         });
     }
     let sight = look_closely(file, metadata, context.limits);
-    let found = match sight.query() {
+    let found = match sight.query(context.model) {
         Ok(query) => Ok(Found {
             too_plain: sight.too_plain(&query),
             known: match context.snapshot.as_deref() {

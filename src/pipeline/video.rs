@@ -152,7 +152,7 @@ pub(super) fn entry_of_video(
     };
     let metadata = metadata::read_streamed(&mut handle, &reading);
     let (handle, head) = file::open_named(path, head.len())?;
-    let has_keys = adding.local_features > 0;
+    let has_keys = adding.making.local_features > 0;
     let decoding = Decoding {
         ffmpeg,
         name: &name,

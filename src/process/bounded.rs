@@ -271,8 +271,7 @@ fn confine(bounds: &Bounds) -> io::Result<()> {
     let limits = [
         (Resource::Cpu, cpu, cpu + 1),
         (Resource::As, bounds.memory, bounds.memory),
-        // It writes to pipes and to no file.
-        (Resource::Fsize, 0, 0),
+        (Resource::Fsize, bounds.file, bounds.file),
         (Resource::Core, 0, 0),
         (Resource::Nofile, FILES, FILES),
     ];

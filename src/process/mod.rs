@@ -1,8 +1,8 @@
 //! Child programs: found on the path, bounded, fed one open file, killed with us. Nothing else spawns.
 //!
-//! A child gets no shell, no environment but where programs and libraries lie (`git` also where its settings do), no file to write to, and the file it is
-//! to read as its standard input, so that no name of ours reaches its command line. An address handed to one stands behind
-//! `--`.
+//! A child gets no shell, no environment but where programs and libraries lie (`git` and `pip` also where their settings
+//! do), no file to write to but where its bounds allow one, and the file it is to read as its standard input, so that no name
+//! of ours reaches its command line. An address handed to one stands behind `--`.
 
 mod bounded;
 
@@ -106,6 +106,8 @@ pub struct Bounds {
     pub memory: u64,
     /// Bytes it may write to its standard output.
     pub output: u64,
+    /// Bytes of a file it may write; 0 lets it write none.
+    pub file: u64,
 }
 
 /// Why a child did not end as it should; what it sent before was handed on.

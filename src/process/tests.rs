@@ -21,6 +21,7 @@ fn bounds() -> Bounds {
         cpu: Duration::from_secs(20),
         memory: 1 << 30,
         output: 1 << 20,
+        file: 0,
     }
 }
 

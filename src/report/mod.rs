@@ -21,6 +21,7 @@ use crate::finding::{Confidence, Finding, Looked, Verdict};
 use crate::limit::{Problem, ProblemKind};
 use crate::matching::{FramePair, Match};
 use crate::media::Rendition;
+use crate::model::Model;
 use crate::place::Place;
 use crate::policy::{Excuse, Level};
 use crate::reference::MediaRef;
@@ -48,10 +49,34 @@ pub struct Run {
     pub newest: Option<DateInterval>,
     /// SHA-256 of the policy in force, hex.
     pub policy: String,
+    /// The model that was asked; `None` where none was.
+    pub model: Option<ModelRun>,
     /// The day taken as today.
     pub today: DateInterval,
     /// Whether findings known before were given.
     pub baseline: Baseline,
+}
+
+/// A model that was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelRun {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its file, hex.
+    pub digest: String,
+    /// What ran it.
+    pub engine: String,
+}
+
+impl ModelRun {
+    /// What is told of a model.
+    pub fn of(model: &Model) -> Self {
+        Self {
+            name: model.name().to_owned(),
+            digest: model.digest().to_string(),
+            engine: model.engine().to_owned(),
+        }
+    }
 }
 
 /// Whether a run knew what was found before.

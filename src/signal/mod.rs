@@ -2,6 +2,7 @@
 
 pub mod detail;
 mod dihedral;
+pub mod embedding;
 pub mod keyframes;
 pub mod local;
 pub mod pdq;
@@ -44,6 +45,7 @@ impl Value {
     pub fn from_bytes(signal: &str, bytes: Vec<u8>) -> Self {
         match signal {
             detail::NAME
+            | embedding::NAME
             | local::NAME
             | sequence::NAME
             | strip::NAME

@@ -19,3 +19,21 @@ pub(crate) fn test_data(what: &str) -> Option<PathBuf> {
     );
     Some(folder)
 }
+
+/// The file named by `variable`; where that is unset, says on stderr that `what` is skipped.
+///
+/// # Panics
+/// Where the variable names no file.
+pub(crate) fn named(variable: &str, what: &str) -> Option<PathBuf> {
+    let Some(file) = std::env::var_os(variable).filter(|value| !value.is_empty()) else {
+        eprintln!("skipped: {what} ({variable} is not set)");
+        return None;
+    };
+    let file = PathBuf::from(file);
+    assert!(
+        file.is_file(),
+        "{variable} names no file: {}",
+        file.display()
+    );
+    Some(file)
+}

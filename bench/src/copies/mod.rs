@@ -1,5 +1,6 @@
 //! Edited copies looked for among their originals and strangers: what is found, what is found wrongly.
 
+mod crowd;
 pub(crate) mod edits;
 mod overlays;
 mod pages;

@@ -1,17 +1,20 @@
 //! Recall for each edit, and what matches though it should not.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use anyhow::Context as _;
 use cutline::archive::memory::MemoryArchive;
-use cutline::archive::{Addition, Archive as _, FileFacts, Snapshot};
+use cutline::archive::{Addition, Archive as _, FileFacts, NewEntry, Snapshot};
 use cutline::fetch::{Digest, FetchedMedia};
 use cutline::limit::Limits;
-use cutline::pipeline::{self, look};
+use cutline::model::Model;
+use cutline::pipeline::{self, Making, look};
 use cutline::signal::local;
 
+use super::crowd::crowd;
 use super::edits::{EDITS, copy};
 use super::picture::Picture;
 use super::{pictures, plot, traps};
@@ -36,6 +39,12 @@ pub(crate) struct Options {
     /// Local features an entry keeps.
     #[arg(long, default_value_t = local::BUDGET)]
     local_features: usize,
+    /// Graph of a learned model that is asked too.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Made entries beside the real ones, which resemble them.
+    #[arg(long, default_value_t = 0)]
+    made: usize,
     /// Pairs of templates and of shared frames.
     #[arg(long, default_value_t = 200)]
     traps: usize,
@@ -84,12 +93,17 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let edited: Vec<usize> = (options.skip..photos.len())
         .step_by(options.every.max(1))
         .collect();
+    let model = options.model.as_deref().map(model_at).transpose()?;
+    let making = Making {
+        local_features: options.local_features,
+        model: model.as_ref(),
+    };
     let mut table = Table::new(&["asked", "pictures", "found", "recall", "false"]);
     let mut all = Vec::new();
     if options.reverse {
         // One archive for each edit: the copies of a picture would be copies of one another.
         for edit in EDITS {
-            let archive = Store::new(options.local_features);
+            let archive = Store::new(making);
             let mut asked = Vec::new();
             for n in &edited {
                 let other = &strangers[n * 7 % strangers.len()].1;
@@ -103,14 +117,21 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                     right,
                 });
             }
-            all.extend(answers(&*archive.snapshot(), &asked));
+            all.extend(answers((&*archive.snapshot(), making.model), &asked));
         }
     } else {
-        let archive = Store::new(options.local_features);
-        let mut digests = Vec::new();
+        let archive = Store::new(making);
+        let mut real = Vec::new();
         for (path, _) in photos.iter().chain(&strangers[strangers.len() / 2..]) {
-            digests.push(archive.add(&path.display().to_string(), std::fs::read(path)?));
+            real.push(archive.entry(&path.display().to_string(), std::fs::read(path)?));
         }
+        let digests: Vec<Option<Digest>> = real
+            .iter()
+            .map(|entry| archive.take(entry.clone()?))
+            .collect();
+        // Those no copy is asked of lend their details.
+        let (faces, bodies) = real.split_at(photos.len());
+        archive.add_crowd(faces, bodies, options.made);
         let snapshot = archive.snapshot();
         for edit in EDITS {
             let ask = |n: &usize| {
@@ -125,7 +146,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                 }
             };
             all.extend(answers(
-                &*snapshot,
+                (&*snapshot, making.model),
                 &edited.iter().map(ask).collect::<Vec<_>>(),
             ));
             let ask = |n: usize| Asked {
@@ -140,7 +161,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
                 right: None,
             };
             all.extend(answers(
-                &*snapshot,
+                (&*snapshot, making.model),
                 &(0..strangers.len() / 2)
                     .step_by(options.every * 2)
                     .map(ask)
@@ -154,8 +175,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             bytes: picture.jpeg(90.0),
             right: None,
         });
-        all.extend(answers(&*snapshot, &plain.collect::<Vec<_>>()));
-        all.extend(trapped(options, &photos));
+        all.extend(answers(
+            (&*snapshot, making.model),
+            &plain.collect::<Vec<_>>(),
+        ));
+        all.extend(trapped(options, making, &photos));
     }
     let bars = report(options, &all, &mut table);
     if let Some(path) = &options.svg {
@@ -166,7 +190,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn trapped(options: &Options, photos: &[(PathBuf, Picture)]) -> Vec<Answer> {
+fn trapped(options: &Options, making: Making<'_>, photos: &[(PathBuf, Picture)]) -> Vec<Answer> {
     let photos: Vec<Picture> = photos.iter().map(|(_, photo)| photo.clone()).collect();
     let sets = [
         ("templates", traps::templates(options.seed, options.traps)),
@@ -181,7 +205,7 @@ fn trapped(options: &Options, photos: &[(PathBuf, Picture)]) -> Vec<Answer> {
     ];
     let mut all = Vec::new();
     for (class, traps) in sets {
-        let archive = Store::new(options.local_features);
+        let archive = Store::new(making);
         for (n, trap) in traps.iter().enumerate() {
             archive.add(&format!("{n} {}", trap.name), trap.archived.jpeg(88.0));
         }
@@ -191,26 +215,52 @@ fn trapped(options: &Options, photos: &[(PathBuf, Picture)]) -> Vec<Answer> {
             bytes: trap.asked.jpeg(86.0),
             right: None,
         });
-        all.extend(answers(&*archive.snapshot(), &asked.collect::<Vec<_>>()));
+        all.extend(answers(
+            (&*archive.snapshot(), making.model),
+            &asked.collect::<Vec<_>>(),
+        ));
     }
     all
 }
 
 /// An archive that takes pictures as `archive add` does.
-pub(super) struct Store {
+pub(super) struct Store<'a> {
     archive: MemoryArchive,
-    local_features: usize,
+    making: Making<'a>,
 }
 
-impl Store {
-    pub(super) fn new(local_features: usize) -> Self {
+impl<'a> Store<'a> {
+    pub(super) fn new(making: Making<'a>) -> Self {
         Self {
             archive: MemoryArchive::new(),
-            local_features,
+            making,
         }
     }
 
     pub(super) fn add(&self, name: &str, bytes: Vec<u8>) -> Option<Digest> {
+        self.take(self.entry(name, bytes)?)
+    }
+
+    /// Adds entries made of real ones.
+    pub(super) fn add_crowd(
+        &self,
+        faces: &[Option<NewEntry>],
+        bodies: &[Option<NewEntry>],
+        count: usize,
+    ) {
+        let there = |all: &[Option<NewEntry>]| all.iter().flatten().cloned().collect::<Vec<_>>();
+        for entry in crowd(&there(faces), &there(bodies), count) {
+            self.take(entry);
+        }
+    }
+
+    pub(super) fn take(&self, entry: NewEntry) -> Option<Digest> {
+        let digest = entry.file.digest;
+        self.archive.add(&[Addition::New(Box::new(entry))]).ok()?;
+        Some(digest)
+    }
+
+    pub(super) fn entry(&self, name: &str, bytes: Vec<u8>) -> Option<NewEntry> {
         let media = FetchedMedia::inline(name, bytes);
         let facts = FileFacts {
             walked: name.to_owned(),
@@ -219,10 +269,7 @@ impl Store {
             modified_ns: 0,
             digest: media.digest,
         };
-        let entry =
-            pipeline::entry_of(&media, facts, self.local_features, &Limits::default()).ok()?;
-        self.archive.add(&[Addition::New(Box::new(entry))]).ok()?;
-        Some(media.digest)
+        pipeline::entry_of(&media, facts, &self.making, &Limits::default()).ok()
     }
 
     pub(super) fn snapshot(&self) -> Arc<dyn Snapshot> {
@@ -230,15 +277,24 @@ impl Store {
     }
 }
 
+/// The graph in a file, run as it is where nobody names a library.
+pub(super) fn model_at(path: &Path) -> anyhow::Result<Model> {
+    let graph = std::fs::read(path).with_context(|| path.display().to_string())?;
+    Ok(Model::of_bytes("bench", graph, None)?)
+}
+
+/// An archive, and the model that is asked with it.
+type Asking<'a> = (&'a dyn Snapshot, Option<&'a Model>);
+
 /// Asks on every core.
-fn answers(snapshot: &dyn Snapshot, asked: &[Asked]) -> Vec<Answer> {
+fn answers(asking: Asking<'_>, asked: &[Asked]) -> Vec<Answer> {
     let next = AtomicUsize::new(0);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         let work = || {
             let mut done = Vec::new();
             while let Some(question) = asked.get(next.fetch_add(1, Ordering::Relaxed)) {
-                done.push(answer(snapshot, question));
+                done.push(answer(asking, question));
             }
             done
         };
@@ -250,9 +306,9 @@ fn answers(snapshot: &dyn Snapshot, asked: &[Asked]) -> Vec<Answer> {
     })
 }
 
-fn answer(snapshot: &dyn Snapshot, asked: &Asked) -> Answer {
+fn answer((snapshot, model): Asking<'_>, asked: &Asked) -> Answer {
     let media = FetchedMedia::inline(&asked.name, asked.bytes.clone());
-    let query = look(&media, &Limits::default()).query();
+    let query = look(&media, &Limits::default()).query(model);
     let found = query
         .ok()
         .and_then(|query| pipeline::search(snapshot, &query).ok())
@@ -425,7 +481,7 @@ mod tests {
 
     #[test]
     fn templates_with_other_facts_are_no_copies() {
-        let archive = Store::new(local::BUDGET);
+        let archive = Store::new(Making::default());
         let traps = traps::templates(9, 10);
         for (n, trap) in traps.iter().enumerate() {
             archive.add(&format!("{n} {}", trap.name), trap.archived.jpeg(88.0));
@@ -437,7 +493,7 @@ mod tests {
             right,
         };
         let asked: Vec<Asked> = traps.iter().map(|trap| ask(&trap.asked, None)).collect();
-        let found: Vec<String> = answers(&*archive.snapshot(), &asked)
+        let found: Vec<String> = answers((&*archive.snapshot(), None), &asked)
             .into_iter()
             .flat_map(|answer| answer.wrong)
             .collect();
@@ -445,7 +501,7 @@ mod tests {
         // Each is found again when it was merely saved anew, so the silence above is no deafness.
         let again = Digest::of(&traps[0].archived.jpeg(88.0));
         let answers = answers(
-            &*archive.snapshot(),
+            (&*archive.snapshot(), None),
             &[ask(&traps[0].archived, Some(again))],
         );
         assert!(answers[0].right);

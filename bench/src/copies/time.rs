@@ -5,11 +5,10 @@ use std::time::Instant;
 
 use cutline::fetch::FetchedMedia;
 use cutline::limit::Limits;
-use cutline::pipeline::{self, look};
-use cutline::signal::local;
+use cutline::pipeline::{self, Making, look};
 
 use super::picture::Dice;
-use super::score::Store;
+use super::score::{Store, model_at};
 use super::{edits, pictures, plot};
 use crate::table::{Format, Table};
 
@@ -23,6 +22,12 @@ pub(crate) struct Options {
     /// Entries of the archive.
     #[arg(long, default_value_t = 5_000)]
     entries: usize,
+    /// Made entries beside them, which resemble them.
+    #[arg(long, default_value_t = 0)]
+    made: usize,
+    /// Graph of a learned model that is asked too.
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// Pictures asked for.
     #[arg(long, default_value_t = 60)]
     queries: usize,
@@ -37,21 +42,31 @@ pub(crate) struct Options {
 /// Milliseconds a query may take.
 const TARGET: f64 = 60.0;
 
-/// Prints mean milliseconds of processor time for each stage of a query, on one thread.
+/// Prints mean milliseconds of processor time for each stage of a query; no stage uses more than one thread at a time.
 ///
 /// # Errors
 /// Files that cannot be read.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let photos = pictures(std::slice::from_ref(&options.photos))?;
     let asked = pictures(std::slice::from_ref(&options.asked))?;
-    let archive = Store::new(local::BUDGET);
+    let model = options.model.as_deref().map(model_at).transpose()?;
+    let making = Making {
+        model: model.as_ref(),
+        ..Making::default()
+    };
+    let archive = Store::new(making);
     let made = Instant::now();
+    let mut real = Vec::new();
     for n in 0..options.entries {
         let photo = &photos[n % photos.len()].1;
         let part = edits::crop(photo, &mut Dice::new(n as u64), 0.6);
-        archive.add(&n.to_string(), part.jpeg(85.0));
+        real.push(archive.entry(&n.to_string(), part.jpeg(85.0)));
+    }
+    for entry in real.iter().flatten() {
+        archive.take(entry.clone());
     }
     let made = made.elapsed().as_secs_f64() * 1_000.0 / options.entries as f64;
+    archive.add_crowd(&real, &real, options.made);
     let opened = busy();
     let snapshot = archive.snapshot();
     let opened = busy() - opened;
@@ -68,7 +83,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         let seen = look(&media, &Limits::default());
         looked += busy() - start;
         let start = busy();
-        let Ok(query) = seen.query() else { continue };
+        let Ok(query) = seen.query(making.model) else {
+            continue;
+        };
         queried += busy() - start;
         let start = busy();
         pipeline::search(&*snapshot, &query)?;
@@ -92,7 +109,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     if let Some(path) = &options.svg {
         let title = format!(
             "Processor time of a query among {} entries, ms",
-            options.entries
+            options.entries + options.made
         );
         let rows = of_query.map(|(stage, ms)| (stage.to_owned(), ms));
         let most = rows.iter().fold(TARGET, |most, (_, ms)| most.max(*ms));
@@ -113,10 +130,17 @@ fn two_megapixels(picture: &super::picture::Picture) -> Vec<u8> {
         .jpeg(88.0)
 }
 
-/// Milliseconds this thread was on a processor; wall time where the system does not tell.
+/// Milliseconds the threads of this process were on a processor; wall time where the system does not tell.
 fn busy() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten();
+    let of_thread = |folder: PathBuf| {
+        let text = std::fs::read_to_string(folder.join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<f64>().ok()
+    };
+    let nanoseconds = threads
+        .map(|thread| of_thread(thread.ok()?.path()))
+        .sum::<Option<f64>>()
+        .filter(|sum| *sum > 0.0);
     nanoseconds.map_or_else(
         || {
             std::time::SystemTime::UNIX_EPOCH

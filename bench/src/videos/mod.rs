@@ -13,9 +13,8 @@ use cutline::archive::{Archive as _, Entry, Lookup, Snapshot};
 use cutline::fetch::file;
 use cutline::limit::Limits;
 use cutline::matching::Match;
-use cutline::pipeline::{self, Adding, ClipFound, Decoding};
+use cutline::pipeline::{self, Adding, ClipFound, Decoding, Making};
 use cutline::process::Program;
-use cutline::signal::local;
 
 use crate::files::all_under;
 use crate::table::{Format, Table};
@@ -244,7 +243,7 @@ impl Bench<'_> {
         let paths: Vec<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
         let archive = MemoryArchive::new();
         let adding = Adding {
-            local_features: local::BUDGET,
+            making: Making::default(),
             limits: &self.limits,
             ffmpeg: &self.ffmpeg,
             seen: &|_, _| {},
@@ -332,7 +331,7 @@ impl Bench<'_> {
                 let media = file::read_named(&picture, &self.limits)
                     .map_err(|problem| anyhow::anyhow!(problem.message))?;
                 let looked = pipeline::look(&media, &self.limits);
-                let query = looked.query();
+                let query = looked.query(None);
                 let found = match &query {
                     Ok(query) => pipeline::search(snapshot, query)?,
                     Err(_) => Vec::new(),
@@ -372,7 +371,9 @@ impl Bench<'_> {
             };
             let started = Instant::now();
             let looked = pipeline::look(&media, &self.limits);
-            let Ok(query) = looked.query() else { continue };
+            let Ok(query) = looked.query(None) else {
+                continue;
+            };
             let found = pipeline::search(snapshot, &query)?;
             tally.took += started.elapsed();
             tally.asked += 1;

@@ -3,7 +3,8 @@
 use bytemuck::cast_slice;
 
 use crate::index::popcount::Bits;
-use crate::index::{Ballot, Lists, Tables, words};
+use crate::index::{Ballot, Lists, NUMBERS, Signs, Tables, signs, words};
+use crate::signal::embedding::Embedding;
 use crate::signal::local::{Local, Mirrored};
 use crate::signal::sequence::Sequence;
 use crate::signal::{Fingerprint, Signal, Value, keyframes, pdq, phash};
@@ -14,9 +15,10 @@ use super::{Bytes, Identity, Segment, layout};
 pub(super) const NO_FRAME: u32 = u32::MAX;
 /// From so many rows on tables of words are faster than comparing every row.
 const MANY: usize = 30_000;
-/// Bytes a row takes in the segment: with its tables, and as a local feature.
+/// Bytes a row takes in the segment: with its tables, as a local feature, and what a model says.
 const OF_ROW: usize = 100;
 const OF_FEATURE: usize = 38;
+const OF_EMBEDDING: usize = size_of::<Signs>() + NUMBERS + 8;
 
 /// Fingerprints on their way into a segment, by rising keys.
 #[derive(Default)]
@@ -30,6 +32,10 @@ pub(in crate::archive) struct Builder {
     moment_numbers: Vec<u32>,
     voters: Vec<[u32; 2]>,
     ballots: Vec<(u32, Ballot)>,
+    signs: Vec<Signs>,
+    values: Vec<[i8; NUMBERS]>,
+    kinds: Vec<u32>,
+    described: Vec<u32>,
 }
 
 impl Builder {
@@ -42,6 +48,11 @@ impl Builder {
             for (number, frame) in (0..).zip(frames) {
                 self.vote(key, number, &frame.local);
             }
+        } else if let Some(embedding) = Embedding::from_fingerprint(fingerprint) {
+            self.signs.push(signs(&embedding.values));
+            self.values.push(embedding.values);
+            self.kinds.push(embedding.version);
+            self.described.push(key);
         } else if let Some(sequence) = Sequence::from_fingerprint(fingerprint) {
             let clear = (0..)
                 .zip(&sequence.rows)
@@ -70,7 +81,9 @@ impl Builder {
 
     /// About how many bytes it makes.
     pub(in crate::archive) fn size(&self) -> usize {
-        (self.pdq.len() + self.moments.len()) * OF_ROW + self.ballots.len() * OF_FEATURE
+        (self.pdq.len() + self.moments.len()) * OF_ROW
+            + self.ballots.len() * OF_FEATURE
+            + self.kinds.len() * OF_EMBEDDING
     }
 
     /// The segment.
@@ -104,6 +117,10 @@ impl Builder {
                 cast_slice(&lists.voters),
                 cast_slice(&lists.poses),
                 cast_slice(&self.voters),
+                cast_slice(&self.signs),
+                cast_slice(&self.values),
+                cast_slice(&self.kinds),
+                cast_slice(&self.described),
             ],
         );
         Segment {

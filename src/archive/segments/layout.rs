@@ -20,10 +20,10 @@ use super::{Identity, Unfit};
 
 const MAGIC: &[u8; 8] = b"CULNSEG\n";
 /// Of this layout.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Every section begins at a multiple of so many bytes.
 const ALIGNED: usize = 64;
-const SECTIONS: usize = 17;
+const SECTIONS: usize = 21;
 const ENTRY: usize = 24;
 const FIXED: usize = 8 + 32 + 16 + 16 + 8 + 8 + 8;
 /// Bytes of the header.
@@ -49,6 +49,10 @@ pub(super) enum Section {
     VoteVoters,
     VotePoses,
     Voters,
+    EmbeddingSigns,
+    EmbeddingValues,
+    EmbeddingKinds,
+    EmbeddingKeys,
 }
 
 /// Where the sections lie, and their checksums.

@@ -14,7 +14,7 @@ use std::path::Path;
 use memmap2::Mmap;
 
 use crate::index::popcount::Bits;
-use crate::index::{Index, Linear, MultiIndex, Votes};
+use crate::index::{Index, Linear, MultiIndex, Vectors, Votes};
 
 pub(super) use build::{Builder, bits};
 use layout::{Layout, Section};
@@ -174,6 +174,17 @@ impl Segment {
             voters: self.section(Section::VoteVoters),
             poses: self.section(Section::VotePoses),
         }
+    }
+
+    /// What models said of pictures, and the key of each.
+    pub(super) fn embeddings(&self) -> (Vectors<'_>, &[u32]) {
+        use Section::{EmbeddingKeys, EmbeddingKinds, EmbeddingSigns, EmbeddingValues};
+        let vectors = Vectors {
+            signs: self.section(EmbeddingSigns),
+            values: self.section(EmbeddingValues),
+            kinds: self.section(EmbeddingKinds),
+        };
+        (vectors, self.section(EmbeddingKeys))
     }
 
     /// The key of a voter and, of a video, the number of its key frame.

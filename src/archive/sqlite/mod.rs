@@ -177,13 +177,16 @@ impl Archive for SqliteArchive {
         })
     }
 
-    fn holds(&self, digest: &Digest, signal: Option<&str>) -> Result<bool, ArchiveError> {
+    fn holds(&self, digest: &Digest, signal: Option<(&str, u32)>) -> Result<bool, ArchiveError> {
         let sql = "select exists (select 1 from entry where digest = ?1 and small is not null and (?2 is null or \
-            exists (select 1 from fingerprint where entry = entry.row and signal = ?2)))";
+            exists (select 1 from fingerprint where entry = entry.row and signal = ?2 and version = ?3)))";
+        let (signal, version) = signal.unzip();
         self.with(|connection| {
             connection
                 .prepare_cached(sql)?
-                .query_row(params![digest.as_bytes(), signal], |row| row.get(0))
+                .query_row(params![digest.as_bytes(), signal, version], |row| {
+                    row.get(0)
+                })
         })
     }
 

@@ -303,6 +303,10 @@ impl Snapshot for SqliteSnapshot {
         self.len
     }
 
+    fn described(&self, version: u32) -> Result<u64, ArchiveError> {
+        Ok(self.neighbours()?.described(version))
+    }
+
     fn newest(&self) -> Option<DateInterval> {
         self.newest
     }

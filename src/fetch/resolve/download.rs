@@ -87,6 +87,7 @@ impl Downloader {
             cpu: wall,
             memory: MEMORY,
             output: limits.fetch_bytes,
+            file: 0,
         };
         let arguments = self.arguments(address, limits);
         let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();

@@ -51,20 +51,21 @@ pub struct Answers {
 
 impl Answers {
     /// The answers kept in `folder` that hold for the archive behind `snapshot` as it is; those of its earlier states are
-    /// removed. `None` for an archive that does not tell its state.
+    /// removed, and so are those of another version of the model that is asked. `None` for an archive that does not tell its state.
     ///
     /// # Errors
     /// The folder or the file cannot be made or written.
     pub fn open(
         folder: &Path,
         snapshot: &dyn Snapshot,
+        model: Option<u32>,
         limits: &Limits,
     ) -> Result<Option<Self>, io::Error> {
         let Some(state) = snapshot.state() else {
             return Ok(None);
         };
         fs::create_dir_all(folder)?;
-        let scope = scope(state, limits);
+        let scope = scope(state, model, limits);
         let path = folder.join(format!("{}-{scope}{ENDING}", snapshot.id()));
         forget_but(folder, snapshot.id(), Some(&path));
         let mut bytes = Vec::new();
@@ -139,13 +140,13 @@ impl Asked {
 }
 
 /// All that an answer hangs on but the bytes.
-fn scope(state: &str, limits: &Limits) -> String {
+fn scope(state: &str, model: Option<u32>, limits: &Limits) -> String {
     let signals: Vec<(&str, u32)> = SIGNALS
         .iter()
         .map(|signal| (signal.name(), signal.version()))
         .collect();
     let sources = env!("CUTLINE_SOURCES");
-    let text = format!("{VERSION} {sources} {state} {limits:?} {signals:?}");
+    let text = format!("{VERSION} {sources} {state} {limits:?} {signals:?} {model:?}");
     Digest::of(text.as_bytes()).short()
 }
 

@@ -14,6 +14,7 @@ use crate::report::urgency::worst_first;
 use crate::report::view::View;
 use crate::report::{ArticleReport, Detail, FileReport, Leveled, MediaReport, Options, Report};
 
+use super::NO_MODEL;
 use super::copies::matched_lines;
 use super::lines::claim_words;
 use super::page::{Page, Tone, cut};
@@ -37,6 +38,11 @@ pub(super) fn report(report: &Report, options: &Options, page: &mut Page) {
     problems(&report.problems, 0, LABEL, &view, page);
     page.gap();
     page.words(0, Tone::Title, &summary_words(report));
+    let mut all = report.articles.iter().flat_map(|article| &article.media);
+    let is_missed = all.any(|media| media.verdict == Verdict::NotFound);
+    if is_missed && report.run.model.is_none() {
+        page.words(0, Tone::Faint, NO_MODEL);
+    }
 }
 
 /// What becomes of pictures with nothing to report.

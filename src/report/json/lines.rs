@@ -10,6 +10,7 @@ use crate::article::Article;
 use crate::fetch::Digest;
 use crate::finding::Looked;
 use crate::limit::Problem;
+use crate::model::Installed;
 use crate::reference::MediaRef;
 use crate::report::entry::hex;
 use crate::report::view::View;
@@ -180,6 +181,17 @@ pub fn root_line(root: &Root, files: u64) -> Value {
         "folder": view.words(&root.folder),
         "beside_archive": root.beside,
         "files": files,
+    })
+}
+
+/// An installed model, of `cutline model list`.
+pub fn model_line(model: &Installed, is_used: bool) -> Value {
+    json!({
+        "model": model.name,
+        "sha256": model.digest.to_string(),
+        "version": model.version(),
+        "path": View::desk().words(&model.path.display().to_string()),
+        "used": is_used,
     })
 }
 

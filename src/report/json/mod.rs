@@ -26,8 +26,8 @@ use super::view::View;
 use super::{ArticleReport, FileReport, Leveled, MediaReport, Options, Report, Reporter};
 
 pub use lines::{
-    compare_line, entry_line, inert, inspect_line, match_line, read_line, rejection_line,
-    root_line, stats_line,
+    compare_line, entry_line, inert, inspect_line, match_line, model_line, read_line,
+    rejection_line, root_line, stats_line,
 };
 pub(super) use values::place_name;
 
@@ -136,7 +136,11 @@ fn head(report: &Report, view: &View) -> Value {
             "entries": run.entries,
             "newest": run.newest.as_ref().map(values::interval),
             "policy": values::digest(&run.policy, view),
-            "model": null,
+            "model": run.model.as_ref().map(|model| json!({
+                "name": view.words(&model.name),
+                "sha256": values::digest(&model.digest, view),
+                "engine": view.words(&model.engine),
+            })),
             "today": run.today.first_day().to_string(),
             "audience": if view.is_desk() { "desk" } else { "public" },
         },

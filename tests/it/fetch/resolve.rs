@@ -104,7 +104,7 @@ fn checked(resolver: &Resolver, url: &str, archived: &[&str]) -> MediaReport {
         ..Limits::default()
     };
     let adding = pipeline::Adding {
-        local_features: 110,
+        making: pipeline::Making::default(),
         limits: &limits,
         ffmpeg: &Err(Problem::new(ProblemKind::Unsupported, "none is needed")),
         seen: &|_, _| {},
@@ -117,6 +117,7 @@ fn checked(resolver: &Resolver, url: &str, archived: &[&str]) -> MediaReport {
     let ffmpeg = Err(Problem::new(ProblemKind::Unsupported, "none is needed"));
     let context = CheckContext {
         answers: None,
+        model: None,
         ffmpeg: &ffmpeg,
         seen: &|_, _| {},
         limits: &limits,
