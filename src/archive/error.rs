@@ -136,9 +136,7 @@ pub enum ArchiveError {
         detail: String,
     },
     /// No name for a root.
-    #[error(
-        "`{name}` is no name for a root; use 1 to 64 of the letters from a to z, digits, `-`, `_` and `.`"
-    )]
+    #[error("`{name}` is no name for a root; use 1 to 64 ASCII letters, digits, `-`, `_` and `.`")]
     RootName {
         /// What was to be the name.
         name: String,

@@ -371,7 +371,7 @@ impl Snapshot for MemorySnapshot {
         self.state.entries.len() as u64
     }
 
-    fn described(&self, version: u32) -> Result<u64, ArchiveError> {
+    fn described(&self, version: u32) -> Result<(u64, u64), ArchiveError> {
         Ok(Neighbours(vec![&self.segment]).described(version))
     }
 

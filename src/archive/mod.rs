@@ -351,8 +351,9 @@ pub trait Snapshot: Send + Sync {
     /// A word that changes with all that a search could find, so that what was found can be kept under it; `None` where
     /// changes are not told.
     fn state(&self) -> Option<&str>;
-    /// Entries of which a model of this version said something.
-    fn described(&self, version: u32) -> Result<u64, ArchiveError>;
+    /// Pictures of which a model of this version said something, and pictures that can be told from others; both 0 where
+    /// none can be kept.
+    fn described(&self, version: u32) -> Result<(u64, u64), ArchiveError>;
     /// What stands in the way of searching it quickly, for the user to read.
     fn notices(&self) -> &[String] {
         &[]

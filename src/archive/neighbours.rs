@@ -96,20 +96,28 @@ impl Neighbours<'_> {
         }
         found.extend(self.voted(lookup));
         for (position, print) in lookup.fingerprints.iter().enumerate() {
-            if let Some(asked) = Embedding::from_fingerprint(print) {
-                found.extend(self.by_embedding(&asked, position));
+            let Some(asked) = Embedding::from_fingerprint(print) else {
+                continue;
+            };
+            // One that the whole nominates is not sought again for its parts.
+            for near in self.by_embedding(&asked, position) {
+                let is_known =
+                    |known: &Near| known.row == near.row && known.signal == embedding::NAME;
+                if !found.iter().any(is_known) {
+                    found.push(near);
+                }
             }
         }
         found
     }
 
-    /// Pictures of which a model of this version said something.
-    pub(super) fn described(&self, version: u32) -> u64 {
-        let kinds = self
-            .0
-            .iter()
-            .flat_map(|segment| segment.embeddings().0.kinds);
-        kinds.filter(|kind| **kind == version).count() as u64
+    /// As [`super::Snapshot::described`].
+    pub(super) fn described(&self, version: u32) -> (u64, u64) {
+        let segments = || self.0.iter();
+        let kinds = segments().flat_map(|segment| segment.embeddings().0.kinds);
+        let pictures: usize = segments().map(|segment| segment.pdq().len()).sum();
+        let said = kinds.filter(|kind| **kind == version).count();
+        (said as u64, pictures as u64)
     }
 
     /// Pictures of which a model said nearly the same, likest first; the distance is what they lack of it, in hundredths.

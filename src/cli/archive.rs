@@ -144,6 +144,7 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
     };
     let outcome = pipeline::add(&archive, &args.paths, &adding, &bar);
     bar.finish();
+    open::tell_failures(model.as_ref());
     let outcome = outcome?;
     open::tell(&outcome.problems);
     let mut unmatched = 0;

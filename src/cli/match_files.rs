@@ -176,6 +176,7 @@ impl Told<'_> {
     }
 
     fn finish(self) -> anyhow::Result<u8> {
+        open::tell_failures(self.model);
         if self.is_missed && self.model.is_none() {
             output::say(human::NO_MODEL);
         }

@@ -17,8 +17,8 @@ use super::output::{self, LineFormat};
 
 /// Install a learned model that finds the hardest edits.
 ///
-/// Everything works without one. With one, `archive add` keeps what it says of each picture, and every search asks it as
-/// well; it only says where to look, and what it says proves nothing. Two are known by name: `sscd-small`, a small student
+/// Everything works without one. With one, `archive add` keeps what it says of each picture, and `check` and `match` ask it
+/// of pictures; it only says where to look, and what it says proves nothing. Two are known by name: `sscd-small`, a small student
 /// of Meta's SSCD, and `sscd` itself. Neither is part of cutline.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
@@ -104,6 +104,10 @@ fn install(args: &InstallArgs, settings: &Settings) -> anyhow::Result<u8> {
     let name = &args.name;
     let offered = match &args.from {
         Some(path) => install::from_file(name, path)?,
+        None if install::known(name).is_none() => {
+            let (name, known) = (name.clone(), install::names());
+            return Err(ModelError::Unknown { name, known }.into());
+        }
         None => {
             let path = std::env::var_os("PATH");
             let pip = Program::find(PIP, settings.pip.as_deref(), path.as_deref())
@@ -112,7 +116,7 @@ fn install(args: &InstallArgs, settings: &Settings) -> anyhow::Result<u8> {
             install::by_pip(name, &pip)?
         }
     };
-    if install::known(name).is_some() && !is_accepted(&offered, args.yes)? {
+    if install::is_known(&offered.graph) && !is_accepted(&offered, args.yes)? {
         output::say("nothing was installed");
         return Ok(super::COULD_NOT_RUN);
     }

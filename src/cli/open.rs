@@ -291,18 +291,32 @@ pub(super) fn ready(installed: &Installed, settings: &Settings) -> anyhow::Resul
     Ok(Model::open(installed, None)?)
 }
 
-/// Says once what the model that is asked lacks: that there is none, or that the archive was made without it.
+/// Says how much of the archive the model that is asked has said nothing of.
 pub(super) fn tell_of(model: Option<&Model>, snapshot: &dyn Snapshot) -> anyhow::Result<()> {
     let Some(model) = model else {
         return Ok(());
     };
-    if !snapshot.is_empty() && snapshot.described(model.version())? == 0 {
+    let (said, pictures) = snapshot.described(model.version())?;
+    if said < pictures {
         output::say(&format!(
-            "notice: the archive holds nothing that `{}` said of its pictures, so it is asked in vain; `cutline archive add` on              them again has it said",
+            "notice: of {} of {pictures} pictures in the archive `{}` has said nothing, and finds none of them; `cutline archive \
+             add` on them again asks it",
+            pictures - said,
             model.name()
         ));
     }
     Ok(())
+}
+
+/// Says how often the model that was asked failed.
+pub(super) fn tell_failures(model: Option<&Model>) {
+    let failed = model.map_or(0, Model::failures);
+    if let Some(model) = model.filter(|_| failed > 0) {
+        output::say(&format!(
+            "notice: `{}` failed {failed} times; what only it would find was not found (`cutline model verify`)",
+            model.name()
+        ));
+    }
 }
 
 /// The program that decodes videos: the one the settings name, else the first on the path.

@@ -29,7 +29,7 @@ pub(super) enum Command {
 /// way from there: both can be mounted elsewhere together, and nothing need be said.
 #[derive(clap::Args)]
 pub(super) struct SetArgs {
-    /// Letters from a to z, digits, `-`, `_` and `.`
+    /// ASCII letters, digits, `-`, `_` and `.`
     #[arg(value_parser = name)]
     name: String,
     /// The folder; links are not resolved
@@ -60,7 +60,7 @@ pub(super) struct RemoveArgs {
 fn name(text: &str) -> Result<String, String> {
     match is_root_name(text) {
         true => Ok(text.to_owned()),
-        false => Err("use 1 to 64 of the letters from a to z, digits, `-`, `_` and `.`".to_owned()),
+        false => Err("use 1 to 64 ASCII letters, digits, `-`, `_` and `.`".to_owned()),
     }
 }
 

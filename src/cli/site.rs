@@ -157,6 +157,7 @@ pub(super) fn report(
         judged
     });
     bar.finish();
+    open::tell_failures(model.as_ref());
     let mut articles = Vec::new();
     for judged in judged {
         match judged? {

@@ -110,7 +110,7 @@ pub(super) fn by_map(
     let is_seen_again = agreement.is_seen_again(afar, kind)
         || agreement.may_be_blurred(afar)
             && agreement::at_half_size(map, &query.sums, &known.detail)
-                .is_some_and(|agreement| agreement.is_seen_again(afar, kind));
+                .is_some_and(|half| half.may_be_blurred(afar) && half.is_seen_again(afar, kind));
     if !is_seen_again || !is_sane(map, query) {
         return None;
     }

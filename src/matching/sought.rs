@@ -6,13 +6,14 @@
 )]
 
 use super::likeness::Sums;
+use crate::index::popcount::counting;
 use crate::media::{Plane, Projection};
 use crate::signal::local::Mirrored;
 
 /// Pixels of the entry's longer side at first, and when what was found is looked at again.
-const COARSE: usize = 40;
-const FINE: usize = 80;
-/// The query's longer side over the entry's: the least and the most that is tried, and the step.
+const COARSE: usize = 48;
+const FINE: usize = 96;
+/// The longer side of what is laid over the entry's: the least and the most that is tried, and the step.
 const LEAST: f64 = 0.34;
 const MOST: f64 = 1.3;
 const STEP: f64 = 1.09;
@@ -40,14 +41,19 @@ const PARTS: [Part; 5] = [
     Part([0.4, 0.0, 0.6, 1.0]),
 ];
 
+/// The area of a query that is laid on an entry: left, top, width and height in parts of the query's longer side.
+type Area = [f64; 4];
+
 impl Part {
-    /// The same in parts of the longer side.
-    fn area(self, query: &Sums) -> [f64; 4] {
-        let (width, height) = query.size();
-        let longer = width.max(height).max(1) as f64;
-        let (width, height) = (width as f64 / longer, height as f64 / longer);
-        let [left, top, across, down] = self.0;
-        [left * width, top * height, across * width, down * height]
+    /// The same of an area.
+    fn of(self, [left, top, width, height]: Area) -> Area {
+        let [x, y, across, down] = self.0;
+        [
+            left + x * width,
+            top + y * height,
+            across * width,
+            down * height,
+        ]
     }
 }
 
@@ -102,9 +108,9 @@ impl Strokes {
         }
     }
 
-    /// A part of the query, which has `longer` pixels along its longer side.
-    fn of_query(query: &Sums, part: Part, longer: usize, mirrored: Mirrored) -> Option<Self> {
-        let [left, top, across, down] = part.area(query);
+    /// An area of the query, which has `longer` pixels along its longer side.
+    fn of_query(query: &Sums, area: Area, longer: usize, mirrored: Mirrored) -> Option<Self> {
+        let [left, top, across, down] = area;
         let sized = |side: f64| ((side * longer as f64).round() as usize).max(1);
         let (width, height) = (sized(across), sized(down));
         if width.min(height) < SMALLEST {
@@ -145,6 +151,7 @@ impl Strokes {
 
     /// Correlation with `other`, whose first pixel lies at `(dx, dy)`; `None` where too little of the smaller one lies on the
     /// other.
+    #[inline]
     fn like(&self, other: &Self, (dx, dy): (isize, isize)) -> Option<f32> {
         let cut = |at: isize, length: usize, within: usize| {
             let from = at.max(0) as usize;
@@ -178,6 +185,7 @@ impl Strokes {
 }
 
 /// In eight sums, which a processor adds at a time.
+#[inline]
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (a, b) = (a.as_chunks::<8>(), b.as_chunks::<8>());
     let mut sums = [0.0_f32; 8];
@@ -198,10 +206,10 @@ struct Place {
     like: f32,
 }
 
-/// The likeliest maps of the query onto the entry that shows `plane`, both in parts of their longer side: those of the
-/// whole query, likeliest first, then those of each of its sides, since a bar may lie over the other.
+/// The likeliest maps of the query onto the entry that shows `plane`, both in parts of their longer side: those of
+/// the whole `area`, likeliest first, then those of each of its sides, since a bar may lie over the other.
 pub(super) fn sought<'a>(
-    query: &'a Sums,
+    (query, area): (&'a Sums, Area),
     plane: &'a Plane,
     mirrored: Mirrored,
 ) -> impl Iterator<Item = Projection> + 'a {
@@ -209,13 +217,14 @@ pub(super) fn sought<'a>(
     entry.into_iter().flat_map(move |(coarse, fine)| {
         PARTS
             .into_iter()
-            .flat_map(move |part| of_part(query, part, (&coarse, &fine), mirrored))
+            .flat_map(move |part| of_area(query, (area, part.of(area)), (&coarse, &fine), mirrored))
     })
 }
 
-fn of_part(
+/// The maps under which one side of what is laid lies well.
+fn of_area(
     query: &Sums,
-    part: Part,
+    (whole, area): (Area, Area),
     (coarse, fine): (&Strokes, &Strokes),
     mirrored: Mirrored,
 ) -> Vec<Projection> {
@@ -223,14 +232,15 @@ fn of_part(
     let mut ratio = LEAST;
     let mut last = 0;
     while ratio <= MOST {
-        let longer = (COARSE as f64 * ratio).round() as usize;
+        // Sizes are those of the whole area, numbers of pixels those of the whole query.
+        let longer = (COARSE as f64 * ratio / whole[2].max(whole[3])).round() as usize;
         ratio *= STEP;
         if longer == last {
             continue;
         }
         last = longer;
-        if let Some(strokes) = Strokes::of_query(query, part, longer, mirrored) {
-            let best = everywhere(coarse, &strokes);
+        if let Some(strokes) = Strokes::of_query(query, area, longer, mirrored) {
+            let best = counting(|| everywhere(coarse, &strokes));
             places.extend(best.map(|(at, like)| Place { longer, at, like }));
         }
     }
@@ -238,14 +248,15 @@ fn of_part(
     places.truncate(PLACES);
     let mut found: Vec<Place> = places
         .iter()
-        .filter_map(|place| refined(fine, query, (part, mirrored), place))
+        .filter_map(|place| refined(fine, query, (area, mirrored), place))
         .collect();
     found.sort_by(|a, b| b.like.total_cmp(&a.like));
     let maps = found.into_iter();
-    maps.filter_map(|place| map_of(place, query, part, mirrored))
+    maps.filter_map(|place| map_of(place, area, mirrored))
         .collect()
 }
 
+#[inline]
 fn everywhere(entry: &Strokes, query: &Strokes) -> Option<((isize, isize), f32)> {
     let (width, height) = (query.width as isize, query.height as isize);
     let mut best: Option<((isize, isize), f32)> = None;
@@ -265,7 +276,7 @@ fn everywhere(entry: &Strokes, query: &Strokes) -> Option<((isize, isize), f32)>
 fn refined(
     fine: &Strokes,
     query: &Sums,
-    (part, mirrored): (Part, Mirrored),
+    (area, mirrored): (Area, Mirrored),
     place: &Place,
 ) -> Option<Place> {
     let times = FINE / COARSE;
@@ -273,7 +284,7 @@ fn refined(
     let middle = place.longer * times;
     let mut best: Option<Place> = None;
     for longer in (middle - middle / 20..=middle + middle / 20).step_by((middle / 40).max(1)) {
-        let Some(strokes) = Strokes::of_query(query, part, longer, mirrored) else {
+        let Some(strokes) = Strokes::of_query(query, area, longer, mirrored) else {
             continue;
         };
         // What grows goes on lying where it lay.
@@ -293,8 +304,8 @@ fn refined(
     best
 }
 
-fn map_of(place: Place, query: &Sums, part: Part, mirrored: Mirrored) -> Option<Projection> {
-    let [left, top, across, _] = part.area(query);
+fn map_of(place: Place, area: Area, mirrored: Mirrored) -> Option<Projection> {
+    let [left, top, across, _] = area;
     let size = place.longer as f64 / FINE as f64;
     let (x, y) = (
         place.at.0 as f64 / FINE as f64,
@@ -323,6 +334,12 @@ mod tests {
         }
     }
 
+    fn area_of(query: &Sums) -> Area {
+        let (width, height) = query.size();
+        let longer = width.max(height) as f64;
+        [0.0, 0.0, width as f64 / longer, height as f64 / longer]
+    }
+
     fn mirrored(plane: &Plane) -> Plane {
         let rows = plane.data.chunks(plane.width);
         Plane {
@@ -345,7 +362,9 @@ mod tests {
                 // Twice as large as the entry shows it.
                 let seen = seen.resized(width * 2, height * 2);
                 let sums = Sums::new(&seen);
-                let map = sought(&sums, &whole, form).next().expect("a place");
+                let map = sought((&sums, area_of(&sums)), &whole, form)
+                    .next()
+                    .expect("a place");
                 let corner = match form {
                     Mirrored::No => (0.0, 0.0),
                     Mirrored::Yes => (1.0, 0.0),
@@ -365,14 +384,16 @@ mod tests {
             height: 4,
             data: vec![7; 16],
         };
+        let sums = Sums::new(&whole);
         assert!(
-            sought(&Sums::new(&whole), &even, Mirrored::No)
+            sought((&sums, area_of(&sums)), &even, Mirrored::No)
                 .next()
                 .is_none()
         );
         let line = part(&whole, 0, 0, 256, 2);
+        let sums = Sums::new(&line);
         assert!(
-            sought(&Sums::new(&line), &whole, Mirrored::No)
+            sought((&sums, area_of(&sums)), &whole, Mirrored::No)
                 .next()
                 .is_none()
         );

@@ -33,7 +33,7 @@ pub fn verify(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Mat
         "digest" => same_file(query, entry),
         pdq::NAME => same_picture(query, entry, candidate),
         local::NAME => same_features(query, entry, candidate),
-        embedding::NAME => said_alike(query, entry),
+        embedding::NAME => said_alike(query, entry, candidate),
         _ => None,
     }
 }
@@ -174,15 +174,19 @@ fn same_features(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<
 ///
 /// Two shots of one scene are alike too, and any of their things can be laid on itself: where much lies in place and
 /// something has moved, no other place is tried.
-fn said_alike(query: &Query, entry: &Entry) -> Option<Match> {
+fn said_alike(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Match> {
     let known = Known::of(entry)?;
+    let (part, ..) = query.looked_up(candidate.query)?;
+    let (width, height) = query.size();
+    let longer = f64::from(width.max(height).max(1));
+    let area = part.area.map(|at| at / longer);
     let forms = [Mirrored::No, Mirrored::Yes];
     let by_features = forms.into_iter().filter_map(|mirrored| {
         let map = proof::by_pairs(query, &known, mirrored)?;
         Some((map, mirrored))
     });
     let by_place = forms.into_iter().flat_map(|mirrored| {
-        let places = sought(&query.sums, &known.detail.plane, mirrored);
+        let places = sought((&query.sums, area), &known.detail.plane, mirrored);
         places.map(move |map| (map, mirrored))
     });
     for (map, mirrored) in by_features.chain(by_place) {

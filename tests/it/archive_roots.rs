@@ -473,7 +473,7 @@ fn what_cannot_be_a_root_is_told_with_the_remedy() {
         ran.stderr
     };
     let folder = home.path("").display().to_string();
-    assert!(told(&["set", "two words", &folder]).contains("1 to 64 of the letters"));
+    assert!(told(&["set", "two words", &folder]).contains("1 to 64 ASCII letters"));
     for none in ["no-such-folder", &path] {
         assert!(told(&["set", "three", none]).contains("is no folder; mount the drive"));
     }

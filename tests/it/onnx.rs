@@ -3,6 +3,11 @@
 /// A graph that says of a picture what its tones are, seen very small: a learned model's place is taken by one that needs
 /// no learning.
 pub(crate) fn tones() -> Vec<u8> {
+    tones_at(24)
+}
+
+/// The same with so many pixels a side to each tone.
+pub(crate) fn tones_at(side: u64) -> Vec<u8> {
     let nodes = [
         cast("image", "numbers"),
         node(
@@ -11,7 +16,7 @@ pub(crate) fn tones() -> Vec<u8> {
             "planes",
             &[ints("perm", &[0, 3, 1, 2])],
         ),
-        pool(24),
+        pool(side),
         node("Flatten", &["small"], "row", &[int("axis", 1)]),
         node(
             "ReduceMean",

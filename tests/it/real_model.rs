@@ -8,6 +8,7 @@ use cutline::media::{self, Rendition};
 use cutline::model::{Installed, Model, Store};
 
 use crate::data::{named, test_data};
+use crate::onnx;
 use crate::run::{Home, Ran};
 
 /// The package of the known models.
@@ -127,8 +128,89 @@ fn an_onnx_runtime_says_the_same() {
         "{}",
         likeness(&ours, &theirs)
     );
-    // A file that is no library is told so, and the program goes on without one only where none was named.
+}
+
+#[test]
+fn a_named_library_that_is_none_stops_the_command() {
+    let home = Home::new();
+    assert_eq!(home.install("tones", &onnx::tones()).exit, 0);
     let none = home.write("libonnxruntime.so", "no library");
-    let refused = Model::open(&installed, Some(&none));
-    assert!(refused.is_err_and(|error| error.to_string().contains("no ONNX Runtime")));
+    let mut verify = home.command(&["model", "verify"]);
+    let verified = Ran::of(
+        &verify
+            .env("CUTLINE_LIBRARIES_ONNXRUNTIME", &none)
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(verified.exit, 1, "{}", verified.stderr);
+    assert!(
+        verified.stderr.contains("no ONNX Runtime"),
+        "{}",
+        verified.stderr
+    );
+}
+
+/// Small pieces of photos that share too few corners with them: photo, left, top, width and height.
+const PIECES: [(&str, [usize; 4]); 3] = [
+    ("p047.jpg", [248, 205, 425, 300]),
+    ("p067.jpg", [53, 57, 120, 155]),
+    ("p121.jpg", [105, 71, 232, 242]),
+];
+
+#[test]
+fn pieces_are_found_that_nothing_else_finds() {
+    let home = Home::new();
+    let Some(data) = test_data("pieces found by a known model") else {
+        return;
+    };
+    let archive = home.path("archive.sqlite").display().to_string();
+    let add = || {
+        let photos = PIECES.map(|(name, _)| data.join("photos").join(name).display().to_string());
+        let mut arguments = vec!["archive", "add", "--archive", &archive];
+        arguments.extend(photos.iter().map(String::as_str));
+        assert_eq!(home.run(&arguments).exit, 0);
+    };
+    let found = || {
+        let right = PIECES.iter().filter(|(name, [left, top, width, height])| {
+            let whole = photo(&format!("photos/{name}")).unwrap();
+            let piece = whole.part(*left, *top, *width, *height).unwrap();
+            let query = home.write(&format!("piece-{name}"), piece.to_jpeg(88.0).unwrap());
+            let query = query.display().to_string();
+            // Answers of the runs before are kept, and hold for no other model.
+            let (_, report) = home.check(&[&query, "--archive", &archive]);
+            let matches = report["articles"][0]["media"][0]["matches"].clone();
+            let shown = matches.as_array().unwrap().iter();
+            shown
+                .filter(|found| {
+                    found["path"]
+                        .as_str()
+                        .is_some_and(|path| path.ends_with(name))
+                })
+                .count()
+                == 1
+        });
+        right.count()
+    };
+    add();
+    let without = found();
+    let Some(ran) = install(&home, "sscd-small", &["--yes"]) else {
+        return;
+    };
+    assert_eq!(ran.exit, 0, "{}", ran.stderr);
+    add();
+    assert_eq!((without, found()), (0, PIECES.len()));
+}
+
+#[test]
+fn a_known_graph_by_another_name_has_its_licence() {
+    let home = Home::new();
+    let Some(ran) = install(&home, "sscd-small", &["--yes"]) else {
+        return;
+    };
+    assert_eq!(ran.exit, 0, "{}", ran.stderr);
+    let graph = installed(&home, "sscd-small").path.display().to_string();
+    let mut again = home.command(&["model", "install", "mine", "--from", &graph]);
+    let again = Ran::of(&again.stdin(Stdio::null()).output().unwrap());
+    assert_eq!(again.exit, 2, "{}", again.stderr);
+    assert!(again.stderr.contains("--yes"), "{}", again.stderr);
 }

@@ -270,9 +270,9 @@ impl Snapshot for Pack {
         self.lines.len() as u64
     }
 
-    fn described(&self, _: u32) -> Result<u64, ArchiveError> {
+    fn described(&self, _: u32) -> Result<(u64, u64), ArchiveError> {
         // A pack carries nothing that only nominates what has to be proved.
-        Ok(0)
+        Ok((0, 0))
     }
 
     fn newest(&self) -> Option<DateInterval> {

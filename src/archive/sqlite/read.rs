@@ -303,7 +303,7 @@ impl Snapshot for SqliteSnapshot {
         self.len
     }
 
-    fn described(&self, version: u32) -> Result<u64, ArchiveError> {
+    fn described(&self, version: u32) -> Result<(u64, u64), ArchiveError> {
         Ok(self.neighbours()?.described(version))
     }
 

@@ -57,7 +57,7 @@ pub(super) struct Met {
     pub(super) digest: Digest,
 }
 
-/// Whether a root may have this name: 1 to 64 letters from a to z, digits, `-`, `_` and `.`.
+/// Whether a root may have this name: 1 to 64 ASCII letters, digits, `-`, `_` and `.`.
 pub fn is_root_name(name: &str) -> bool {
     let may = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(may)
@@ -346,10 +346,13 @@ pub(super) fn set(
         folder,
     };
     let mut taken = 0;
-    for (other, way) in roots.around(&root) {
-        taken += take(&transaction, &root.name, other, &prefix(way))?;
+    // A root that lies elsewhere now takes nothing in: the folder may be the wrong one, and is set right by another.
+    if before.is_none() {
+        for (other, way) in roots.around(&root) {
+            taken += take(&transaction, &root.name, other, &prefix(way))?;
+        }
+        taken += take(&transaction, &root.name, "", &prefix(&root.folder))?;
     }
-    taken += take(&transaction, &root.name, "", &prefix(&root.folder))?;
     let files = count(&transaction, name)?;
     let missing = missing(&transaction, &root)?;
     transaction.commit()?;

@@ -32,7 +32,7 @@ pub use safe::safe;
 pub use trial::trial;
 
 /// Said once where something was looked for and not found, and no model was asked.
-pub const NO_MODEL: &str = "no model is installed, so the hardest edits may be missed; `cutline model install sscd-small` \
+pub const NO_MODEL: &str = "no model was asked, so the hardest edits may be missed; `cutline model install sscd-small` \
     installs one";
 
 /// The format `human`.
