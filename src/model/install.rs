@@ -88,16 +88,16 @@ pub const PIP: Wanted = Wanted {
 };
 /// What `pip` may use up.
 const DOWNLOAD: Bounds = Bounds {
-    wall: Duration::from_secs(900),
-    cpu: Duration::from_secs(120),
+    wall: Duration::from_mins(15),
+    cpu: Duration::from_mins(2),
     memory: 2 << 30,
     output: 1 << 20,
     file: MOST_BYTES,
 };
 /// What trying a model may use up.
 const TRIAL: Bounds = Bounds {
-    wall: Duration::from_secs(120),
-    cpu: Duration::from_secs(120),
+    wall: Duration::from_mins(2),
+    cpu: Duration::from_mins(2),
     memory: 4 << 30,
     output: 64 << 10,
     file: 0,

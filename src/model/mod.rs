@@ -173,7 +173,9 @@ impl Model {
         if !length.is_finite() || length <= 0.0 {
             return Err("it says no numbers of a picture".to_owned());
         }
-        row.iter_mut().for_each(|x| *x /= length);
+        for number in &mut row {
+            *number /= length;
+        }
         Ok(row)
     }
 }

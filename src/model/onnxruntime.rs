@@ -81,8 +81,10 @@ impl Engine for Runtime {
         let said = session
             .run(ort::inputs![input])
             .and_then(|said| {
-                let (_, row) = said[0].try_extract_tensor::<f32>()?;
-                Ok(row.to_vec())
+                let row = said.values().next();
+                let row =
+                    row.map(|row| row.try_extract_tensor::<f32>().map(|(_, row)| row.to_vec()));
+                row.transpose().map(Option::unwrap_or_default)
             })
             .map_err(failed);
         self.idle().push(session);

@@ -77,8 +77,8 @@ impl Store {
     pub fn get(&self, name: &str) -> Result<Installed, ModelError> {
         check_name(name)?;
         let sum = self.file(name, SUM);
-        let text = match fs::read_to_string(&sum) {
-            Ok(text) => text,
+        let text = match read(&sum) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(ModelError::Missing {
                     name: name.to_owned(),
