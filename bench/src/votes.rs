@@ -10,6 +10,7 @@ use cutline::limit::Limits;
 use cutline::pipeline::look;
 use cutline::signal::local::{self, Local, Mirrored};
 
+use crate::copies::crowd::flips;
 use crate::copies::picture::Dice;
 use crate::copies::{edits, pictures};
 use crate::table::{Format, Table};
@@ -40,9 +41,6 @@ pub(crate) struct Options {
 
 /// Features of an entry that is made.
 const OF_ENTRY: usize = 108;
-/// Of 16 bits of a made feature so many are, on average, not those of the real one it is made from: 80 of 256, more than
-/// any two count as near.
-const CHANGED: u64 = 5;
 /// As `cutline::archive` nominates.
 const NOMINATED: usize = 16;
 const FEWEST_VOTES: f32 = 2.5;
@@ -152,14 +150,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 fn changed(like: Ballot, dice: &mut Dice) -> Ballot {
     let mut ballot = like;
     for word in &mut ballot.bits {
-        for four in 0..16 {
-            let roll = dice.roll();
-            for bit in 0..4 {
-                if roll >> (bit * 4) & 15 < CHANGED {
-                    *word ^= 1 << (four * 4 + bit);
-                }
-            }
-        }
+        *word ^= flips(dice);
     }
     ballot.turn = dice.below(64) as u8;
     ballot

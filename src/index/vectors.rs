@@ -7,7 +7,7 @@ use super::popcount::counting;
 pub const NUMBERS: usize = 512;
 /// The signs of a row, a bit each.
 pub type Signs = [u64; NUMBERS / 64];
-/// Rows that are looked at closely for each that is asked for, and at least.
+/// Rows that are looked at closely for each that is asked for.
 const CLOSELY: usize = 16;
 
 /// Rows in the order they were put in; each is compared with queries of its kind alone.

@@ -1,9 +1,10 @@
 //! Whether a map of the query onto an entry is borne out by what lies there.
 
+use super::agreement::{self, Agreement};
+use super::align;
 use super::fit;
 use super::likeness::{Window, Windows, windows};
 use super::query::Query;
-use super::{agreement, align};
 use crate::archive::Entry;
 use crate::media::Projection;
 use crate::signal::detail::Detail;
@@ -69,7 +70,7 @@ impl Known {
 /// The proof that local features give.
 pub(super) fn by_features(query: &Query, known: &Known, mirrored: Mirrored) -> Option<Proof> {
     let map = by_pairs(query, known, mirrored)?;
-    by_map(query, known, map, mirrored)
+    by_map(query, known, map, mirrored).ok()
 }
 
 /// The map that pairs of like features agree on.
@@ -78,16 +79,19 @@ pub(super) fn by_pairs(query: &Query, known: &Known, mirrored: Mirrored) -> Opti
     align::aligned(&query.scales, query.features(mirrored), entry, mirrored)
 }
 
-/// Whether much of the entry lies where `map` puts it, and something has moved.
-pub(super) fn is_another_shot(query: &Query, known: &Known, map: Projection) -> bool {
-    let agreement = agreement::agreement(map, &query.sums, &known.detail);
-    agreement.is_some_and(|(_, agreement)| agreement.is_another_shot())
-}
-
 /// Whether no stroke of the entry is missing, and none is new, where `map` puts it.
 pub(super) fn is_unbroken(query: &Query, known: &Known, map: Projection) -> bool {
     let agreement = agreement::agreement(map, &query.sums, &known.detail);
     agreement.is_none_or(|(_, agreement)| agreement.is_unbroken())
+}
+
+/// Why a map is no proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unproven {
+    /// Much lies where the map puts it, and something has moved: two shots of one scene.
+    AnotherShot,
+    /// Too little lies where the map puts it, or nothing can be told.
+    Unlike,
 }
 
 /// The proof that `map` is right to within a few pixels.
@@ -96,11 +100,24 @@ pub(super) fn by_map(
     known: &Known,
     map: Projection,
     mirrored: Mirrored,
-) -> Option<Proof> {
+) -> Result<Proof, Unproven> {
     if !is_sane(map, query) {
-        return None;
+        return Err(Unproven::Unlike);
     }
-    let (map, agreement) = agreement::agreement(map, &query.sums, &known.detail)?;
+    let agreement = agreement::agreement(map, &query.sums, &known.detail);
+    let (map, agreement) = agreement.ok_or(Unproven::Unlike)?;
+    if agreement.is_another_shot() {
+        return Err(Unproven::AnotherShot);
+    }
+    confirmed(query, known, (map, &agreement), mirrored).ok_or(Unproven::Unlike)
+}
+
+fn confirmed(
+    query: &Query,
+    known: &Known,
+    (map, agreement): (Projection, &Agreement),
+    mirrored: Mirrored,
+) -> Option<Proof> {
     let windows = windows(map.inverse()?, &query.sums, &known.small, known.shape);
     let kind = match known.local.photographed_share < MOSTLY_DRAWN_BELOW {
         true => Kind::Drawn,

@@ -2,7 +2,7 @@
 
 use super::edits::{self, Lie};
 use super::placement::Placement;
-use super::proof::{self, Known, Proof};
+use super::proof::{self, Known, Proof, Unproven};
 use super::query::Part;
 use super::sought::sought;
 use super::{Edit, FINGERPRINT_ONLY, Followed, Lead, Match, Query, Residual, align};
@@ -159,7 +159,7 @@ fn same_picture(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<M
         }
     }
     let known = known?;
-    let proof = proof::by_map(query, &known, lie.in_parts(map), mirrored)?;
+    let proof = proof::by_map(query, &known, lie.in_parts(map), mirrored).ok()?;
     Some(geometric(query, entry, &known, &proof))
 }
 
@@ -190,11 +190,10 @@ fn said_alike(query: &Query, entry: &Entry, candidate: &Candidate) -> Option<Mat
         places.map(move |map| (map, mirrored))
     });
     for (map, mirrored) in by_features.chain(by_place) {
-        if let Some(proof) = proof::by_map(query, &known, map, mirrored) {
-            return Some(geometric(query, entry, &known, &proof));
-        }
-        if proof::is_another_shot(query, &known, map) {
-            return None;
+        match proof::by_map(query, &known, map, mirrored) {
+            Ok(proof) => return Some(geometric(query, entry, &known, &proof)),
+            Err(Unproven::AnotherShot) => return None,
+            Err(Unproven::Unlike) => {}
         }
     }
     None

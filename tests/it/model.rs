@@ -16,6 +16,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::archive::picture;
 use crate::onnx;
+use crate::report::json::assert_valid;
 use crate::run::{Home, Ran, fixture, media as of_report};
 
 impl Home {
@@ -80,6 +81,7 @@ fn a_model_is_installed_asked_and_removed() {
 
     // The archive was made without it, and is told so; added again, its entries gain what the model says.
     let (_, asked) = home.check(&["fixtures/archive/planes.jpg", "--archive", &archive]);
+    assert_valid("check", &asked);
     assert_eq!(asked["run"]["model"]["name"], "tones");
     assert_eq!(asked["run"]["model"]["sha256"], listed[0]["sha256"]);
     let told = home.run(&[

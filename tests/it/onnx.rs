@@ -8,30 +8,26 @@ pub(crate) fn tones() -> Vec<u8> {
 
 /// The same with so many pixels a side to each tone.
 pub(crate) fn tones_at(side: u64) -> Vec<u8> {
-    let nodes = [
-        cast("image", "numbers"),
-        node(
-            "Transpose",
-            &["numbers"],
-            "planes",
-            &[ints("perm", &[0, 3, 1, 2])],
-        ),
-        pool(side),
-        node("Flatten", &["small"], "row", &[int("axis", 1)]),
-        node(
-            "ReduceMean",
-            &["row"],
-            "mean",
-            &[ints("axes", &[1]), int("keepdims", 1)],
-        ),
-        node("Sub", &["row", "mean"], "said", &[]),
-    ];
+    let mut nodes = seen_small(side, "row");
+    nodes.push(node(
+        "ReduceMean",
+        &["row"],
+        "mean",
+        &[ints("axes", &[1]), int("keepdims", 1)],
+    ));
+    nodes.push(node("Sub", &["row", "mean"], "said", &[]));
     graph(&nodes, &input(UINT8, &[1, 288, 288, 3]), "said")
 }
 
-/// The same seen so small that it says many numbers, or few.
+/// The tones as they are, none below 0.
 pub(crate) fn of_pools(side: u64) -> Vec<u8> {
-    let nodes = [
+    let nodes = seen_small(side, "said");
+    graph(&nodes, &input(UINT8, &[1, 288, 288, 3]), "said")
+}
+
+/// Takes a picture to the mean tones of its squares.
+fn seen_small(side: u64, to: &str) -> Vec<Vec<u8>> {
+    vec![
         cast("image", "numbers"),
         node(
             "Transpose",
@@ -40,9 +36,8 @@ pub(crate) fn of_pools(side: u64) -> Vec<u8> {
             &[ints("perm", &[0, 3, 1, 2])],
         ),
         pool(side),
-        node("Flatten", &["small"], "said", &[int("axis", 1)]),
-    ];
-    graph(&nodes, &input(UINT8, &[1, 288, 288, 3]), "said")
+        node("Flatten", &["small"], to, &[int("axis", 1)]),
+    ]
 }
 
 /// A graph that takes a picture with the colours first.

@@ -5,7 +5,7 @@ mod build_file;
 mod github;
 mod hostile;
 mod human;
-mod json;
+pub(crate) mod json;
 mod junit;
 mod media_review;
 mod order;

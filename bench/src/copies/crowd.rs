@@ -9,7 +9,8 @@ use cutline::signal::{Fingerprint, Value};
 
 use super::picture::Dice;
 
-/// Of every sixteen bits those that change.
+/// Of 16 bits of a made feature so many are, on average, not those of the real one it is made from: 80 of 256, more than
+/// any two count as near.
 const CHANGED: u64 = 5;
 
 /// `count` entries made of real ones: features of any of `faces`, details of any of `bodies`.
@@ -74,8 +75,8 @@ fn changed(print: &Fingerprint, dice: &mut Dice) -> Fingerprint {
     print
 }
 
-/// A word in which some bits are set.
-fn flips(dice: &mut Dice) -> u64 {
+/// The bits of a word of a made feature that are not those of the real one.
+pub(crate) fn flips(dice: &mut Dice) -> u64 {
     let mut word = 0;
     for four in 0..16 {
         let roll = dice.roll();

@@ -1,6 +1,6 @@
 //! Edited copies looked for among their originals and strangers: what is found, what is found wrongly.
 
-mod crowd;
+pub(crate) mod crowd;
 pub(crate) mod edits;
 mod overlays;
 mod pages;
@@ -8,6 +8,7 @@ pub(crate) mod picture;
 mod plot;
 mod print;
 mod score;
+mod store;
 pub(crate) mod time;
 mod traps;
 

@@ -8,7 +8,7 @@ use cutline::limit::Limits;
 use cutline::pipeline::{self, Making, look};
 
 use super::picture::Dice;
-use super::score::{Store, model_at};
+use super::store::{Store, model_at};
 use super::{edits, pictures, plot};
 use crate::table::{Format, Table};
 

@@ -23,7 +23,8 @@ fn validator(name: &str) -> jsonschema::Validator {
     jsonschema::draft202012::new(&schema(name)).unwrap()
 }
 
-fn assert_valid(name: &str, value: &Value) {
+/// Whether `value` is as the schema of that name says.
+pub(crate) fn assert_valid(name: &str, value: &Value) {
     let errors: Vec<String> = validator(name)
         .iter_errors(value)
         .map(|error| format!("{}: {error}", error.instance_path()))
