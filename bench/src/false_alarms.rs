@@ -189,6 +189,7 @@ fn judge(line: &Line, variant: &Variant, bytes: &[u8]) -> Result<MediaReport> {
         answers: None,
         model: None,
         ffmpeg: &ffmpeg,
+        pictures: cutline::pipeline::Pictures::Left,
         seen: &|_, _| {},
         trust: &trust,
         limits: &limits,

@@ -342,7 +342,7 @@ fn story_body(dom: &Dom, prose: &[usize]) -> NodeId {
             Some(best)
                 if dom.words(best).is_none()
                     && !is_inline(dom.name(best))
-                    && dom.name(best) != "p" =>
+                    && !matches!(dom.name(best), "p" | "h1" | "h2") =>
             {
                 at = best;
             }
@@ -366,6 +366,16 @@ fn headline(dom: &Dom, outside: &[bool], body: NodeId) -> Option<NodeId> {
 mod tests {
     use super::super::dom::parse;
     use super::*;
+
+    #[test]
+    fn a_long_headline_is_no_body() {
+        let page =
+            "<h1>Planes burn at an air base in the west of it</h1><p>Text.</p><img src=a.jpg>";
+        let (dom, _) = parse(page, 512);
+        let layout = Layout::of(&dom);
+        let picture = dom.named("img").next().expect("the picture");
+        assert!(dom.subtree(layout.body).contains(&picture));
+    }
 
     #[test]
     fn the_list_is_sorted() {

@@ -49,7 +49,7 @@ pub(super) struct Args {
     /// Files for the article's references, found by name; a folder stands for all in it
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "changed_since")]
     media: Vec<PathBuf>,
-    /// Report on standard output: `github`, `github_summary`, `human`, `json`, `junit`, `media_review` or `sarif`
+    /// Report on standard output: `github`, `github_summary`, `html`, `human`, `json`, `junit`, `media_review` or `sarif`
     #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
     format: String,
     /// Write a report to a file as well; may be given several times
@@ -142,6 +142,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             (true, false) => Memory::Outcome,
             (true, true) => Memory::Text,
         },
+        pictures: output::pictures(&args.format, &args.reports),
         ignoring: match &base {
             Some(base) => base.ignoring()?,
             None => Ignoring::Listed,

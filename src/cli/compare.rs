@@ -39,7 +39,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
     if let Some(page) = &args.html {
-        output::refuse_inputs(page, [&args.a, &args.b])?;
+        output::refuse_inputs("--html", page, [&args.a, &args.b])?;
     }
     let read = |path: &Path| file::read_named(path, &settings.limits);
     let (a, b) = match (read(&args.a), read(&args.b)) {

@@ -78,7 +78,7 @@ struct Answer {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
     if let Some(page) = &args.html {
-        output::refuse_inputs(page, args.inputs.iter().chain(&args.against))?;
+        output::refuse_inputs("--html", page, args.inputs.iter().chain(&args.against))?;
     }
     let model = open::model(&settings)?;
     let Some(snapshot) = snapshot(args, &settings, model.as_ref())? else {
@@ -151,7 +151,7 @@ impl Told<'_> {
         let (Some(page), Some(place)) = (&mut self.page, &self.args.html) else {
             return Ok(());
         };
-        output::refuse_inputs(place, answer.shows.paths())?;
+        output::refuse_inputs("--html", place, answer.shows.paths())?;
         let ffmpeg = open::ffmpeg(self.settings).ok();
         let showing = Showing {
             ffmpeg: ffmpeg.as_ref(),

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, bail};
 
+use crate::pipeline::Pictures;
 use crate::report::{Audience, Detail, Options, REPORTERS, Report, Reporter, Style, human};
 
 /// Columns a human report is wrapped to.
@@ -78,6 +79,18 @@ pub(super) fn format_name(text: &str) -> Result<String, String> {
     reporter(text).map(|reporter| reporter.name().to_owned())
 }
 
+/// Whether pictures are to be kept for the reports that are asked for.
+pub(super) fn pictures(format: &str, files: &[ReportFile]) -> Pictures {
+    let files = files.iter().map(|file| file.format.as_str());
+    let mut asked = files
+        .chain([format])
+        .filter_map(|format| reporter(format).ok());
+    match asked.any(Reporter::shows_pictures) {
+        true => Pictures::Kept,
+        false => Pictures::Left,
+    }
+}
+
 /// Writes `report` to every file of `files`, each whole or not at all, and to stdout in `format`.
 pub(super) fn write_report(
     report: &Report,
@@ -86,6 +99,9 @@ pub(super) fn write_report(
     audience: Audience,
     detail: Detail,
 ) -> anyhow::Result<()> {
+    for target in files {
+        refuse_inputs("--report", &target.file, &shown_files(report))?;
+    }
     for target in files {
         let to_file = || -> anyhow::Result<()> {
             let mut whole = Vec::new();
@@ -163,19 +179,28 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(written?)
 }
 
-/// Refuses a page that would take the place of a file looked at.
+/// The documents and media files of a report, as far as they are files.
+fn shown_files(report: &Report) -> Vec<PathBuf> {
+    let documents = report.articles.iter().map(|article| &article.document);
+    let media = report.articles.iter().flat_map(|article| &article.media);
+    let files = media.flat_map(|media| &media.files).map(|file| &file.name);
+    documents.chain(files).map(PathBuf::from).collect()
+}
+
+/// Refuses a file that would take the place of one looked at.
 pub(super) fn refuse_inputs<'a>(
-    page: &Path,
+    flag: &str,
+    file: &Path,
     inputs: impl IntoIterator<Item = &'a PathBuf>,
 ) -> anyhow::Result<()> {
-    let Ok(place) = page.canonicalize() else {
+    let Ok(place) = file.canonicalize() else {
         return Ok(());
     };
     let mut inputs = inputs.into_iter();
     if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == place)) {
         bail!(
-            "`--html {}` is one of the files looked at; name another file",
-            page.display()
+            "`{flag} {}` is one of the files looked at; name another file",
+            file.display()
         );
     }
     Ok(())

@@ -54,6 +54,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
         answers: None,
         model: None,
         ffmpeg: &ffmpeg,
+        pictures: output::pictures(&args.format, &args.reports),
         seen: &|_, _| {},
         limits: &settings.limits,
         policy: &policy,

@@ -12,7 +12,7 @@ use crate::import::documents::Ignoring;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
 use crate::model::Model;
-use crate::pipeline::{self, Answers, CheckContext, Memory, Supplied};
+use crate::pipeline::{self, Answers, CheckContext, Memory, Pictures, Supplied};
 use crate::policy::{Compared, Excuses, Gate, Policy};
 use crate::report::{ArticleReport, Report};
 use crate::time::DateInterval;
@@ -80,6 +80,7 @@ pub(super) struct Judging<'a> {
     pub(super) policy: &'a Policy,
     pub(super) excuses: &'a Excuses,
     pub(super) memory: Memory,
+    pub(super) pictures: Pictures,
     pub(super) ignoring: Ignoring,
 }
 
@@ -139,6 +140,7 @@ pub(super) fn report(
         policy: judging.policy,
         excuses: judging.excuses,
         memory: judging.memory,
+        pictures: judging.pictures,
         thresholds: &settings.thresholds,
         snapshot,
         answers: answers.as_ref(),

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use crate::claim::Proposed;
 use crate::import::documents::Ignoring;
-use crate::pipeline::{Memory, Supplied};
+use crate::pipeline::{Memory, Pictures, Supplied};
 use crate::policy::{Excuses, Gate};
 use crate::report::trial::Trial;
 use crate::report::{Detail, Options, human};
@@ -32,6 +32,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         policy: &policy,
         excuses: &Excuses::default(),
         memory: Memory::Off,
+        pictures: Pictures::Left,
         ignoring: Ignoring::Listed,
     };
     let proposed = Proposed::default();

@@ -5,35 +5,30 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
-use url::Url;
 
-use crate::archive::{ArchiveError, Entry, Record, RecordSource, Snapshot};
+use crate::archive::{ArchiveError, Record, Snapshot};
 use crate::article::{self, Article, Source};
 use crate::claim::{self, Claim, Proposed};
 use crate::fetch::file::Reach as LocalReach;
 use crate::fetch::resolve::Resolver;
 use crate::fetch::{FetchedMedia, Fetcher};
-use crate::finding::{self, Basis, Finding};
-use crate::import::folder;
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::matching::{FINGERPRINT_ONLY, Match};
 use crate::metadata::{Metadata, Trust};
 use crate::model::Model;
-use crate::place;
-use crate::policy::{Excuses, Level, Policy, Waiver};
+use crate::policy::{Excuses, Policy};
 use crate::process::Program;
 use crate::reference::{self, MediaRef, Target};
-use crate::report::{ArticleReport, Baseline, FileReport, Leveled, MediaReport, ModelRun, Run};
-use crate::rules::{self, Case, CaseFile, Known, Thresholds};
-use crate::signal::Fingerprint;
+use crate::report::{ArticleReport, Baseline, MediaReport, ModelRun, Run};
+use crate::rules::{Case, CaseFile, Thresholds};
 use crate::time::DateInterval;
 
 use super::answers::Answers;
 use super::decode::SeenSoFar;
+use super::exhibit::Pictures;
+use super::judged::{known_of, report_of};
 use super::locate::{Located, locate};
-use super::look::Looked;
-use super::memory::{self, Memory};
-use super::search::{ASSET_ID, matched_entry, with_kill_notices};
+use super::memory::Memory;
+use super::search::with_kill_notices;
 use super::seen::{Seen, see};
 use super::supply::Supplied;
 
@@ -57,6 +52,8 @@ pub struct CheckContext<'a> {
     pub model: Option<&'a Model>,
     /// What decodes videos, or why they cannot be decoded.
     pub ffmpeg: &'a Result<Program, Problem>,
+    /// Whether pictures are kept for the report.
+    pub pictures: Pictures,
     /// Told how many seconds of a video were seen.
     pub seen: SeenSoFar<'a>,
     /// Fetches remote media; `None` unless the user asked for it.
@@ -276,15 +273,15 @@ fn judge_reference(
     claim_of: impl Fn(&MediaRef, Option<&Metadata>) -> Claim,
 ) -> Result<MediaReport, ArchiveError> {
     let Seen {
-        looked,
+        sighted,
         found,
-        plane,
         mut reach,
     } = see(context, located)?;
-    let claim = claim_of(&reference, looked.as_ref().map(|looked| &looked.metadata));
+    let looked = sighted.looked.as_ref();
+    let claim = claim_of(&reference, looked.map(|looked| &looked.metadata));
     let mut problems = Vec::new();
     let mut known = Vec::new();
-    if let Some(looked) = &looked {
+    if let Some(looked) = looked {
         problems.extend(looked.metadata.problems.iter().cloned());
         match found {
             Ok(found) => {
@@ -306,11 +303,11 @@ fn judge_reference(
     let case = Case {
         known: known
             .into_iter()
-            .map(|known| known_of(context.policy, known, looked.as_ref(), here))
+            .map(|known| known_of(context.policy, known, looked, here))
             .collect(),
         published: article.and_then(|article| article.published),
         today: context.today,
-        file: looked.as_ref().map(|looked| CaseFile {
+        file: looked.map(|looked| CaseFile {
             name: looked.name.clone(),
             digest: looked.digest,
             metadata: looked.metadata.clone(),
@@ -325,166 +322,5 @@ fn judge_reference(
         claim,
         reach,
     };
-    Ok(report_of(context, name, case, looked, plane, problems))
-}
-
-pub(super) fn known_of(
-    policy: &Policy,
-    (matched, mut entry): (Match, Entry),
-    looked: Option<&Looked>,
-    article: Option<&Url>,
-) -> Known {
-    // A pack does not tell whether this is its own earlier add; what the file says of itself is read from the file.
-    if entry.paths.is_empty() && looked.is_some_and(|looked| entry.digest == Some(looked.digest)) {
-        entry
-            .records
-            .retain(|record| record.source != RecordSource::File);
-    }
-    let same_path = looked.is_some_and(|looked| {
-        let here = folder::absolute(Path::new(&looked.name));
-        // An archive from elsewhere knows the file by the path in its own copy of the site.
-        let mut walked = entry
-            .paths
-            .iter()
-            .map(|path| folder::absolute(Path::new(path)));
-        entry.files.contains(&here)
-            || entry.digest == Some(looked.digest) && walked.any(|path| path == here)
-    });
-    let same_article = article.is_some_and(|url| {
-        entry
-            .records
-            .iter()
-            .any(|record| record.source_url.as_deref() == Some(url.as_str()))
-    });
-    Known {
-        same_source: same_path || same_article,
-        reuse_allowed: policy.allows(&entry),
-        ..Known::new(matched, entry)
-    }
-}
-
-pub(super) fn report_of(
-    context: &CheckContext<'_>,
-    article: &str,
-    case: Case,
-    looked: Option<Looked>,
-    plane: Option<Fingerprint>,
-    mut problems: Vec<Problem>,
-) -> MediaReport {
-    let found = rules::check(&case);
-    let compared = rules::compared(&case);
-    let dates = rules::ledger(&case);
-    let by_pixels = case
-        .known
-        .iter()
-        .filter(|known| known.matched.signal != ASSET_ID);
-    let (unproven, proven): (Vec<&Known>, Vec<&Known>) =
-        by_pixels.partition(|known| known.matched.signal == FINGERPRINT_ONLY);
-    let part = case.reach.part();
-    let basis = Basis {
-        looked: if case.reach.is_looked_at() {
-            finding::Looked::Checked
-        } else {
-            finding::Looked::Nothing
-        },
-        part,
-        copies: proven.len(),
-        by_fingerprint: !unproven.is_empty(),
-        entries_searched: case.entries_searched,
-        findings: &found,
-    };
-    let verdict = finding::judge(&basis);
-    let says = finding::says(&basis, verdict);
-    let digest = looked.as_ref().map(|looked| looked.digest);
-    let article = memory::identity(article);
-    let document = article
-        .rsplit_once('#')
-        .map_or(article.as_str(), |(path, _)| path);
-    let mut findings: Vec<Leveled> = Vec::new();
-    for finding in found {
-        let level = context.policy.level_in(document, &finding);
-        if level == Level::Off {
-            continue;
-        }
-        let standing = context
-            .excuses
-            .standing(&finding, digest.as_ref(), &context.today);
-        problems.extend(
-            standing
-                .lapsed
-                .as_ref()
-                .map(|waiver| lapsed(&finding, waiver)),
-        );
-        findings.push(Leveled {
-            confidence: finding.confidence(),
-            level,
-            finding,
-            excuse: standing.excuse,
-        });
-    }
-    findings.sort_by(|a, b| {
-        b.level
-            .cmp(&a.level)
-            .then_with(|| a.finding.rule().cmp(b.finding.rule()))
-    });
-    let kept = looked.as_ref();
-    let recorded = memory::of(
-        context.memory,
-        &article,
-        &case,
-        kept,
-        plane,
-        verdict,
-        &findings,
-    );
-    let files = looked.map(file_report).into_iter().collect();
-    let matches = case
-        .known
-        .into_iter()
-        .map(|known| matched_entry((known.matched, known.entry)))
-        .collect();
-    MediaReport {
-        reference: case.reference,
-        claim: case.claim,
-        files,
-        part,
-        verdict,
-        says,
-        matches,
-        findings,
-        compared,
-        dates,
-        problems,
-        recorded,
-    }
-}
-
-/// A waiver that holds no more speaks up.
-fn lapsed(finding: &Finding, waiver: &Waiver) -> Problem {
-    let message = format!(
-        "the waiver of `{}` by {} expired on {} (`{}`); renew it or mend the line",
-        finding.id(),
-        waiver.owner,
-        waiver.expires,
-        waiver.reason
-    );
-    Problem::new(ProblemKind::ExpiredWaiver, message).about(finding.rule())
-}
-
-/// A file looked at, as a report shows it.
-pub fn file_report(looked: Looked) -> FileReport {
-    let size = looked.size;
-    FileReport {
-        name: looked.name,
-        digest: Some(looked.digest.to_string()),
-        media_type: looked.media_type.map(|kind| kind.mime().to_owned()),
-        width: size.map(|(width, _)| width),
-        height: size.map(|(_, height)| height),
-        position_name: looked
-            .metadata
-            .gps
-            .and_then(|gps| place::nearest(gps.lat, gps.lon)),
-        thumbnail: looked.thumbnail,
-        metadata: looked.metadata,
-    }
+    Ok(report_of(context, name, case, sighted, problems))
 }

@@ -19,7 +19,8 @@ use crate::signal::Fingerprint;
 use crate::signal::detail::Detail;
 use crate::time::DateInterval;
 
-use super::check::{CheckContext, known_of, report_of};
+use super::check::CheckContext;
+use super::judged::{Sighted, known_of, report_of};
 use super::look::Looked;
 use super::search::{Searched, search, with_kill_notices};
 
@@ -217,7 +218,13 @@ fn affected(
         return Ok(None);
     }
     let case = case_of(context, recorded, &body, known);
-    let mut report = report_of(context, &recorded.article, case, None, None, Vec::new());
+    let mut report = report_of(
+        context,
+        &recorded.article,
+        case,
+        Sighted::default(),
+        Vec::new(),
+    );
     let before = part(&body, "findings");
     report.findings.retain(|leveled| {
         let then = part(before, &leveled.finding.id()).as_str();

@@ -7,8 +7,10 @@ mod clip;
 mod compare;
 mod decode;
 mod each;
+mod exhibit;
 mod frames;
 mod inspect;
+mod judged;
 mod locate;
 mod look;
 mod memory;
@@ -23,15 +25,17 @@ mod video;
 pub use add::{AddOutcome, AddProgress, Adding, Making, add, add_list, entry_of, named_as_picture};
 pub use answers::Answers;
 pub use check::{
-    CheckContext, Document, ReadArticle, check_document, check_photo, check_video, file_report,
-    read_document, run_of, shows_any,
+    CheckContext, Document, ReadArticle, check_document, check_photo, check_video, read_document,
+    run_of, shows_any,
 };
 pub use clip::{ClipFound, search_clip, search_pictures, search_sequence};
 pub use compare::compare;
 pub use decode::{Decoding, FFMPEG, SeenSoFar};
 pub use each::each;
+pub use exhibit::Pictures;
 pub use frames::frames;
 pub use inspect::{Videos, inspect};
+pub use judged::file_report;
 pub use look::{Looked, Sight, look};
 pub use memory::{Memory, identity, recheck};
 pub use search::{Searched, known_by_asset, matched_entry, search};

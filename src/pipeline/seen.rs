@@ -5,26 +5,28 @@ use std::sync::Arc;
 use crate::archive::ArchiveError;
 use crate::fetch::FetchedMedia;
 use crate::limit::{Problem, ProblemKind};
+use crate::media;
 use crate::metadata::Examine;
 use crate::model::Model;
 use crate::rules::Reach;
-use crate::signal::{Fingerprint, detail, for_proofs};
+use crate::signal::{detail, for_proofs};
 
 use super::answers::{Answer, Asked};
 use super::check::CheckContext;
+use super::exhibit::Pictures;
+use super::judged::Sighted;
 use super::locate::Located;
 use super::look::{Looked, look_closely, metadata_of};
 use super::memory::Memory;
 use super::search::{Searched, search};
+use super::sheet::Shows;
 use super::video::{Source, is_video_by, look_at_video, search_video};
 
 /// What was seen of a reference's file.
 pub(super) struct Seen {
-    pub(super) looked: Option<Looked>,
+    pub(super) sighted: Sighted,
     /// What it was proved to show, or why the archive could not be asked.
     pub(super) found: Result<Found, Problem>,
-    /// The grey plane by which a recorded check knows it again.
-    pub(super) plane: Option<Fingerprint>,
     pub(super) reach: Reach,
 }
 
@@ -43,7 +45,7 @@ pub(super) fn see(context: &CheckContext<'_>, located: Located) -> Result<Seen, 
         Located::Not(reach) => return Ok(nothing(reach)),
         Located::Video(path) => {
             return match look_at_video(&path, context.trust) {
-                Ok(looked) => see_video(context, looked, &Source::Path(path), Reach::Checked),
+                Ok(looked) => see_video(context, looked, Source::Path(path), Reach::Checked),
                 Err(problem) => Ok(nothing(Reach::MissingFile(problem))),
             };
         }
@@ -54,16 +56,15 @@ pub(super) fn see(context: &CheckContext<'_>, located: Located) -> Result<Seen, 
         let metadata = metadata_of(&file, Examine::Whole(context.trust));
         let size = metadata.size;
         let looked = Looked::of(&file, metadata, size);
-        return see_video(context, looked, &Source::Bytes(file.bytes), reach);
+        return see_video(context, looked, Source::Bytes(file.bytes), reach);
     }
     see_picture(context, &file, reach)
 }
 
 fn nothing(reach: Reach) -> Seen {
     Seen {
-        looked: None,
+        sighted: Sighted::default(),
         found: Ok(Found::default()),
-        plane: None,
         reach,
     }
 }
@@ -71,13 +72,13 @@ fn nothing(reach: Reach) -> Seen {
 fn see_video(
     context: &CheckContext<'_>,
     looked: Looked,
-    source: &Source,
+    source: Source,
     reach: Reach,
 ) -> Result<Seen, ArchiveError> {
     let asked = Asked::video(&looked.digest);
     let found = match answered(context, &asked, &looked.name)? {
         Some((_, found)) => Ok(found),
-        None => search_video(context, &looked, source)?.map(|clip| Found {
+        None => search_video(context, &looked, &source)?.map(|clip| Found {
             known: clip.known,
             too_plain: None,
             problems: clip.problems,
@@ -88,10 +89,18 @@ fn see_video(
     {
         keep(context, &asked, &looked, found);
     }
+    let shows = match (context.pictures, source) {
+        (Pictures::Left, _) => Shows::Nothing,
+        (Pictures::Kept, Source::Path(path)) => Shows::File(path),
+        (Pictures::Kept, Source::Bytes(bytes)) => Shows::Video(bytes),
+    };
     Ok(Seen {
-        looked: Some(looked),
+        sighted: Sighted {
+            looked: Some(looked),
+            plane: None,
+            shows,
+        },
         found,
-        plane: None,
         reach,
     })
 }
@@ -104,11 +113,22 @@ fn see_picture(
     let metadata = metadata_of(file, Examine::Whole(context.trust));
     let asked = Asked::picture(&file.digest, metadata.orientation);
     if let Some((answer, found)) = answered(context, &asked, &file.name)? {
+        let shows = match context.pictures {
+            Pictures::Left => Shows::Nothing,
+            Pictures::Kept => {
+                let orientation = metadata.orientation.unwrap_or(1);
+                let decoded = media::decode(&file.bytes, orientation, context.limits);
+                decoded.map_or(Shows::Nothing, Shows::Picture)
+            }
+        };
         let looked = Looked::of(file, metadata, answer.size);
         return Ok(Seen {
-            looked: Some(looked.with_thumbnail(answer.thumbnail.clone())),
+            sighted: Sighted {
+                looked: Some(looked.with_thumbnail(answer.thumbnail.clone())),
+                plane: None,
+                shows,
+            },
             found: Ok(found),
-            plane: None,
             reach,
         });
     }
@@ -137,10 +157,17 @@ fn see_picture(
         let mut proofs = for_proofs(rendition.as_ref().ok()?, 1).into_iter();
         proofs.find(|fingerprint| fingerprint.signal == detail::NAME)
     });
+    let shows = match (context.pictures, sight.rendition) {
+        (Pictures::Kept, Ok(picture)) => Shows::Picture(picture),
+        _ => Shows::Nothing,
+    };
     Ok(Seen {
-        looked: Some(sight.looked),
+        sighted: Sighted {
+            looked: Some(sight.looked),
+            plane,
+            shows,
+        },
         found,
-        plane,
         reach,
     })
 }

@@ -1,5 +1,6 @@
 //! Pictures of what matches show: the frames that prove each, of the query and of the archive.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::archive::{Entry, Stills};
@@ -15,18 +16,24 @@ use crate::signal::strip::Strip;
 
 use super::decode::{Decoding, still};
 use super::look::look;
+use super::video::opened;
 
 /// Pairs shown of one match.
 const MOST_PAIRS: usize = 12;
 
 /// Where the pictures of a query are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Shows {
     /// A picture or a video.
     File(PathBuf),
     /// The frames of a folder in their order, each with its second.
     Frames(Vec<(f64, PathBuf)>),
-    /// Nowhere: only a list of fingerprints is known.
+    /// Here: a picture.
+    Picture(Rendition),
+    /// Here: a video's file.
+    Video(Vec<u8>),
+    /// Nowhere.
+    #[default]
     Nothing,
 }
 
@@ -36,7 +43,7 @@ impl Shows {
         match self {
             Self::File(path) => vec![path],
             Self::Frames(frames) => frames.iter().map(|(_, path)| path).collect(),
-            Self::Nothing => Vec::new(),
+            Self::Picture(_) | Self::Video(_) | Self::Nothing => Vec::new(),
         }
     }
 }
@@ -66,16 +73,22 @@ impl Showing<'_> {
         let known = Known::of(&matched.entry);
         spread(&pairs, MOST_PAIRS.min(most))
             .map(|pair| SheetPair {
-                query: self.of_query(query, pair),
+                query: self.of_query(query, pair).map(SheetPicture::File),
                 entry: self.of_entry(&known, pair.entry),
                 frames: *pair,
             })
             .collect()
     }
 
-    fn of_query(&self, query: &Shows, pair: &FramePair) -> Option<SheetPicture> {
-        let picture = match query {
+    /// The frame of a query that a pair names; `None` where there is none to be had.
+    pub fn of_query(&self, query: &Shows, pair: &FramePair) -> Option<Rendition> {
+        match query {
             Shows::Nothing => None,
+            Shows::Picture(picture) => Some(picture.clone()),
+            Shows::Video(bytes) => {
+                let (handle, head) = opened(bytes).ok()?;
+                self.frame("the video", (handle, &head), pair.query?)
+            }
             Shows::File(path) => self.of_file(path, pair.query),
             Shows::Frames(frames) => {
                 let by_number = pair
@@ -88,8 +101,7 @@ impl Showing<'_> {
                 let (_, path) = by_number.or(by_second)?;
                 self.of_file(path, None)
             }
-        };
-        picture.map(SheetPicture::File)
+        }
     }
 
     fn of_entry(&self, known: &Known<'_>, second: Option<f64>) -> Option<SheetPicture> {
@@ -104,17 +116,21 @@ impl Showing<'_> {
     fn of_file(&self, path: &Path, second: Option<f64>) -> Option<Rendition> {
         let (handle, head) = file::open_named(path, media::HEAD).ok()?;
         if media::sniff(&head) == Some(MediaType::Video) {
-            let decoding = Decoding {
-                ffmpeg: self.ffmpeg?,
-                name: &path.to_string_lossy(),
-                limits: self.limits,
-                seen: &|_, _| {},
-            };
-            return still(&decoding, (handle, &head), second?);
+            return self.frame(&path.to_string_lossy(), (handle, &head), second?);
         }
         drop(handle);
         let media = file::read_named(path, self.limits).ok()?;
         look(&media, self.limits).rendition.ok()
+    }
+
+    fn frame(&self, name: &str, video: (File, &[u8]), second: f64) -> Option<Rendition> {
+        let decoding = Decoding {
+            ffmpeg: self.ffmpeg?,
+            name,
+            limits: self.limits,
+            seen: &|_, _| {},
+        };
+        still(&decoding, video, second)
     }
 }
 
@@ -158,10 +174,13 @@ impl<'a> Known<'a> {
                 .iter()
                 .find_map(Detail::from_fingerprint);
             let small = || self.entry.small.clone().map(|data| self.shaped(data));
-            return detail
-                .map(|detail| detail.plane)
-                .or_else(small)
-                .map(|plane| plane.rendition());
+            let plane = detail.map(|detail| detail.plane).or_else(small);
+            // Proofs speak of the pixels of the file.
+            return plane.map(|plane| Rendition {
+                full_width: self.entry.width,
+                full_height: self.entry.height,
+                ..plane.rendition()
+            });
         };
         let row = self.row(second)?;
         let still = self.stills.as_ref().and_then(|stills| stills.of_row(row));

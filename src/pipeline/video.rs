@@ -48,21 +48,24 @@ impl Source {
     pub(super) fn open(&self) -> Result<(File, Vec<u8>), Problem> {
         match self {
             Self::Path(path) => file::open_named(path, media::HEAD),
-            Self::Bytes(bytes) => {
-                let handle = file::nameless(bytes).map_err(|error| {
-                    let message = format!(
-                        "the video cannot be put into a temporary file: {error}; free space in the folder for \
-                         temporary files"
-                    );
-                    Problem::new(ProblemKind::Unreadable, message)
-                })?;
-                let head = bytes
-                    .get(..media::HEAD.min(bytes.len()))
-                    .unwrap_or_default();
-                Ok((handle, head.to_vec()))
-            }
+            Self::Bytes(bytes) => opened(bytes),
         }
     }
+}
+
+/// A file without a name that holds `bytes`, and the first of them.
+pub(super) fn opened(bytes: &[u8]) -> Result<(File, Vec<u8>), Problem> {
+    let handle = file::nameless(bytes).map_err(|error| {
+        let message = format!(
+            "the video cannot be put into a temporary file: {error}; free space in the folder for \
+             temporary files"
+        );
+        Problem::new(ProblemKind::Unreadable, message)
+    })?;
+    let head = bytes
+        .get(..media::HEAD.min(bytes.len()))
+        .unwrap_or_default();
+    Ok((handle, head.to_vec()))
 }
 
 /// The video at `path` as a check looks at it: its digest and what it says of itself; no picture of it is decoded yet.

@@ -8,6 +8,7 @@ pub mod human;
 pub mod json;
 mod junit;
 mod media_review;
+mod said;
 mod sarif;
 mod shown;
 pub mod trial;
@@ -136,6 +137,15 @@ pub enum SheetPicture {
     Kept(Rendition),
 }
 
+impl SheetPicture {
+    /// The picture, wherever it comes from.
+    pub fn rendition(&self) -> &Rendition {
+        match self {
+            Self::File(picture) | Self::Kept(picture) => picture,
+        }
+    }
+}
+
 /// A finding at the level policy gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leveled {
@@ -218,6 +228,8 @@ pub struct MediaReport {
     pub says: String,
     /// Proven matches, best first.
     pub matches: Vec<MatchedEntry>,
+    /// Its pictures; `None` where none are to be shown, or can be.
+    pub exhibit: Option<html::Exhibit>,
     /// Findings, loudest first.
     pub findings: Vec<Leveled>,
     /// Everything that dates the picture: of the file and its reference, then of the copies, best matches first.
@@ -304,6 +316,10 @@ pub struct Options {
 pub trait Reporter: Send + Sync {
     /// Name of the format.
     fn name(&self) -> &'static str;
+    /// Whether it shows what is in [`MediaReport::exhibit`].
+    fn shows_pictures(&self) -> bool {
+        false
+    }
     /// Writes `report`; the same report and options give the same bytes.
     fn write(
         &self,
@@ -317,6 +333,7 @@ pub trait Reporter: Send + Sync {
 pub const REPORTERS: &[&dyn Reporter] = &[
     &github::Github,
     &github_summary::GithubSummary,
+    &html::Html,
     &human::Human,
     &json::Json,
     &junit::Junit,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::article::Span;
 use crate::finding::{Evidence, Finding};
+use crate::limit::Problem;
 use crate::policy::Excuse;
 
 use super::view::View;
@@ -72,6 +73,20 @@ impl MediaReport {
         credit
             .filter(|_| OF_CREDIT.contains(&finding.rule()))
             .or(self.reference.span)
+    }
+}
+
+impl MediaReport {
+    /// The problems that no finding of the same picture tells already.
+    pub(super) fn untold(&self) -> impl Iterator<Item = &Problem> {
+        let told = |problem: &&Problem| {
+            let mut messages = self
+                .findings
+                .iter()
+                .map(|leveled| leveled.finding.message());
+            messages.any(|message| message.contains(&problem.message))
+        };
+        self.problems.iter().filter(move |problem| !told(problem))
     }
 }
 

@@ -118,7 +118,7 @@ fn large_documents_of_one_thing_are_read_to_the_end() {
         "<li><a href=/x><img src=/p/harbour-123456.jpg></a>".repeat(10_000),
         "<noscript><img src=/p/a.jpg></noscript>".repeat(10_000),
         "<figure><img src=/p/a.jpg><figcaption>x".repeat(10_000),
-        "<figure>".repeat(400) + &"<img src=/p/b.jpg>".repeat(10_000),
+        ["<figure>".repeat(400), "<img src=/p/b.jpg>".repeat(10_000)].concat(),
         "<p>He tweeted a video of the video of the video, ".repeat(10_000),
         "<h1>Another long headline of a page".repeat(10_000),
         "<blockquote class=twitter-tweet><a href=https://twitter.com/a/status/1181337941215338496>"

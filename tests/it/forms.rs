@@ -175,7 +175,9 @@ fn a_folder_is_every_document_in_it() {
         let ran = home.run(&[command, &empty]);
         assert_eq!(ran.exit, 2, "{command}");
         assert!(
-            (ran.stdout + &ran.stderr).contains("no documents there"),
+            [ran.stdout, ran.stderr]
+                .concat()
+                .contains("no documents there"),
             "{command}"
         );
     }

@@ -33,15 +33,38 @@ fn unbased(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Nothing a browser would load, run or send.
+/// Nothing a browser would load, run or send, and no address at all.
 pub(crate) fn assert_inert(page: &str) {
+    assert_loads_nothing(page);
+    for running in ["http://", "https://", "<script", "script-src"] {
+        assert!(!page.contains(running), "{running}");
+    }
+}
+
+/// Nothing a browser would load or send, and nothing it would run but the one script at the end that the page names.
+pub(crate) fn assert_runs_its_own_script_alone(page: &str) {
+    assert_loads_nothing(page);
+    let scripts: Vec<&str> = page.split("<script").skip(1).collect();
+    let [script] = scripts.as_slice() else {
+        panic!("{} scripts", scripts.len());
+    };
+    let (script, rest) = script[1..].split_once("</script>").unwrap();
+    assert_eq!(rest, "\n</body>\n</html>\n");
+    let allowed = page.split("script-src 'sha256-").nth(1).unwrap();
+    let allowed = unbased(allowed.split('\'').next().unwrap());
+    assert_eq!(
+        allowed,
+        cutline::fetch::Digest::of(script.as_bytes()).as_bytes()
+    );
+}
+
+fn assert_loads_nothing(page: &str) {
     assert!(page.contains(
         "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:;"
     ));
     assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
     for loading in [
-        "http://", "https://", "//cdn", "url(h", "@import", "<script", "<iframe", "<link",
-        "style=\"", " on",
+        "//cdn", "url(h", "@import", "<iframe", "<link", "style=\"", " on",
     ] {
         let shown = page
             .find(loading)
@@ -59,7 +82,7 @@ pub(crate) fn assert_inert(page: &str) {
         .chain(page.split("href=\"").skip(1))
     {
         assert!(
-            source.starts_with("data:image/jpeg;base64,"),
+            source.starts_with("data:image/jpeg;base64,") || source.starts_with('#'),
             "{}",
             &source[..40]
         );

@@ -29,14 +29,14 @@ fn archived(home: &Home) -> (PathBuf, String) {
 }
 
 /// Mean grey levels by which two pictures of one size differ.
-fn apart(a: &Rendition, b: &Rendition) -> f64 {
+pub(crate) fn apart(a: &Rendition, b: &Rendition) -> f64 {
     let planes = [a, b].map(|picture| picture.luma().resized(64, 36).data);
     let [a, b] = &planes;
     let all = a.iter().zip(b).map(|(a, b)| f64::from(a.abs_diff(*b)));
     all.sum::<f64>() / a.len() as f64
 }
 
-fn is_coloured(picture: &Rendition) -> bool {
+pub(crate) fn is_coloured(picture: &Rendition) -> bool {
     let mut pixels = picture.rgb.chunks(3);
     pixels.any(|pixel| pixel[0].abs_diff(pixel[2]) > 40)
 }

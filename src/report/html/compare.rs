@@ -1,15 +1,16 @@
 //! The page of `compare`: both pictures, one laid over the other, and what was proved.
 
-use crate::matching::{Edit, Match};
-use crate::media::{EncodeError, Projection};
+use crate::matching::Match;
+use crate::media::EncodeError;
 use crate::report::human::{edits_words, figure, how_words, outcome_words, safe, share_words};
 use crate::report::view::View;
 use crate::report::{Comparison, FileReport, Side};
 
-use super::markup::{self, capital, escaped, words};
-use super::pictures::{self, Aligned, GAIN, Shown};
+use super::marks::{edit_boxes, outlined, over, picture};
+use super::markup::{self, Script, capital, escaped, jpeg_uri, words};
+use super::pictures::{self, Aligned, GAIN, LONGEST, Still};
 
-const STYLE: &str = include_str!("compare.css");
+const STYLE: &str = concat!(include_str!("marks.css"), include_str!("compare.css"));
 
 /// Characters of a caption that are shown.
 const LONGEST_TEXT: usize = 600;
@@ -20,20 +21,30 @@ const LONGEST_TEXT: usize = 600;
 /// A picture that cannot be written as JPEG.
 pub fn compare(comparison: &Comparison) -> Result<String, EncodeError> {
     let view = View::desk();
-    let shown = |side: &Side| side.rendition.as_ref().map(pictures::shown).transpose();
+    let shown = |side: &Side| {
+        let picture = side.rendition.as_ref();
+        picture
+            .map(|picture| pictures::shown(picture, LONGEST))
+            .transpose()
+    };
     let (a, b) = (shown(&comparison.a)?, shown(&comparison.b)?);
     let proof = comparison.matched.as_ref().map(|matched| &matched.matched);
     let aligned = match (&comparison.a.rendition, &b, proof) {
-        (Some(a), Some((b, _)), Some(proof)) => pictures::align(a, b, proof)?,
+        (Some(a), Some((b, _)), Some(proof)) => pictures::align(a, b, proof, LONGEST)?,
         _ => None,
     };
+    let differing = match (&aligned, &b) {
+        (Some((_, warped)), Some((b, _))) => pictures::difference(warped, b)?,
+        _ => None,
+    };
+    let aligned = aligned.map(|(aligned, _)| aligned);
     let (a, b) = (a.map(|(_, shown)| shown), b.map(|(_, shown)| shown));
 
     let (head, rest) = outcome_words(comparison);
     let names = [&comparison.a, &comparison.b].map(|side| safe(&view.name(&side.file.name)));
     let title = format!("{} and {}: {head}", names[0], names[1]);
     let mut page = vec![
-        markup::head(&title, STYLE),
+        markup::head(&title, STYLE, Script::None),
         format!(
             "<body>\n<header>\n<p class=\"kind\">cutline compare</p>\n<h1>{}</h1>\n<p class=\"lede\">{}.</p>\n</header>\n<main>\n",
             capital(head),
@@ -51,11 +62,11 @@ pub fn compare(comparison: &Comparison) -> Result<String, EncodeError> {
     page.extend(proof.map(|proof| edits(proof, &view)));
     if let (Some(aligned), Some(b)) = (&aligned, &b) {
         page.push(laid_over(aligned, b));
-        page.push(difference(aligned, b));
+        page.extend(differing.map(|differing| difference(&differing, b)));
     }
     page.push(files(comparison, &view));
     page.extend(proof.map(transform));
-    page.push(markup::foot(pictures::LONGEST));
+    page.push(markup::foot(LONGEST, Script::None));
     Ok(page.concat())
 }
 
@@ -78,7 +89,7 @@ fn proved(proof: &Match, view: &View) -> String {
 
 fn side_by_side(
     comparison: &Comparison,
-    shown: [Option<&Shown>; 2],
+    shown: [Option<&Still>; 2],
     aligned: Option<&Aligned>,
     view: &View,
 ) -> String {
@@ -120,7 +131,7 @@ fn side(
     letter: &str,
     role: &str,
     side: &Side,
-    shown: Option<&Shown>,
+    shown: Option<&Still>,
     marks: &str,
     view: &View,
 ) -> String {
@@ -128,7 +139,7 @@ fn side(
     let picture = match shown {
         Some(shown) => {
             let alt = format!("{letter}, {role}: {name}");
-            picture(shown, &shown.uri, &alt, marks)
+            picture(shown, &shown.uri(), &alt, marks)
         }
         None => "<p class=\"absent\">no picture to show: it could not be decoded</p>\n".to_owned(),
     };
@@ -146,68 +157,6 @@ fn kind_and_size(file: &FileReport) -> String {
     }
 }
 
-/// A picture with marks over it; `alt` is escaped already.
-fn picture(frame: &Shown, uri: &str, alt: &str, marks: &str) -> String {
-    let (width, height) = (frame.width, frame.height);
-    let over = match marks {
-        "" => String::new(),
-        marks => {
-            format!("<svg viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{marks}</svg>")
-        }
-    };
-    format!(
-        "<div class=\"picture\"><img src=\"{uri}\" width=\"{width}\" height=\"{height}\" alt=\"{alt}\">{over}</div>\n"
-    )
-}
-
-fn outlined(corners: &[(f64, f64)]) -> String {
-    let points = points(corners);
-    format!(
-        "<polygon class=\"halo\" points=\"{points}\"/><polygon class=\"shared\" points=\"{points}\"/>"
-    )
-}
-
-fn points(corners: &[(f64, f64)]) -> String {
-    let corners = corners.iter();
-    let points: Vec<String> = corners.map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-    points.join(" ")
-}
-
-/// The places of edits on A, numbered as the list of edits is.
-fn edit_boxes(edits: &[Edit], a: &Shown) -> String {
-    let size = (a.width as f64, a.height as f64);
-    let text = size.0.max(size.1) / 28.0;
-    let mut boxes = Vec::new();
-    for (number, edit) in edits.iter().enumerate() {
-        let Some((x, y, width, height)) = edit.area.and_then(|area| placed(area, a.scale, size))
-        else {
-            continue;
-        };
-        let place =
-            format!("x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"");
-        let (left, base) = (x + text * 0.35, y + text * 1.05);
-        boxes.push(format!(
-            "<rect class=\"halo\" {place}/><rect class=\"edit\" {place}/>\
-             <text x=\"{left:.1}\" y=\"{base:.1}\" font-size=\"{text:.1}\">{}</text>",
-            number + 1
-        ));
-    }
-    boxes.concat()
-}
-
-/// A box of the file in pixels of the page, cut to the picture.
-fn placed(
-    [x, y, width, height]: [f64; 4],
-    scale: Projection,
-    size: (f64, f64),
-) -> Option<(f64, f64, f64, f64)> {
-    let (left, top) = scale.at((x, y))?;
-    let (right, bottom) = scale.at((x + width, y + height))?;
-    let (left, right) = (left.clamp(0.0, size.0), right.clamp(0.0, size.0));
-    let (top, bottom) = (top.clamp(0.0, size.1), bottom.clamp(0.0, size.1));
-    (right > left && bottom > top).then_some((left, top, right - left, bottom - top))
-}
-
 fn edits(proof: &Match, view: &View) -> String {
     let said = edits_words(proof);
     if said.is_empty() {
@@ -223,15 +172,8 @@ fn edits(proof: &Match, view: &View) -> String {
     )
 }
 
-fn laid_over(aligned: &Aligned, b: &Shown) -> String {
-    let top = format!(
-        "<clipPath id=\"shared\"><polygon points=\"{}\"/></clipPath>\
-         <image class=\"top\" clip-path=\"url(#shared)\" width=\"{}\" height=\"{}\" href=\"{}\"/>",
-        points(&aligned.overlap.onto),
-        b.width,
-        b.height,
-        aligned.over
-    );
+fn laid_over(aligned: &Aligned, b: &Still) -> String {
+    let top = over(aligned, b, "shared", "class=\"top\"");
     let mut choices = Vec::new();
     for (id, label, checked) in [
         ("half", "both, half and half", " checked"),
@@ -248,17 +190,17 @@ fn laid_over(aligned: &Aligned, b: &Shown) -> String {
         "<section>\n<h2>A laid over B</h2>\n<p>A is brought into the frame of B. Where the two agree the picture stays \
          sharp; what differs shows double.</p>\n<div class=\"laid\">\n{}{}</div>\n</section>\n",
         choices.concat(),
-        picture(b, &b.uri, alt, &top)
+        picture(b, &b.uri(), alt, &top)
     )
 }
 
-fn difference(aligned: &Aligned, b: &Shown) -> String {
+fn difference(differing: &[u8], b: &Still) -> String {
     let alt = format!("differences between A and B in brightness, amplified {GAIN} times");
     format!(
         "<section>\n<h2>Difference</h2>\n<p>Differences in brightness after A was laid over B, amplified {GAIN} times: \
          black is no difference, orange and white are large ones, grey is where there is nothing to compare. Saving, \
          scaling and brightening leave traces everywhere; look for what stands out.</p>\n{}</section>\n",
-        picture(b, &aligned.difference, &alt, "")
+        picture(b, &jpeg_uri(differing), &alt, "")
     )
 }
 

@@ -10,6 +10,19 @@ pub(super) fn words(text: &str, view: &View) -> String {
     escaped(&safe(&view.words(text)))
 }
 
+/// Our own sentences, likewise: what they quote in backticks stands in quotation marks.
+pub(super) fn quoted(text: &str, view: &View) -> String {
+    let shown = words(text, view);
+    let mut parts = shown.split('`');
+    let mut page = parts.next().unwrap_or_default().to_owned();
+    let mut marks = ["“", "”"].into_iter().cycle();
+    for part in parts {
+        page.push_str(marks.next().unwrap_or_default());
+        page.push_str(part);
+    }
+    page
+}
+
 /// A path or URL from outside, likewise.
 pub(super) fn name(text: &str, view: &View) -> String {
     escaped(&safe(&view.name(text)))
@@ -38,12 +51,27 @@ pub(super) fn jpeg_uri(bytes: &[u8]) -> String {
 
 const STYLE: &str = include_str!("page.css");
 
-/// The start of a page up to its body; what all pages share and `own` alone may style it, nothing else is loaded or run.
-pub(super) fn head(title: &str, own: &str) -> String {
+/// What a page may run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Script {
+    /// Nothing.
+    None,
+    /// One script of our own, at its end.
+    Own(&'static str),
+}
+
+/// The start of a page up to its body; what all pages share and `own` alone may style it, `script` alone may run, nothing
+/// else is loaded.
+pub(super) fn head(title: &str, own: &str, script: Script) -> String {
     let style = format!("{STYLE}{own}");
-    let allowed = base64(Digest::of(style.as_bytes()).as_bytes());
+    let allowed = |text: &str| base64(Digest::of(text.as_bytes()).as_bytes());
+    let scripts = match script {
+        Script::None => String::new(),
+        Script::Own(script) => format!(" script-src 'sha256-{}';", allowed(script)),
+    };
     let policy = format!(
-        "default-src 'none'; img-src data:; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; img-src data:; style-src 'sha256-{}';{scripts} base-uri 'none'; form-action 'none'",
+        allowed(&style)
     );
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -57,26 +85,44 @@ pub(super) fn head(title: &str, own: &str) -> String {
     )
 }
 
-/// The end of a page.
-pub(super) fn foot(longest: usize) -> String {
+/// The end of a page whose pictures have `longest` pixels a side at most.
+pub(super) fn foot(longest: usize, script: Script) -> String {
+    let (runs, script) = match script {
+        Script::None => ("This page loads nothing and runs nothing.", String::new()),
+        Script::Own(script) => (
+            "This page loads nothing; all it runs is the divide between two pictures.",
+            format!("<script>{script}</script>\n"),
+        ),
+    };
     format!(
         "</main>\n<footer><p>Made by cutline {}. The pictures are reduced to at most {longest} pixels a side and written \
-         anew, without their metadata. This page loads nothing and runs nothing.</p></footer>\n</body>\n</html>\n",
+         anew, without their metadata. {runs}</p></footer>\n{script}</body>\n</html>\n",
         env!("CARGO_PKG_VERSION")
     )
 }
 
-/// What could not be done, as a list; nothing where there is none.
+/// What could not be done, as a section; nothing where there is none.
 pub(super) fn problems(problems: &[Problem], view: &View) -> String {
-    if problems.is_empty() {
-        return String::new();
+    match problems {
+        [] => String::new(),
+        problems => format!(
+            "<section>\n<h2>What could not be done</h2>\n{}</section>\n",
+            problem_list(problems, view)
+        ),
     }
-    let row = |problem| format!("<li>{}</li>\n", words(&problem_words(problem), view));
+}
+
+/// The same as a list.
+pub(super) fn problem_list(problems: &[Problem], view: &View) -> String {
+    let row = |problem| {
+        let words = quoted(&problem_words(problem), view);
+        format!("<li dir=\"auto\">{words}</li>\n")
+    };
     let rows: Vec<String> = problems.iter().map(row).collect();
-    format!(
-        "<section>\n<h2>What could not be done</h2>\n<ul>\n{}</ul>\n</section>\n",
-        rows.concat()
-    )
+    match rows.is_empty() {
+        true => String::new(),
+        false => format!("<ul>\n{}</ul>\n", rows.concat()),
+    }
 }
 
 /// A phrase as the start of a sentence.

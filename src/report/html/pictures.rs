@@ -15,9 +15,10 @@ pub(super) const GAIN: u32 = 4;
 const GREY: [u8; 3] = [128, 128, 128];
 
 /// A picture as a page shows it.
-pub(super) struct Shown {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Still {
     /// The JPEG.
-    pub(super) uri: String,
+    pub(super) jpeg: Vec<u8>,
     /// Pixels a row.
     pub(super) width: usize,
     /// Rows.
@@ -26,62 +27,80 @@ pub(super) struct Shown {
     pub(super) scale: Projection,
 }
 
+impl Still {
+    /// Where a page finds it: in itself.
+    pub(super) fn uri(&self) -> String {
+        jpeg_uri(&self.jpeg)
+    }
+}
+
 /// A laid into the frame of B.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Aligned {
     /// What both show, in pixels of the page.
     pub(super) overlap: Overlap,
-    /// A in the frame of B.
-    pub(super) over: String,
-    /// How A differs from B there.
-    pub(super) difference: String,
+    /// A in the frame of B, a JPEG.
+    pub(super) over: Vec<u8>,
 }
 
-/// The rendition at the size of the page, and the same as a JPEG.
-pub(super) fn shown(rendition: &Rendition) -> Result<(Rendition, Shown), EncodeError> {
-    let small = rendition.reduced(LONGEST);
-    let shown = reduced(&small, LONGEST)?;
-    Ok((small, shown))
+/// The rendition with `longest` pixels a side at most, and the same as a JPEG.
+pub(super) fn shown(
+    rendition: &Rendition,
+    longest: usize,
+) -> Result<(Rendition, Still), EncodeError> {
+    let small = rendition.reduced(longest);
+    let still = reduced(&small, longest)?;
+    Ok((small, still))
 }
 
 /// The rendition with `longest` pixels a side at most, as a JPEG.
-pub(super) fn reduced(rendition: &Rendition, longest: usize) -> Result<Shown, EncodeError> {
+pub(super) fn reduced(rendition: &Rendition, longest: usize) -> Result<Still, EncodeError> {
     let small = rendition.reduced(longest);
-    Ok(Shown {
-        uri: uri(&small)?,
+    Ok(Still {
+        jpeg: small.to_jpeg(QUALITY)?,
         width: small.width,
         height: small.height,
         scale: to_decoded(&small),
     })
 }
 
-/// A, decoded, laid into B as the page shows it; `None` where the transform is no map or the two share nothing.
+/// A, decoded, laid into B as the page shows it, A itself having `longest` pixels a side there; `None` where the transform
+/// is no map or the two share nothing.
 pub(super) fn align(
     a: &Rendition,
     b: &Rendition,
     proof: &Match,
-) -> Result<Option<Aligned>, EncodeError> {
-    let Some((overlap, warped)) = laid(a, b, &proof.transform) else {
+    longest: usize,
+) -> Result<Option<(Aligned, Warped)>, EncodeError> {
+    let Some((overlap, warped)) = laid(a, b, &proof.transform, longest) else {
         return Ok(None);
     };
+    let over = warped.rendition.to_jpeg(QUALITY)?;
+    Ok(Some((Aligned { overlap, over }, warped)))
+}
+
+/// How A, laid into the frame of B, differs from it: a JPEG.
+pub(super) fn difference(warped: &Warped, b: &Rendition) -> Result<Option<Vec<u8>>, EncodeError> {
     let Some(difference) = warped.difference(b) else {
         return Ok(None);
     };
     let coloured = coloured(&difference, &warped.covered, b);
-    Ok(Some(Aligned {
-        overlap,
-        over: uri(&warped.rendition)?,
-        difference: uri(&coloured)?,
-    }))
+    coloured.to_jpeg(QUALITY).map(Some)
 }
 
 /// What both share in pixels of the page, and A in the frame of B.
-fn laid(a: &Rendition, b: &Rendition, transform: &[f64]) -> Option<(Overlap, Warped)> {
+fn laid(
+    a: &Rendition,
+    b: &Rendition,
+    transform: &[f64],
+    longest: usize,
+) -> Option<(Overlap, Warped)> {
     let transform = Projection::of(transform)?;
     let map = |from: &Rendition| {
         let from = to_decoded(from).inverse()?;
         Some(from.then(transform).then(to_decoded(b)))
     };
-    let small = a.reduced(LONGEST);
+    let small = a.reduced(longest);
     let overlap = map(&small)?.overlap(size(&small), size(b))?;
     // What becomes smaller is averaged first, so that no row is passed over.
     let longest = small.width.max(small.height) as f64 * overlap.growth();
@@ -101,10 +120,6 @@ fn to_decoded(rendition: &Rendition) -> Projection {
 
 fn size(rendition: &Rendition) -> (f64, f64) {
     (rendition.width as f64, rendition.height as f64)
-}
-
-fn uri(picture: &Rendition) -> Result<String, EncodeError> {
-    Ok(jpeg_uri(&picture.to_jpeg(QUALITY)?))
 }
 
 /// Differences from black over orange to white, so that grey is left for where there is nothing to compare.
@@ -142,7 +157,7 @@ mod tests {
     fn pixels_of_the_files_become_those_of_the_page() {
         // A is the left half of B, at twice its size; both were decoded at a third and a quarter of their sizes.
         let (a, b) = (picture(100, 80, 3), picture(75, 30, 4));
-        let (overlap, warped) = laid(&a, &b, &[0.5, 0.0, 0.0, 0.0, 0.5, 0.0]).unwrap();
+        let (overlap, warped) = laid(&a, &b, &[0.5, 0.0, 0.0, 0.0, 0.5, 0.0], LONGEST).unwrap();
         let (right, bottom) = overlap.onto.iter().fold((0.0_f64, 0.0_f64), |most, at| {
             (most.0.max(at.0), most.1.max(at.1))
         });
@@ -167,8 +182,16 @@ mod tests {
     #[test]
     fn a_transform_that_is_none_shows_nothing() {
         let picture = picture(20, 20, 1);
-        assert!(laid(&picture, &picture, &[]).is_none());
-        assert!(laid(&picture, &picture, &[0.0; 9]).is_none());
-        assert!(laid(&picture, &picture, &[1.0, 0.0, 99.0, 0.0, 1.0, 0.0]).is_none());
+        assert!(laid(&picture, &picture, &[], LONGEST).is_none());
+        assert!(laid(&picture, &picture, &[0.0; 9], LONGEST).is_none());
+        assert!(
+            laid(
+                &picture,
+                &picture,
+                &[1.0, 0.0, 99.0, 0.0, 1.0, 0.0],
+                LONGEST
+            )
+            .is_none()
+        );
     }
 }

@@ -7,7 +7,7 @@ use crate::report::human::{
 use crate::report::view::View;
 use crate::report::{MatchedEntry, Sheet, SheetPair, SheetPicture};
 
-use super::markup::{self, capital, words};
+use super::markup::{self, Script, capital, words};
 use super::pictures;
 
 const STYLE: &str = include_str!("sheet.css");
@@ -15,6 +15,8 @@ const STYLE: &str = include_str!("sheet.css");
 const LONGEST: usize = 400;
 /// Matches of one query that are shown.
 pub const MOST_MATCHES: usize = 20;
+/// Said where what the archive keeps stands for a file.
+pub(super) const NOT_IN_PLACE: &str = ", as the archive keeps it: its file is not in its place";
 /// Pairs of pictures on one page.
 const MOST_PAIRS: usize = 400;
 
@@ -57,10 +59,10 @@ impl SheetPage {
             markup::escaped(&title)
         );
         let parts = [
-            markup::head(&title, STYLE),
+            markup::head(&title, STYLE, Script::None),
             start,
             self.sections.concat(),
-            markup::foot(LONGEST),
+            markup::foot(LONGEST, Script::None),
         ];
         parts.concat()
     }
@@ -129,21 +131,19 @@ fn side(
     seen: Option<&SheetPicture>,
 ) -> Result<String, EncodeError> {
     let at = when.map_or_else(|| role.to_owned(), |when| format!("{role} {when}"));
-    let (picture, note) = match seen {
-        None => (None, ""),
-        Some(SheetPicture::File(picture)) => (Some(picture), ""),
-        Some(SheetPicture::Kept(picture)) => (
-            Some(picture),
-            ", as the archive keeps it: its file is not in its place",
-        ),
+    let note = match seen {
+        Some(SheetPicture::Kept(_)) => NOT_IN_PLACE,
+        Some(SheetPicture::File(_)) | None => "",
     };
-    let picture = match picture {
+    let picture = match seen.map(SheetPicture::rendition) {
         None => "<p class=\"absent\">no picture to show</p>\n".to_owned(),
         Some(picture) => {
             let shown = pictures::reduced(picture, LONGEST)?;
             format!(
                 "<div class=\"picture\"><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{at}\"></div>\n",
-                shown.uri, shown.width, shown.height
+                shown.uri(),
+                shown.width,
+                shown.height
             )
         }
     };

@@ -8,11 +8,11 @@ use crate::limit::Problem;
 use crate::metadata::Credentials;
 use crate::policy::Level;
 use crate::reference::{MediaKind, MediaRef, Role};
-use crate::report::json::place_name;
+use crate::report::said::position_words;
 use crate::report::shown::{self, evidence_words, excuse_name, findings, waiver_words};
 use crate::report::urgency::worst_first;
 use crate::report::view::View;
-use crate::report::{ArticleReport, Detail, FileReport, Leveled, MediaReport, Options, Report};
+use crate::report::{ArticleReport, Detail, Leveled, MediaReport, Options, Report};
 
 use super::NO_MODEL;
 use super::copies::matched_lines;
@@ -185,18 +185,7 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
     for matched in &media.matches {
         matched_lines(matched, INDENT, LABEL, view, page);
     }
-    // A finding says already what a problem of the same picture says.
-    let told: Vec<&str> = media
-        .findings
-        .iter()
-        .map(|leveled| leveled.finding.message())
-        .collect();
-    let untold: Vec<Problem> = media
-        .problems
-        .iter()
-        .filter(|p| !told.iter().any(|t| t.contains(&p.message)))
-        .cloned()
-        .collect();
+    let untold: Vec<Problem> = media.untold().cloned().collect();
     problems(&untold, INDENT, LABEL, view, page);
 }
 
@@ -269,20 +258,6 @@ pub(in crate::report) fn what(reference: &MediaRef) -> String {
         Role::Gallery => format!("{kind} of a gallery{at}{by}"),
         Role::Mention => format!("{kind} known by words only{by}"),
     }
-}
-
-/// Where the file puts itself: figures for the desk, the nearest known place for everybody.
-pub(super) fn position_words(file: &FileReport, view: &View) -> Option<String> {
-    let near = file
-        .position_name
-        .as_ref()
-        .map(|at| format!("near {}", view.words(&place_name(at))));
-    let figures = file.metadata.gps.filter(|_| view.is_desk());
-    let Some(gps) = figures else {
-        return near;
-    };
-    let near = near.map(|near| format!(" ({near})")).unwrap_or_default();
-    Some(format!("{:.6}, {:.6}{near}", gps.lat, gps.lon))
 }
 
 /// A problem in one line; its subject leads unless the message names it.

@@ -159,9 +159,13 @@ pub fn matched(
 }
 
 /// When and where a claim puts a picture.
-pub(super) fn claim_words(claim: &Claim, view: &View) -> Option<String> {
+pub(in crate::report) fn claim_words(claim: &Claim, view: &View) -> Option<String> {
     let when = claim.when.as_ref().map(|when| match when.binding {
-        Binding::Bound => format!("{} (“{}”)", when.interval, cut(&when.words, 60)),
+        Binding::Bound => format!(
+            "{} (“{}”)",
+            when.interval,
+            cut(&view.words(&when.words), 60)
+        ),
         Binding::Assumed => format!("{} (assumed, the line gives no date)", when.interval),
     });
     let mut places: Vec<&str> = Vec::new();
@@ -173,8 +177,12 @@ pub(super) fn claim_words(claim: &Claim, view: &View) -> Option<String> {
     }
     let place = (!places.is_empty()).then(|| places.join(", "));
     let others: Vec<&str> = claim.other_dates.iter().map(|date| &*date.words).collect();
-    let others = (!others.is_empty())
-        .then(|| format!("“{}” of something else", cut(&others.join("; "), 60)));
+    let others = (!others.is_empty()).then(|| {
+        format!(
+            "“{}” of something else",
+            cut(&view.words(&others.join("; ")), 60)
+        )
+    });
     let parts: Vec<String> = when.into_iter().chain(place).chain(others).collect();
     (!parts.is_empty()).then(|| view.words(&parts.join("; ")).into_owned())
 }

@@ -24,7 +24,7 @@ pub(super) use copies::{
 };
 pub use entry::{entry, stats};
 pub use inspect::{Raw, inspect};
-pub(super) use lines::none_words;
+pub(super) use lines::{claim_words, none_words};
 pub use lines::{matched, read};
 pub(super) use page::cut;
 pub(super) use safe::hides;

@@ -119,6 +119,7 @@ fn checked(resolver: &Resolver, url: &str, archived: &[&str]) -> MediaReport {
         answers: None,
         model: None,
         ffmpeg: &ffmpeg,
+        pictures: cutline::pipeline::Pictures::Left,
         seen: &|_, _| {},
         limits: &limits,
         policy: &policy,

@@ -393,6 +393,7 @@ fn media(say: Say<'_>) -> MediaReport {
         verdict: Verdict::Reused,
         says: say("an earlier copy exists, from before the event the line names"),
         matches: vec![matched(say)],
+        exhibit: None,
         findings: vec![
             Leveled {
                 confidence: Confidence::Corroborated,
@@ -463,6 +464,7 @@ fn words_only() -> MediaReport {
         verdict: Verdict::Unverifiable,
         says: "the picture could not be looked at; its file given with `--attach REF=FILE` would settle it".to_owned(),
         matches: Vec::new(),
+        exhibit: None,
         findings: vec![leveled(unresolved, Level::Warn)],
         problems: Vec::new(),
         dates: Vec::new(),

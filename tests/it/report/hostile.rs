@@ -3,11 +3,13 @@
 use cutline::policy::Excuse;
 use cutline::report::{Audience, REPORTERS, Report, Style};
 use cutline::time::DateInterval;
+use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 
 use super::build::report;
 use super::{junit, sarif, written};
+use crate::page::assert_runs_its_own_script_alone;
 
 /// What would act in one format or another.
 const HOSTILE: &str = "\r\n::error::x\n##[error]x %0A ]]> <script>alert(1)</script> </details> [l](https://evil.example/) \
@@ -26,6 +28,28 @@ fn hostile() -> Report {
     });
     findings.push(waived);
     report
+}
+
+/// Elements and attributes of our own alone, none of which loads or runs anything.
+fn page(text: &str) {
+    assert_runs_its_own_script_alone(text);
+    let known = "html head meta title style body header main footer section article nav details summary h1 h2 h3 h4 h5 p b \
+        br span ol ul li dl div dt dd blockquote table thead tbody tr th td svg rect cite code a input label script";
+    let known: Vec<&str> = known.split_whitespace().collect();
+    for token in Tokenizer::new(text) {
+        let Ok(Token::StartTag(tag)) = token else {
+            continue;
+        };
+        let name = String::from_utf8(tag.name.to_vec()).unwrap();
+        assert!(known.contains(&&*name), "<{name}>");
+        for attribute in tag.attributes.keys() {
+            let attribute = String::from_utf8(attribute.to_vec()).unwrap();
+            assert!(
+                !attribute.starts_with("on") && attribute != "style",
+                "{attribute} of <{name}>"
+            );
+        }
+    }
 }
 
 fn hidden(text: &str) -> Option<char> {
@@ -49,6 +73,7 @@ fn nothing_from_outside_acts_in_any_format() {
             match name {
                 "github" => commands(&text),
                 "github_summary" => markdown(&text),
+                "html" => page(&text),
                 "human" => {
                     let starts = |line: &str| line.starts_with("::") || line.starts_with("##[");
                     assert!(!text.lines().any(starts), "{text}");

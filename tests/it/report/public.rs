@@ -191,7 +191,7 @@ fn a_real_file_keeps_its_secrets() {
         let public = written(reporter.name(), &report, Audience::Public, Style::Plain);
         assert_eq!(seen(&public, &secrets), [""; 0], "{public}");
         // The others say nothing of a file that has no findings.
-        let shows_files = matches!(reporter.name(), "human" | "json");
+        let shows_files = matches!(reporter.name(), "html" | "human" | "json");
         assert_eq!(public.contains("Basra"), shows_files, "{public}");
     }
     let desk = written("json", &report, Audience::Desk, Style::Plain);
@@ -215,7 +215,7 @@ fn the_program_keeps_the_secrets_of_a_file_from_the_public() {
         for format in ["json", "human"] {
             let ran = home.run(&["check", name, "--format", format]);
             assert_eq!(ran.exit, 3, "{}", ran.stderr);
-            let all = ran.stdout + &ran.stderr;
+            let all = [ran.stdout, ran.stderr].concat();
             assert_eq!(seen(&all, &secrets), [""; 0], "{all}");
             assert!(!all.contains(env!("CARGO_MANIFEST_DIR")), "{all}");
             assert!(!all.contains("/9j/") && !all.contains('\u{fffd}'), "{all}");
