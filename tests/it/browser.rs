@@ -1,4 +1,4 @@
-//! A real Chromium, driven through its WebDriver, that looks at pages and tells what they do.
+//! A real Chromium, driven through its driver, that looks at pages and tells what they do.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

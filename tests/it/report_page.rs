@@ -1,5 +1,6 @@
 //! The page of `check`, opened in a browser as the three users would.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -208,7 +209,7 @@ fn a_caption_from_right_to_left_runs_so() {
         let starts_right = "
           const range = document.createRange();
           range.selectNodeContents(document.querySelector('blockquote'));
-          const text = range.getClientRects()[0], box = document.querySelector('blockquote').getBoundingClientRect();
+          const text = range.getBoundingClientRect(), box = document.querySelector('blockquote').getBoundingClientRect();
           return box.right - text.right < text.left - box.left;";
         assert_eq!(
             browser.asked(starts_right),
@@ -243,11 +244,13 @@ fn fifty_findings_fit_into_fifteen_megabytes() {
         let mut bytes = std::fs::read(path).unwrap();
         bytes.extend(b"copy");
         std::fs::write(site.join(format!("{number}.jpg")), bytes).unwrap();
-        list += &format!(
-            "{},2011-03-05,published,A storm.,,Wire {number}\n",
+        let _ = writeln!(
+            list,
+            "{},2011-03-05,published,A storm.,,Wire {number}",
             path.display()
         );
-        story += &format!(
+        let _ = write!(
+            story,
             "<figure><img src={number}.jpg width=900 height=600><figcaption>The storm on Tuesday, Jan. 7, 2020, picture \
              {number}.</figcaption></figure><p>Text.</p>"
         );

@@ -25,9 +25,9 @@ pub(super) fn listed(rows: &Rows, view: &View) -> String {
     for (label, text) in rows {
         // Cut only what is left of it for its audience: half a path is no path any more.
         let text = cut(&view.words(text), LONGEST_TEXT);
-        let _ = write!(
+        let _ = writeln!(
             shown,
-            "<div><dt>{label}</dt><dd dir=\"auto\">{}</dd></div>\n",
+            "<div><dt>{label}</dt><dd dir=\"auto\">{}</dd></div>",
             words(&text, view)
         );
     }
@@ -140,24 +140,24 @@ pub(super) fn copies(matches: &[MatchedEntry], view: &View) -> String {
     for matched in matches.iter().take(MOST_COPIES) {
         let mut told = vec![entry_name(&matched.entry, view)];
         told.extend(facts_of(matched, view));
-        let _ = write!(
+        let _ = writeln!(
             rows,
-            "<li><p dir=\"auto\">{}</p>\n",
+            "<li><p dir=\"auto\">{}</p>",
             words(&told.join("; "), view)
         );
         if let Some(caption) = caption_of(matched) {
             let caption = format!("“{caption}”");
-            let _ = write!(rows, "<p dir=\"auto\">{}</p>\n", words(&caption, view));
+            let _ = writeln!(rows, "<p dir=\"auto\">{}</p>", words(&caption, view));
         }
-        let _ = write!(
+        let _ = writeln!(
             rows,
-            "<p class=\"faint\">{}</p></li>\n",
+            "<p class=\"faint\">{}</p></li>",
             words(&proof_words(matched), view)
         );
     }
     let more = matches.len().saturating_sub(MOST_COPIES);
     if more > 0 {
-        let _ = write!(rows, "<li>and {more} more</li>\n");
+        let _ = writeln!(rows, "<li>and {more} more</li>");
     }
     let summary = match matches.len() {
         0 => return String::new(),

@@ -131,9 +131,9 @@ fn line(media: &MediaReport, view: &View) -> String {
     let reference = &media.reference;
     let mut page = String::new();
     if let Some(caption) = reference.caption.as_ref().or(reference.context.as_ref()) {
-        let _ = write!(
+        let _ = writeln!(
             page,
-            "<blockquote dir=\"auto\">{}</blockquote>\n",
+            "<blockquote dir=\"auto\">{}</blockquote>",
             words(caption, view)
         );
     }
@@ -168,11 +168,11 @@ fn finding(leveled: &Leveled, view: &View) -> String {
     let mut below = String::new();
     let waiver = leveled.excuse.as_ref();
     if let Some(why) = waiver.and_then(|excuse| waiver_words(excuse, view)) {
-        let _ = write!(below, "<li dir=\"auto\">{}</li>\n", words(&why, view));
+        let _ = writeln!(below, "<li dir=\"auto\">{}</li>", words(&why, view));
     }
     for evidence in finding.evidence() {
         let says = evidence_words(evidence, view);
-        let _ = write!(below, "<li dir=\"auto\">{}</li>\n", quoted(&says, view));
+        let _ = writeln!(below, "<li dir=\"auto\">{}</li>", quoted(&says, view));
     }
     let _ = write!(page, "<ul class=\"evidence\">\n{below}</ul>\n</li>\n");
     page

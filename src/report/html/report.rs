@@ -116,10 +116,10 @@ fn start(report: &Report, articles: &[&ArticleReport], view: &View) -> String {
             .findings
             .first()
             .map_or(&*media.says, |first| first.finding.message());
-        let _ = write!(
+        let _ = writeln!(
             page,
             "<li class=\"{}\"><b class=\"level\">{}</b> <a href=\"#item-{number}\">{}</a> <span class=\"faint\">in {}</span>\
-             <br><span dir=\"auto\">{}</span></li>\n",
+             <br><span dir=\"auto\">{}</span></li>",
             item::class_of(media),
             Urgency::of_media(media).name(),
             item::title(shown),
@@ -129,7 +129,7 @@ fn start(report: &Report, articles: &[&ArticleReport], view: &View) -> String {
     }
     let more = loud.len().saturating_sub(MOST_LISTED);
     if more > 0 {
-        let _ = write!(page, "<li>and {more} more below</li>\n");
+        let _ = writeln!(page, "<li>and {more} more below</li>");
     }
     page.push_str("</ol>\n</nav>\n");
     page
@@ -147,7 +147,7 @@ fn of_article(article: &ArticleReport, room: &Rooms, number: &mut usize, view: &
             );
         }
         None => {
-            let _ = write!(page, "<h2>{document}</h2>\n");
+            let _ = writeln!(page, "<h2>{document}</h2>");
         }
     }
     page.push_str(&markup::problem_list(&article.problems, view));

@@ -131,10 +131,10 @@ fn laid(aligned: &Aligned, known: &Still, number: usize, note: &str) -> String {
     let mut ways = String::new();
     for (class, says, checked) in WAYS {
         let id = format!("{class}-{number}");
-        let _ = write!(
+        let _ = writeln!(
             ways,
             "<input type=\"radio\" class=\"way {class}\" name=\"way-{number}\" id=\"{id}\"{checked}><label \
-             class=\"{class}\" for=\"{id}\">{says}</label>\n"
+             class=\"{class}\" for=\"{id}\">{says}</label>"
         );
     }
     let alt = "The known copy";

@@ -32,7 +32,10 @@ fn hostile_files_are_refused_in_bounded_words() {
         "\u{1b}[2J\u{202e} = 1".to_owned(),
         "\"\\u001b[2J\" = 1".to_owned(),
         "a = 1\n".repeat(50_000),
-        (0..50_000).map(|n| format!("a{n} = 1\n")).collect(),
+        (0..50_000).fold(String::new(), |mut all, n| {
+            all.extend(["a", &n.to_string(), " = 1\n"]);
+            all
+        }),
     ] {
         let error = Layers::new().project(&text).error();
         assert!(error.len() < 3_000, "{}", error.len());
