@@ -53,6 +53,7 @@ mod rules;
 mod run;
 mod segments;
 mod sheet;
+mod shell;
 mod site;
 mod sound;
 mod stories;
