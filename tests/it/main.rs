@@ -35,6 +35,7 @@ mod forms;
 mod hostile;
 mod inspect;
 mod ledger;
+mod manual;
 mod media;
 mod memory;
 mod metadata;
