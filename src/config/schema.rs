@@ -29,14 +29,14 @@ pub fn schema(owner: Owner) -> Value {
             continue;
         }
         let shape = match *section {
-            "levels" => object(about, levels()),
+            "levels" => object(about, &levels()),
             "paths" => json!({
                 "description": about,
                 "type": "object",
                 "additionalProperties":
-                    object("Levels in the articles whose paths the pattern fits.", levels()),
+                    object("Levels in the articles whose paths the pattern fits.", &levels()),
             }),
-            section => object(about, Value::Object(keys_of(section, owner))),
+            section => object(about, &Value::Object(keys_of(section, owner))),
         };
         head.insert((*section).to_owned(), shape);
     }
@@ -50,7 +50,7 @@ pub fn schema(owner: Owner) -> Value {
     })
 }
 
-fn object(about: &str, properties: Value) -> Value {
+fn object(about: &str, properties: &Value) -> Value {
     json!({
         "description": about,
         "type": "object",

@@ -75,7 +75,7 @@ fn pieces(page: &str, text: &str) -> Vec<Piece> {
     let mut before = "";
     let mut lines = text.lines().enumerate().peekable();
     while let Some((number, line)) = lines.next() {
-        words += &format!("{line}\n");
+        words.extend([line, "\n"]);
         let indented = line.trim_start().starts_with("```") && !line.starts_with("```");
         assert!(
             !indented,
@@ -98,7 +98,7 @@ fn pieces(page: &str, text: &str) -> Vec<Piece> {
                 _ => inner.push((number + 1, line)),
             }
         };
-        let body: String = inner.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let body: String = inner.iter().flat_map(|(_, line)| [*line, "\n"]).collect();
         if kind == "console" {
             pieces.push(Piece::Words(std::mem::take(&mut words)));
             pieces.extend(commands(page, &inner).into_iter().map(Piece::Command));
@@ -162,7 +162,7 @@ fn commands(page: &str, lines: &[(usize, &str)]) -> Vec<Told> {
             .unwrap_or_else(|| panic!("{page}:{number}: no command before"));
         if let Some(more) = line.strip_prefix("> ").filter(|_| last.output.is_empty()) {
             last.typed += &shown;
-            last.script += &format!("\n{more}");
+            last.script.extend(["\n", more]);
         } else if let Some(exit) = line.strip_prefix("? ").filter(|_| last.output.is_empty()) {
             last.exit = exit
                 .parse()
@@ -294,7 +294,7 @@ fn sat_through(page: &str) -> (String, usize, Vec<String>) {
                 ran += 1;
                 now += &told.typed;
                 if exit != 0 {
-                    now += &format!("? {exit}\n");
+                    now.extend(["? ", &exit.to_string(), "\n"]);
                 }
                 let expected: Vec<&str> = told.output.lines().collect();
                 let seen: Vec<&str> = printed.lines().collect();

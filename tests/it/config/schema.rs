@@ -69,7 +69,7 @@ fn leaves(schema: &Value) -> Vec<(String, Map<String, Value>)> {
             Some(keys) => {
                 leaves.extend(keys.iter().map(|(key, leaf)| {
                     (format!("{name}.{key}"), leaf.as_object().unwrap().clone())
-                }))
+                }));
             }
             None => leaves.push((name.clone(), inner.as_object().unwrap().clone())),
         }
@@ -336,12 +336,12 @@ fn what_a_project_may_not_name_stands_in_the_users_schema_alone() {
 fn the_template_is_valid_with_its_comments_taken_off() {
     let validator = jsonschema::draft7::new(&Whose::Project.schema()).unwrap();
     assert!(validator.is_valid(&as_json(INIT_TOML)));
-    let all: String = INIT_TOML
+    let settings: Vec<&str> = INIT_TOML
         .lines()
         .filter_map(|line| line.strip_prefix('#'))
         .filter(|setting| !setting.is_empty() && !setting.starts_with(' '))
-        .map(|setting| format!("{setting}\n"))
         .collect();
+    let all = settings.join("\n");
     let document = as_json(&all);
     let wrong: Vec<String> = validator
         .iter_errors(&document)
