@@ -19,7 +19,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut out = output::stdout();
     let Some(code) = &args.rule else {
         for rule in RULES {
-            writeln!(out, "{:<28} {}", rule.code(), summary(rule.page()))?;
+            writeln!(out, "{:<28} {}", rule.code(), rules::summary(*rule))?;
         }
         out.flush()?;
         return Ok(0);
@@ -30,12 +30,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     out.write_all(page.as_bytes())?;
     out.flush()?;
     Ok(0)
-}
-
-/// The first line of a page that is neither heading nor empty.
-fn summary(page: &str) -> &str {
-    page.lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty() && !line.starts_with('#'))
-        .unwrap_or("")
 }

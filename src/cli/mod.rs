@@ -4,6 +4,7 @@ mod archive;
 mod base;
 mod check;
 mod compare;
+mod completions;
 mod explain;
 mod export;
 mod forget;
@@ -11,6 +12,7 @@ mod frames;
 mod init;
 mod inspect;
 mod input;
+mod man;
 mod match_files;
 mod match_frames;
 mod model;
@@ -73,6 +75,8 @@ enum Command {
     Model(model::Command),
     Explain(explain::Args),
     Init(init::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs the program on the arguments of the process; the exit code is as the help says.
@@ -95,6 +99,8 @@ pub fn run() -> ExitCode {
         Some(Command::Model(command)) => model::run(&command),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args, Args::command()),
+        Some(Command::Man(args)) => man::run(&args, Args::command()),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

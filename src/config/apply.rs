@@ -9,18 +9,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{self, Fault};
 use super::error::{ConfigError, Excerpt};
-use super::keys::{FORBIDDEN, KEYS, SECTIONS, full_name, unknown_key, unknown_rule};
+use super::keys::{self, full_name, is_section, unknown_key, unknown_rule};
 use super::value::Value;
-use super::{LevelPair, Loaded, Settings};
+use super::{LevelPair, Loaded, Owner, Settings};
 use crate::fetch::shown;
 use crate::policy::{Level, Levels, Policy};
-
-/// Whose file it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Owner {
-    User,
-    Project,
-}
 
 /// The settings so far.
 pub(super) struct Layers<'a> {
@@ -91,11 +84,9 @@ impl Layer<'_> {
 
     /// Whether the key is one this owner's file has no say in; the user is then told.
     fn is_passed_over(&mut self, section: &str, key: &str, span: Range<usize>) -> bool {
-        let known = FORBIDDEN
-            .iter()
-            .find(|(in_section, name, _)| (*in_section, *name) == (section, key));
+        let known = keys::forbidden(section, key);
         let message = match (self.owner, known) {
-            (Owner::Project, Some((_, _, what))) => {
+            (Owner::Project, Some(what)) => {
                 let full = full_name(section, key);
                 let mine = match key {
                     "archive" | "allow-addresses" | "model" | "proxy" | "trust-anchors" => {
@@ -117,7 +108,7 @@ impl Layer<'_> {
             if self.is_passed_over("", name, key.span()) {
                 continue;
             }
-            match (SECTIONS.contains(&name), value.get_ref()) {
+            match (is_section(name), value.get_ref()) {
                 (true, DeValue::Table(section)) if name == "levels" => {
                     self.levels(&mut settings.levels, section);
                 }
@@ -152,11 +143,11 @@ impl Layer<'_> {
         value: &Spanned<DeValue<'_>>,
     ) {
         let name = key.get_ref().as_ref();
-        if !KEYS.contains(&(section, name)) {
+        let Some(known) = keys::find(section, name) else {
             self.fault(key.span(), unknown_key(section, name));
             return;
-        }
-        if let Err(why) = settings.set(section, name, &plain(value.get_ref()), &self.folder) {
+        };
+        if let Err(why) = settings.set(known, &plain(value.get_ref()), &self.folder) {
             self.fault(
                 value.span(),
                 format!("`{}` {why}", full_name(section, name)),

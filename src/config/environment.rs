@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::apply::{Layers, both};
 use super::error::{ConfigError, nearest};
-use super::keys::{KEYS, full_name, unknown_rule};
+use super::keys::{KEYS, Key, full_name, unknown_rule};
 use super::value::Value;
 use crate::fetch::shown;
 
@@ -16,8 +16,8 @@ pub(super) const PREFIX: &str = "CUTLINE_";
 
 const LEVELS: &str = "CUTLINE_LEVELS_";
 
-fn variable(section: &str, key: &str) -> String {
-    let name = full_name(section, key).to_ascii_uppercase();
+fn variable(key: &Key) -> String {
+    let name = full_name(key.section, key.name).to_ascii_uppercase();
     format!("{PREFIX}{}", name.replace(['.', '-'], "_"))
 }
 
@@ -49,16 +49,17 @@ impl Layers<'_> {
                 self.loaded.settings.levels.insert(rule, both(level));
                 continue;
             }
-            match KEYS.iter().find(|(section, key)| variable(section, key) == *name) {
-                Some(("fetch", "allow-addresses")) => self.loaded.notices.push(format!(
+            let known = KEYS.iter().find(|key| variable(key) == *name);
+            match known.map(|key| (key, (key.section, key.name))) {
+                Some((_, ("fetch", "allow-addresses"))) => self.loaded.notices.push(format!(
                     "variable `{name}` is ignored, addresses exempt from the guard are named in your own `config.toml` or by a flag"
                 )),
-                Some(("", "trust-anchors")) => self.loaded.notices.push(format!(
+                Some((_, ("", "trust-anchors"))) => self.loaded.notices.push(format!(
                     "variable `{name}` is ignored, trust anchors are named in your own `config.toml` or by a flag"
                 )),
-                Some((section, key)) => {
-                    let set = self.loaded.settings.set(section, key, &value, Path::new(""));
-                    set.map_err(|why| wrong(format!("`{}` {why}", full_name(section, key))))?;
+                Some((key, (section, short))) => {
+                    let set = self.loaded.settings.set(key, &value, Path::new(""));
+                    set.map_err(|why| wrong(format!("`{}` {why}", full_name(section, short))))?;
                 }
                 None => self.notice_near(name),
             }
@@ -70,10 +71,7 @@ impl Layers<'_> {
         if !name.starts_with(PREFIX) {
             return;
         }
-        let known: Vec<String> = KEYS
-            .iter()
-            .map(|(section, key)| variable(section, key))
-            .collect();
+        let known: Vec<String> = KEYS.iter().map(variable).collect();
         let lower: Vec<String> = known
             .iter()
             .map(|known| known.to_ascii_lowercase())

@@ -1,68 +1,340 @@
-//! Every setting by section and key: what it takes, and who may not set it.
+//! Every setting by section and key: what it takes, what holds without it, and who may not set it.
 
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
 
-use url::Url;
-
-use super::Settings;
 use super::error::nearest;
 use super::value::Value;
-use crate::fetch::{guard, shown};
+use crate::fetch::shown;
 
-/// All keys but those of `[levels]`, with their sections; the empty section is the file's head.
-pub(super) const KEYS: &[(&str, &str)] = &[
-    ("", "archive"),
-    ("", "audience"),
-    ("", "baseline"),
-    ("", "fail-on"),
-    ("", "model"),
-    ("", "trust-anchors"),
-    ("", "waivers"),
-    ("fetch", "allow-addresses"),
-    ("fetch", "proxy"),
-    ("fetch", "user-agent"),
-    ("libraries", "onnxruntime"),
-    ("limits", "decode-seconds"),
-    ("limits", "decoded-bytes"),
-    ("limits", "document-bytes"),
-    ("limits", "fetch-bytes"),
-    ("limits", "fetch-seconds"),
-    ("limits", "file-bytes"),
-    ("limits", "pixels"),
-    ("limits", "redirects"),
-    ("limits", "references"),
-    ("limits", "streamed-pixels"),
-    ("limits", "video-seconds"),
-    ("memory", "retain-days"),
-    ("programs", "ffmpeg"),
-    ("programs", "pip"),
-    ("programs", "yt-dlp"),
-    ("rules", "allow-entries"),
-    ("rules", "crop-min-percent"),
-    ("rules", "reuse-min-days"),
-    ("rules", "trusted-agencies"),
-    ("unchecked", "embed"),
-    ("unchecked", "mention"),
-    ("unchecked", "missing-file"),
-    ("unchecked", "remote"),
-    ("unchecked", "undecidable"),
+use Takes as T;
+use Unset as U;
+
+/// What a setting takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Any words.
+    Text,
+    Path,
+    Paths,
+    Texts,
+    /// Ids or SHA-256 digests.
+    Entries,
+    /// Addresses and networks.
+    Addresses,
+    Proxy,
+    Agent,
+    Audience,
+    /// A level that is reported.
+    LoudLevel,
+    Integer(RangeInclusive<u64>),
+    /// A number of bytes, or one with a unit.
+    Size(RangeInclusive<u64>),
+}
+
+/// What holds where nothing is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unset {
+    /// Nothing, or what depends on the machine or the version.
+    Open,
+    Text(&'static str),
+    Number(u64),
+    NoList,
+}
+
+/// A setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    /// The empty section is the file's head.
+    pub(super) section: &'static str,
+    pub(super) name: &'static str,
+    pub(super) takes: Takes,
+    pub(super) unset: Unset,
+    /// For editors, in Markdown.
+    pub(super) about: &'static str,
+}
+
+const fn key(
+    (section, name): (&'static str, &'static str),
+    takes: Takes,
+    unset: Unset,
+    about: &'static str,
+) -> Key {
+    Key {
+        section,
+        name,
+        takes,
+        unset,
+        about,
+    }
+}
+
+const PIXELS: RangeInclusive<u64> = 1_000_000..=4_000_000_000;
+const SMALL_TO_LARGE: RangeInclusive<u64> = 1 << 10..=4 << 30;
+const DAY: RangeInclusive<u64> = 1..=86_400;
+
+/// All keys but those of `[levels]` and `[paths]`.
+pub(super) const KEYS: &[Key] = &[
+    key(
+        ("", "archive"),
+        T::Path,
+        U::Open,
+        "The archive that is searched; without it, the default one.",
+    ),
+    key(
+        ("", "audience"),
+        T::Audience,
+        U::Text("public"),
+        "For whom reports are made. `public` leaves out positions, serial numbers, owner names, absolute paths and embedded thumbnails; `desk` shows everything.",
+    ),
+    key(
+        ("", "baseline"),
+        T::Path,
+        U::Open,
+        "File of findings known before, as `check --write-baseline` writes it; only new ones count. Relative to this file.",
+    ),
+    key(
+        ("", "fail-on"),
+        T::LoudLevel,
+        U::Text("warn"),
+        "The lowest level that makes `cutline check` exit with 1.",
+    ),
+    key(
+        ("", "model"),
+        T::Text,
+        U::Open,
+        "Name of the learned model that is asked, or `none`; without it, the one that is installed.",
+    ),
+    key(
+        ("", "trust-anchors"),
+        T::Paths,
+        U::NoList,
+        "PEM files of those you trust to sign Content Credentials.",
+    ),
+    key(
+        ("", "waivers"),
+        T::Path,
+        U::Open,
+        "File of findings somebody answers for, each with a reason, an owner and a last day. Relative to this file.",
+    ),
+    key(
+        ("fetch", "allow-addresses"),
+        T::Addresses,
+        U::NoList,
+        "Addresses and networks that may be fetched from though the network guard refuses their kind.",
+    ),
+    key(
+        ("fetch", "proxy"),
+        T::Proxy,
+        U::Text(""),
+        "The `http` or `https` proxy that every request goes through; the empty string for none.",
+    ),
+    key(
+        ("fetch", "user-agent"),
+        T::Agent,
+        U::Open,
+        "How this project introduces itself to the servers it fetches from; without it, `cutline` and its version.",
+    ),
+    key(
+        ("libraries", "onnxruntime"),
+        T::Path,
+        U::Open,
+        "The ONNX Runtime that runs models; without it, one that is installed, or cutline itself.",
+    ),
+    key(
+        ("limits", "decode-seconds"),
+        T::Integer(DAY),
+        U::Number(900),
+        "Longest the decoding of one video may take, in seconds.",
+    ),
+    key(
+        ("limits", "decoded-bytes"),
+        T::Size(1 << 20..=4 << 30),
+        U::Text("640 MiB"),
+        "Largest decoded picture, in bytes of pixels and decoder state.",
+    ),
+    key(
+        ("limits", "document-bytes"),
+        T::Size(1 << 10..=1 << 30),
+        U::Text("32 MiB"),
+        "Largest article document.",
+    ),
+    key(
+        ("limits", "fetch-bytes"),
+        T::Size(SMALL_TO_LARGE),
+        U::Text("64 MiB"),
+        "Largest body of one HTTP answer after decompression.",
+    ),
+    key(
+        ("limits", "fetch-seconds"),
+        T::Integer(1..=600),
+        U::Number(30),
+        "Longest one HTTP request may take, in seconds.",
+    ),
+    key(
+        ("limits", "file-bytes"),
+        T::Size(SMALL_TO_LARGE),
+        U::Text("256 MiB"),
+        "Largest media file that is read.",
+    ),
+    key(
+        ("limits", "pixels"),
+        T::Integer(PIXELS),
+        U::Number(80_000_000),
+        "Most pixels of a picture that must lie in memory whole: WebP, GIF, TIFF, BMP and interlaced PNG.",
+    ),
+    key(
+        ("limits", "redirects"),
+        T::Integer(0..=20),
+        U::Number(5),
+        "Most redirects followed for one URL.",
+    ),
+    key(
+        ("limits", "references"),
+        T::Integer(1..=100_000),
+        U::Number(2_000),
+        "Most media references taken from one article.",
+    ),
+    key(
+        ("limits", "streamed-pixels"),
+        T::Integer(PIXELS),
+        U::Number(120_000_000),
+        "Most pixels of a picture that is reduced while it is decoded: JPEG, and PNG that is not interlaced.",
+    ),
+    key(
+        ("limits", "video-seconds"),
+        T::Integer(DAY),
+        U::Number(10_800),
+        "Most seconds of a video that are decoded.",
+    ),
+    key(
+        ("memory", "retain-days"),
+        T::Integer(1..=36_500),
+        U::Open,
+        "Each `check --record` forgets checks recorded so many days ago; without it they are kept.",
+    ),
+    key(
+        ("programs", "ffmpeg"),
+        T::Path,
+        U::Open,
+        "The program that decodes videos; without it, the one on the path.",
+    ),
+    key(
+        ("programs", "pip"),
+        T::Path,
+        U::Open,
+        "The program that downloads models; without it, the one on the path.",
+    ),
+    key(
+        ("programs", "yt-dlp"),
+        T::Path,
+        U::Open,
+        "The program that downloads videos of embeds; without it, the one on the path.",
+    ),
+    key(
+        ("rules", "allow-entries"),
+        T::Entries,
+        U::NoList,
+        "Entries that may be used again (logos, portraits, stock), by id or SHA-256.",
+    ),
+    key(
+        ("rules", "crop-min-percent"),
+        T::Integer(0..=100),
+        U::Number(10),
+        "Smallest crop that is noted, in percent of a side.",
+    ),
+    key(
+        ("rules", "reuse-min-days"),
+        T::Integer(0..=36_500),
+        U::Number(2),
+        "An earlier copy counts as reuse from this many days before the event on.",
+    ),
+    key(
+        ("rules", "trusted-agencies"),
+        T::Texts,
+        U::NoList,
+        "Houses whose credits alone speak against a credit line; where none is named, all do.",
+    ),
+    key(
+        ("unchecked", "embed"),
+        T::LoudLevel,
+        U::Text("warn"),
+        "A post or player whose media was not supplied.",
+    ),
+    key(
+        ("unchecked", "mention"),
+        T::LoudLevel,
+        U::Text("warn"),
+        "Media that the story only names in words.",
+    ),
+    key(
+        ("unchecked", "missing-file"),
+        T::LoudLevel,
+        U::Text("warn"),
+        "A local file that is missing or out of reach.",
+    ),
+    key(
+        ("unchecked", "remote"),
+        T::LoudLevel,
+        U::Text("warn"),
+        "Remote media that was not fetched or could not be had.",
+    ),
+    key(
+        ("unchecked", "undecidable"),
+        T::LoudLevel,
+        U::Text("warn"),
+        "Media that is too plain or could not be decoded.",
+    ),
 ];
 
-pub(super) const SECTIONS: &[&str] = &[
-    "fetch",
-    "levels",
-    "libraries",
-    "limits",
-    "memory",
-    "paths",
-    "programs",
-    "rules",
-    "unchecked",
+impl Key {
+    /// The number this key takes.
+    pub(super) fn number(&self, value: &Value) -> Result<u64, String> {
+        match &self.takes {
+            Takes::Integer(bounds) => value.integer(bounds.clone()),
+            Takes::Size(bounds) => value.size(bounds.clone()),
+            _ => Err("takes no number".to_owned()),
+        }
+    }
+}
+
+/// The setting of that name.
+pub(super) fn find(section: &str, name: &str) -> Option<&'static Key> {
+    let mut keys = KEYS.iter();
+    keys.find(|key| (key.section, key.name) == (section, name))
+}
+
+/// Every section with what it is for.
+pub(super) const SECTIONS: &[(&str, &str)] = &[
+    ("fetch", "How servers are asked."),
+    (
+        "levels",
+        "Levels of a rule's findings, for both confidences or one by one. `cutline explain RULE` tells what a rule does.",
+    ),
+    ("libraries", "Libraries that run models."),
+    (
+        "limits",
+        "Bounds on what comes from outside. Sizes are bytes or text such as `64 MiB`.",
+    ),
+    ("memory", "How long recorded checks are kept."),
+    (
+        "paths",
+        "Levels in some articles only, by the pattern of their paths; of several patterns the longest holds.",
+    ),
+    ("programs", "Programs that cutline starts."),
+    ("rules", "Numbers and lists the rules compare with."),
+    (
+        "unchecked",
+        "How media count that could not be checked: `note` is reported and not counted, `warn` makes the exit code 3, `deny` makes it 1.",
+    ),
 ];
+
+/// Whether there is a section of that name.
+pub(super) fn is_section(name: &str) -> bool {
+    SECTIONS.iter().any(|(section, _)| *section == name)
+}
 
 /// What a project's file may not set, and in whose words it is told.
-pub(super) const FORBIDDEN: &[(&str, &str, &str)] = &[
+const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("", "archive", "an archive"),
     ("", "libraries", "libraries"),
     ("", "model", "a model"),
@@ -77,129 +349,12 @@ pub(super) const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("fetch", "proxy", "a proxy"),
 ];
 
-const PIXELS: RangeInclusive<u64> = 1_000_000..=4_000_000_000;
-const SMALL_TO_LARGE: RangeInclusive<u64> = 1 << 10..=4 << 30;
-
-impl Settings {
-    /// Sets one of `KEYS`; the error goes on after the key's name. Relative paths start from `folder`.
-    pub(super) fn set(
-        &mut self,
-        section: &str,
-        key: &str,
-        value: &Value,
-        folder: &Path,
-    ) -> Result<(), String> {
-        match (section, key) {
-            ("", "archive") => self.archive = Some(path_of(value.text()?, folder)?),
-            ("", "audience") => self.audience = value.audience()?,
-            ("", "model") => self.model = Some(value.text()?.to_owned()),
-            ("", "baseline") => self.baseline = Some(path_of(value.text()?, folder)?),
-            ("", "waivers") => self.waivers = Some(path_of(value.text()?, folder)?),
-            ("", "fail-on") => self.fail_on = value.loud_level()?,
-            ("", "trust-anchors") => {
-                let paths = value.texts()?;
-                let paths = paths.iter().map(|path| path_of(path, folder));
-                self.trust_anchors = paths.collect::<Result<_, _>>()?;
-            }
-            ("fetch", "allow-addresses") => {
-                let allowed = guard::AllowedAddresses::parse(&value.texts()?);
-                self.fetch.allow = allowed.map_err(|error| format!("is wrong: {error}"))?;
-            }
-            ("fetch", "proxy") => self.fetch.proxy = proxy_of(value.text()?)?,
-            ("fetch", "user-agent") => self.fetch.user_agent = agent_of(value.text()?)?,
-            ("limits", "decode-seconds") => {
-                self.limits.decode_seconds = value.integer(1..=86_400)?;
-            }
-            ("limits", "video-seconds") => self.limits.video_seconds = value.integer(1..=86_400)?,
-            ("limits", "decoded-bytes") => {
-                self.limits.decoded_bytes = value.size(1 << 20..=4 << 30)?;
-            }
-            ("limits", "document-bytes") => {
-                self.limits.document_bytes = value.size(1 << 10..=1 << 30)?;
-            }
-            ("limits", "fetch-bytes") => self.limits.fetch_bytes = value.size(SMALL_TO_LARGE)?,
-            ("limits", "fetch-seconds") => self.limits.fetch_seconds = value.integer(1..=600)?,
-            ("limits", "file-bytes") => self.limits.file_bytes = value.size(SMALL_TO_LARGE)?,
-            ("limits", "pixels") => self.limits.pixels = value.integer(PIXELS)?,
-            ("limits", "redirects") => self.limits.redirects = value.integer(0..=20)? as usize,
-            ("limits", "references") => {
-                self.limits.references = value.integer(1..=100_000)? as usize;
-            }
-            ("limits", "streamed-pixels") => {
-                self.limits.streamed_pixels = value.integer(PIXELS)?;
-            }
-            ("memory", "retain-days") => {
-                self.retain_days = Some(value.integer(1..=36_500)? as u32);
-            }
-            ("programs", "ffmpeg") => self.ffmpeg = Some(path_of(value.text()?, folder)?),
-            ("programs", "pip") => self.pip = Some(path_of(value.text()?, folder)?),
-            ("libraries", "onnxruntime") => {
-                self.onnxruntime = Some(path_of(value.text()?, folder)?);
-            }
-            ("programs", "yt-dlp") => self.yt_dlp = Some(path_of(value.text()?, folder)?),
-            ("rules", "allow-entries") => self.allow_entries = entries_of(&value.texts()?)?,
-            ("rules", "trusted-agencies") => self.thresholds.trusted_agencies = value.texts()?,
-            ("rules", "crop-min-percent") => {
-                self.thresholds.crop_min_percent = value.integer(0..=100)? as f64;
-            }
-            ("rules", "reuse-min-days") => {
-                self.thresholds.reuse_min_days = value.integer(0..=36_500)? as i64;
-            }
-            ("unchecked", "embed") => self.unchecked.embed = value.loud_level()?,
-            ("unchecked", "mention") => self.unchecked.mention = value.loud_level()?,
-            ("unchecked", "missing-file") => self.unchecked.missing_file = value.loud_level()?,
-            ("unchecked", "remote") => self.unchecked.remote = value.loud_level()?,
-            ("unchecked", "undecidable") => self.unchecked.undecidable = value.loud_level()?,
-            _ => return Err("is not known".to_owned()),
-        }
-        Ok(())
-    }
-}
-
-/// Ids or SHA-256 digests of entries, in small letters.
-fn entries_of(texts: &[String]) -> Result<Vec<String>, String> {
-    let entries = texts.iter().map(|text| text.trim().to_ascii_lowercase());
-    let entries: Vec<String> = entries.collect();
-    match entries.iter().position(String::is_empty) {
-        Some(_) => {
-            Err("wants ids or SHA-256 digests as `cutline archive list` prints them".to_owned())
-        }
-        None => Ok(entries),
-    }
-}
-
-/// A path; `~/` is the user's home.
-fn path_of(text: &str, folder: &Path) -> Result<PathBuf, String> {
-    if text.is_empty() || text.contains('\0') {
-        return Err("wants a path".to_owned());
-    }
-    if let Some(rest) = text.strip_prefix("~/") {
-        let folders = directories::BaseDirs::new();
-        let home =
-            folders.ok_or_else(|| "starts with `~/`, and you have no home folder".to_owned())?;
-        return Ok(home.home_dir().join(rest));
-    }
-    Ok(folder.join(text))
-}
-
-/// A proxy's URL; the empty string takes one away again.
-fn proxy_of(text: &str) -> Result<Option<Url>, String> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
-        // The text may hold a password, so it is not repeated.
-        _ => Err("wants a URL such as `http://proxy.example:3128`".to_owned()),
-    }
-}
-
-fn agent_of(text: &str) -> Result<String, String> {
-    let fits = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
-    if text.is_empty() || text.len() > 256 || !text.bytes().all(fits) {
-        return Err("wants 1 to 256 visible ASCII characters".to_owned());
-    }
-    Ok(text.to_owned())
+/// What of it a project may not name, where the key is one of those; the empty section is the file's head.
+pub(super) fn forbidden(section: &str, key: &str) -> Option<&'static str> {
+    let found = FORBIDDEN
+        .iter()
+        .find(|(in_section, name, _)| (*in_section, *name) == (section, key));
+    found.map(|(_, _, what)| *what)
 }
 
 /// The key as a user would name it.
@@ -223,20 +378,20 @@ pub(super) fn unknown_key(section: &str, key: &str) -> String {
         "" => format!("there is no setting `{}`", shown(key)),
         section => format!("there is no setting `{}` in `[{section}]`", shown(key)),
     };
-    let elsewhere = KEYS.iter().find(|(_, name)| *name == key);
-    if let Some((right, _)) = elsewhere {
-        let right = match *right {
+    let elsewhere = KEYS.iter().find(|known| known.name == key);
+    if let Some(known) = elsewhere {
+        let right = match known.section {
             "" => "at the head of the file, before any section".to_owned(),
             right => format!("in `[{right}]`"),
         };
         return format!("{what}; it belongs {right}");
     }
-    let here = KEYS.iter().filter(|(in_section, _)| *in_section == section);
-    let names: Vec<&str> = here.map(|(_, name)| *name).collect();
+    let here = KEYS.iter().filter(|known| known.section == section);
+    let names: Vec<&str> = here.map(|known| known.name).collect();
     if let Some(near) = nearest(key, names.iter().copied()) {
         return format!("{what}; did you mean `{near}`?");
     }
-    match nearest(key, SECTIONS.iter().copied()) {
+    match nearest(key, SECTIONS.iter().map(|(name, _)| *name)) {
         Some(near) if section.is_empty() => format!("{what}; did you mean the section `[{near}]`?"),
         _ => format!("{what}; known are `{}`", names.join("`, `")),
     }

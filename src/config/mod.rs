@@ -10,6 +10,8 @@ mod document;
 mod environment;
 mod error;
 mod keys;
+mod schema;
+mod set;
 mod value;
 pub mod waivers;
 
@@ -24,6 +26,7 @@ use crate::report::Audience;
 use crate::rules::Thresholds;
 
 pub use error::{ConfigError, Excerpt};
+pub use schema::schema;
 
 /// The file `cutline init` writes: every setting a project may make, commented, at its default.
 ///
@@ -32,6 +35,15 @@ pub const INIT_TOML: &str = include_str!("init.toml");
 
 /// Name of a project's file.
 pub const PROJECT_FILE: &str = "cutline.toml";
+
+/// Whose settings file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The user's own `config.toml`, which may set everything.
+    User,
+    /// A project's `cutline.toml`, which may name nothing that is run, opened, trusted or connected to.
+    Project,
+}
 
 /// Levels a rule's findings get; `None` leaves the rule's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -227,10 +239,10 @@ impl Settings {
     pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
         let mut layers = apply::Layers::new(&sources.known_rules);
         if let Some(path) = &sources.user {
-            layers.file(path, apply::Owner::User)?;
+            layers.file(path, Owner::User)?;
         }
         if let Some(path) = &sources.project {
-            layers.file(path, apply::Owner::Project)?;
+            layers.file(path, Owner::Project)?;
         }
         layers.environment(&sources.env)?;
         Ok(layers.loaded)

@@ -320,6 +320,14 @@ fn found(rule: &dyn Rule, case: &Case) -> Vec<Finding> {
     all.map(Finding::by_fingerprint_only).collect()
 }
 
+/// What a rule does, in a sentence: the first line of its page that is neither heading nor empty.
+pub fn summary(rule: &dyn Rule) -> &'static str {
+    let mut lines = rule.page().lines().map(str::trim);
+    lines
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .unwrap_or_default()
+}
+
 /// The page of the rule `code`; `None` where there is no such rule.
 pub fn page(code: &str) -> Option<&'static str> {
     RULES

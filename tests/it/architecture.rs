@@ -46,6 +46,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("c2pa", "metadata"),
     ("chardetng", "article"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("csv", "import"),
     ("data_url", "reference"),
     ("directories", "config"),

@@ -8,6 +8,7 @@ use cutline::policy::Level;
 use cutline::report::Audience;
 
 mod files;
+mod schema;
 
 const RULES: [&str; 6] = [
     "caption-date-conflict",
