@@ -4,6 +4,7 @@ mod build;
 mod build_file;
 mod github;
 mod hostile;
+mod html;
 mod human;
 pub(crate) mod json;
 mod junit;

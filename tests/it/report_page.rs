@@ -22,11 +22,17 @@ const STORIES: [&str; 5] = [
     "fixtures/stories/square.txt",
 ];
 
+/// Where a page lies, and what asks for it.
+fn at(home: &Home) -> (PathBuf, String) {
+    let place = home.path("report.html");
+    let report = format!("html={}", place.display());
+    (place, report)
+}
+
 /// The page that `check` writes of `inputs`, and where it lies.
 fn page(home: &Home, inputs: &[&str], more: &[&str]) -> (PathBuf, String) {
     let archive = home.archive(&["fixtures/archive.csv"]);
-    let place = home.path("report.html");
-    let report = format!("html={}", place.display());
+    let (place, report) = at(home);
     let arguments = [
         "check",
         "--archive",
@@ -269,8 +275,7 @@ fn fifty_findings_fit_into_fifteen_megabytes() {
     add.extend(names.iter().take(50).map(|path| path.to_str().unwrap()));
     let ran = home.run(&add);
     assert_eq!(ran.exit, 0, "{}", ran.stderr);
-    let place = home.path("report.html");
-    let report = format!("html={}", place.display());
+    let (place, report) = at(&home);
     let story = site.join("story.html").display().to_string();
     let ran = home.run(&[
         "check",
@@ -352,8 +357,7 @@ fn a_copy_whose_file_is_gone_is_shown_as_the_archive_keeps_it() {
         &archive,
     ]);
     assert_eq!(ran.exit, 0, "{}", ran.stderr);
-    let place = home.path("report.html");
-    let report = format!("html={}", place.display());
+    let (place, report) = at(&home);
     let shown = || {
         let ran = home.run(&[
             "check",
@@ -402,8 +406,7 @@ fn a_clip_stands_beside_the_video_it_was_cut_from() {
         );
         let archive = added(&home, &[&source]);
         let clip = piece(&home, "clip.mp4", &source, (3.0, 10.0), "null");
-        let place = home.path("report.html");
-        let report = format!("html={}", place.display());
+        let (place, report) = at(&home);
         let check = [
             "check",
             clip.to_str().unwrap(),
@@ -435,6 +438,27 @@ fn a_clip_stands_beside_the_video_it_was_cut_from() {
         let text = std::fs::read_to_string(&place).unwrap();
         assert_eq!(text.matches("as the archive keeps it").count(), 4);
     });
+}
+
+#[test]
+fn credit_and_content_credentials_stand_there_step_by_step() {
+    let home = Home::new();
+    let (_, text) = page(&home, &["fixtures/credentials/valid.jpg", STORIES[0]], &[]);
+    let steps = text.split("<ol class=\"chain\">").nth(1).unwrap();
+    let steps = steps.split("</ol>").next().unwrap();
+    let at = |words: &str| {
+        steps
+            .find(words)
+            .unwrap_or_else(|| panic!("{words}: {steps}"))
+    };
+    assert!(at("c2pa.created") < at("claimed by cutline fixtures"));
+    assert!(at("claimed by cutline fixtures") < at("signed by Example Agency"));
+    for words in [
+        "<dt>printed</dt><dd dir=\"auto\">Photo by Reuters</dd>",
+        "<dt>in the archive</dt><dd dir=\"auto\">Photo by AFP via Getty Images (planes.jpg)</dd>",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
 }
 
 /// Where screenshots for the README are put, if anywhere.

@@ -9,7 +9,6 @@ use crate::report::shown::{Shown, evidence_words, excuse_name, waiver_words};
 use crate::report::view::View;
 use crate::report::{Leveled, MediaReport};
 
-use super::exhibit::Exhibit;
 use super::facts;
 use super::markup::{capital, quoted, words};
 use super::shows;
@@ -55,16 +54,9 @@ pub(super) fn title(shown: &Shown<'_>) -> String {
 /// The section of the media reference numbered `number`.
 pub(super) fn item(shown: &Shown<'_>, number: usize, room: Room) -> String {
     let (media, view) = (shown.media, &shown.view);
-    let mut page = format!(
-        "<article class=\"item {}\" id=\"item-{number}\" aria-labelledby=\"name-{number}\">\n\
-         <h3 id=\"name-{number}\"><span class=\"verdict\">{}</span> {}</h3>\n<p class=\"says\" dir=\"auto\">{}.</p>\n",
-        class_of(media),
-        capital(&media.verdict.name().replace('-', " ")),
-        title(shown),
-        words(&capital(&media.says), view)
-    );
+    let mut page = start(shown, number);
     page.push_str(&line(media, view));
-    page.push_str(&exhibit(media.exhibit.as_ref(), media, number, room, view));
+    page.push_str(&exhibit(media, number, room, view));
     if !media.findings.is_empty() {
         page.push_str("<ul class=\"findings\">\n");
         for leveled in &media.findings {
@@ -90,53 +82,51 @@ pub(super) fn item(shown: &Shown<'_>, number: usize, room: Room) -> String {
 /// What a media reference with nothing to report shows: its picture and its verdict.
 pub(super) fn quiet(shown: &Shown<'_>, number: usize, room: Room) -> String {
     let (media, view) = (shown.media, &shown.view);
-    let caption = media
-        .reference
-        .caption
-        .as_ref()
-        .or(media.reference.context.as_ref());
-    let caption = caption.map(|caption| {
-        format!(
-            "<blockquote dir=\"auto\">{}</blockquote>\n",
-            words(caption, view)
-        )
-    });
+    let parts = [
+        start(shown, number),
+        caption(media, view),
+        exhibit(media, number, room, view),
+        "</article>\n".to_owned(),
+    ];
+    parts.concat()
+}
+
+/// The start of a section: the verdict, the name, and what the verdict says.
+fn start(shown: &Shown<'_>, number: usize) -> String {
+    let media = shown.media;
     format!(
-        "<article class=\"item quiet\" id=\"item-{number}\" aria-labelledby=\"name-{number}\">\n<h3 id=\"name-{number}\"><span \
-         class=\"verdict\">{}</span> {}</h3>\n<p class=\"says\" dir=\"auto\">{}.</p>\n{}{}</article>\n",
+        "<article class=\"item {}\" id=\"item-{number}\" aria-labelledby=\"name-{number}\">\n\
+         <h3 id=\"name-{number}\"><span class=\"verdict\">{}</span> {}</h3>\n<p class=\"says\" dir=\"auto\">{}.</p>\n",
+        class_of(media),
         capital(&media.verdict.name().replace('-', " ")),
         title(shown),
-        words(&capital(&media.says), view),
-        caption.unwrap_or_default(),
-        exhibit(media.exhibit.as_ref(), media, number, room, view)
+        words(&capital(&media.says), &shown.view)
     )
 }
 
-fn exhibit(
-    exhibit: Option<&Exhibit>,
-    media: &MediaReport,
-    number: usize,
-    room: Room,
-    view: &View,
-) -> String {
-    match (exhibit, room) {
+fn exhibit(media: &MediaReport, number: usize, room: Room, view: &View) -> String {
+    match (&media.exhibit, room) {
         (None, _) => String::new(),
         (Some(_), Room::None) => NO_ROOM.to_owned(),
         (Some(exhibit), Room::Left) => shows::pictures(media, exhibit, number, view),
     }
 }
 
+/// The words under it, else those that name it.
+fn caption(media: &MediaReport, view: &View) -> String {
+    let reference = &media.reference;
+    let said = reference.caption.as_ref().or(reference.context.as_ref());
+    said.map_or_else(String::new, |said| {
+        format!(
+            "<blockquote dir=\"auto\">{}</blockquote>\n",
+            words(said, view)
+        )
+    })
+}
+
 /// What the story says of it.
 fn line(media: &MediaReport, view: &View) -> String {
     let reference = &media.reference;
-    let mut page = String::new();
-    if let Some(caption) = reference.caption.as_ref().or(reference.context.as_ref()) {
-        let _ = writeln!(
-            page,
-            "<blockquote dir=\"auto\">{}</blockquote>",
-            words(caption, view)
-        );
-    }
     let mut rows = Rows::new();
     rows.extend(claim_words(&media.claim, view).map(|claim| ("claims", claim)));
     let hedge = reference.hedge.as_ref();
@@ -146,7 +136,7 @@ fn line(media: &MediaReport, view: &View) -> String {
     if let Some(part) = media.part {
         rows.push(("seen", part.says().to_owned()));
     }
-    page + &facts::listed(&rows, view)
+    caption(media, view) + &facts::listed(&rows, view)
 }
 
 fn finding(leveled: &Leveled, view: &View) -> String {
