@@ -107,20 +107,23 @@ fn clustered(features: &[Bits], count: usize, dice: &mut Dice) -> Vec<Bits> {
     words
 }
 
-fn nearest_of_each(words: &[Bits], features: &[Bits]) -> Vec<usize> {
-    let half = features.len().div_ceil(2).max(1);
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn nearest_of((features, words): (&[Bits], &[Bits])) -> Vec<usize> {
     let nearest = |feature: &Bits| {
-        let distances = words
-            .iter()
-            .enumerate()
-            .map(|(n, word)| (distance(word, feature), n));
+        let words = words.iter().enumerate();
+        let distances = words.map(|(n, word)| (distance(word, feature), n));
         distances.min().map_or(0, |(_, number)| number)
     };
-    let nearest = &nearest;
+    features.iter().map(nearest).collect()
+}
+
+fn nearest_of_each(words: &[Bits], features: &[Bits]) -> Vec<usize> {
+    let half = features.len().div_ceil(2).max(1);
     thread::scope(|scope| {
-        let parts = features.chunks(half).map(|part| {
-            scope.spawn(move || counting(|| part.iter().map(nearest).collect::<Vec<usize>>()))
-        });
+        let parts = features
+            .chunks(half)
+            .map(|part| scope.spawn(move || counting((part, words), nearest_of)));
         let parts: Vec<_> = parts.collect();
         parts
             .into_iter()

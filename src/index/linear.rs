@@ -28,19 +28,7 @@ impl<'a> Linear<'a> {
 impl Index for Linear<'_> {
     fn within_each(&self, queries: &[[u8; 32]], radius: u32) -> Vec<Vec<(Row, u32)>> {
         let queries: Vec<Bits> = queries.iter().map(words).collect();
-        let mut found = vec![Vec::new(); queries.len()];
-        counting(|| {
-            for (block, rows) in (0..).zip(self.rows.chunks(BLOCK)) {
-                for (query, found) in queries.iter().zip(&mut found) {
-                    for (at, row) in (block * BLOCK as Row..).zip(rows) {
-                        let distance = distance(row, query);
-                        if distance <= radius {
-                            found.push((at, distance));
-                        }
-                    }
-                }
-            }
-        });
+        let mut found = counting((self.rows, queries.as_slice(), radius), compare_each);
         for found in &mut found {
             found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
         }
@@ -50,6 +38,24 @@ impl Index for Linear<'_> {
     fn len(&self) -> usize {
         self.rows.len()
     }
+}
+
+/// The rows within `radius` of each query, in their order.
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn compare_each((rows, queries, radius): (&[Bits], &[Bits], u32)) -> Vec<Vec<(Row, u32)>> {
+    let mut found = vec![Vec::new(); queries.len()];
+    for (block, rows) in (0..).zip(rows.chunks(BLOCK)) {
+        for (query, found) in queries.iter().zip(&mut found) {
+            for (at, row) in (block * BLOCK as Row..).zip(rows) {
+                let distance = distance(row, query);
+                if distance <= radius {
+                    found.push((at, distance));
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Eight bytes a word, the first the most significant.

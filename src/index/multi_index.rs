@@ -66,6 +66,9 @@ impl Tables {
     }
 }
 
+/// Rows under one word, with the number of its table.
+type List<'a> = (usize, &'a [u32]);
+
 impl<'a> MultiIndex<'a> {
     /// An index over `rows` by their [`Tables`]; `None` where these are of other rows.
     pub fn new(rows: &'a [Bits], starts: &'a [u32], sorted: &'a [u32]) -> Option<Self> {
@@ -102,37 +105,15 @@ impl<'a> MultiIndex<'a> {
 
     /// The rows that stand under the words of `query`, each list with the number of its table.
     #[inline]
-    fn lists(&self, query: &Bits) -> Vec<(usize, &'a [u32])> {
+    fn lists(&self, query: &Bits) -> Vec<List<'a>> {
         let lists = Self::probes(query).map(|(at, word)| (at, self.rows(at, word)));
         lists.filter(|(_, rows)| !rows.is_empty()).collect()
     }
 
     /// Whether these are so many rows that comparing every one is quicker.
-    fn is_crowded(&self, lists: &[(usize, &[u32])]) -> bool {
+    fn is_crowded(&self, lists: &[List<'_>]) -> bool {
         let looks: usize = lists.iter().map(|(_, rows)| rows.len()).sum();
         looks * OUT_OF_ORDER > self.all.len()
-    }
-
-    /// The rows of `lists` within `radius` of `query`, at most [`RADIUS`].
-    #[inline]
-    fn near(&self, lists: &[(usize, &[u32])], query: &Bits, radius: u32) -> Vec<(Row, u32)> {
-        let mut found = Vec::new();
-        for (at, rows) in lists {
-            for number in *rows {
-                let Some(row) = self.all.row(*number) else {
-                    continue;
-                };
-                let distance = distance(row, query);
-                // A row under several words is found by the first of them.
-                let seen =
-                    || (0..*at).any(|at| (word(row, at) ^ word(query, at)).count_ones() <= 1);
-                if distance <= radius && !seen() {
-                    found.push((*number, distance));
-                }
-            }
-        }
-        found.sort_unstable_by_key(|(row, distance)| (*distance, *row));
-        found
     }
 }
 
@@ -144,11 +125,11 @@ impl Index for MultiIndex<'_> {
         }
         let near = |query: &[u8; 32]| {
             let bits = words(query);
-            let near = || {
-                let lists = self.lists(&bits);
-                (!self.is_crowded(&lists)).then(|| self.near(&lists, &bits, radius))
-            };
-            counting(near).unwrap_or_else(|| self.all.within(query, radius))
+            let lists = self.lists(&bits);
+            match self.is_crowded(&lists) {
+                true => self.all.within(query, radius),
+                false => counting((self, lists.as_slice(), &bits, radius), near),
+            }
         };
         queries.iter().map(near).collect()
     }
@@ -156,6 +137,30 @@ impl Index for MultiIndex<'_> {
     fn len(&self) -> usize {
         self.all.len()
     }
+}
+
+/// The rows of `lists` within `radius` of `query`, at most [`RADIUS`].
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn near(
+    (index, lists, query, radius): (&MultiIndex<'_>, &[List<'_>], &Bits, u32),
+) -> Vec<(Row, u32)> {
+    let mut found = Vec::new();
+    for (at, rows) in lists {
+        for number in *rows {
+            let Some(row) = index.all.row(*number) else {
+                continue;
+            };
+            let distance = distance(row, query);
+            // A row under several words is found by the first of them.
+            let seen = || (0..*at).any(|at| (word(row, at) ^ word(query, at)).count_ones() <= 1);
+            if distance <= radius && !seen() {
+                found.push((*number, distance));
+            }
+        }
+    }
+    found.sort_unstable_by_key(|(row, distance)| (*distance, *row));
+    found
 }
 
 /// The `at`th word of sixteen bits.
@@ -193,7 +198,7 @@ mod tests {
             // By the tables, however many rows stand under a word.
             let exact = radius.min(RADIUS);
             let bits = words(&first);
-            prop_assert_eq!(fast.near(&fast.lists(&bits), &bits, exact), plain.within(&first, exact));
+            prop_assert_eq!(near((&fast, &fast.lists(&bits), &bits, exact)), plain.within(&first, exact));
             prop_assert_eq!(fast.len(), plain.len());
         }
     }
@@ -222,8 +227,8 @@ mod tests {
         let index = MultiIndex::new(&rows, &tables.starts, &tables.rows).expect("their own tables");
         let lists = index.lists(&query);
         assert!(!index.is_crowded(&lists));
-        let near = [(0, 0), (7_000, 1), (14_000, 16), (21_000, 31)];
-        assert_eq!(index.near(&lists, &query, RADIUS), near);
+        let found = near((&index, &lists, &query, RADIUS));
+        assert_eq!(found, [(0, 0), (7_000, 1), (14_000, 16), (21_000, 31)]);
     }
 
     #[test]

@@ -47,28 +47,7 @@ impl Vectors<'_> {
     pub fn likest(&self, query: &[i8; NUMBERS], kind: u32, most: usize) -> Vec<(Row, f32)> {
         let asked = signs(query);
         let closely = most * CLOSELY;
-        // Rows by the bits in which they differ, as many as are looked at closely.
-        let mut near: Vec<(u32, Row)> = Vec::with_capacity(closely * 2);
-        let mut bound = u32::MAX;
-        counting(|| {
-            for (at, (signs, of)) in (0..).zip(self.signs.iter().zip(self.kinds)) {
-                let pairs = signs.iter().zip(&asked);
-                let differ: u32 = pairs.map(|(a, b)| (a ^ b).count_ones()).sum();
-                if differ >= bound || *of != kind {
-                    continue;
-                }
-                near.push((differ, at));
-                if near.len() == closely * 2 {
-                    near.select_nth_unstable(closely - 1);
-                    near.truncate(closely);
-                    bound = near
-                        .iter()
-                        .map(|(differ, _)| *differ)
-                        .max()
-                        .unwrap_or(bound);
-                }
-            }
-        });
+        let mut near = counting((self, &asked, kind, closely), nearest);
         near.sort_unstable();
         near.truncate(closely);
         let mut likest: Vec<(Row, f32)> = near
@@ -79,6 +58,29 @@ impl Vectors<'_> {
         likest.truncate(most);
         likest
     }
+}
+
+/// Rows of a kind by the bits in which they differ from `asked`: the `closely` that differ in the fewest, and some more.
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn nearest((vectors, asked, kind, closely): (&Vectors<'_>, &Signs, u32, usize)) -> Vec<(u32, Row)> {
+    let mut near: Vec<(u32, Row)> = Vec::with_capacity(closely * 2);
+    let mut bound = u32::MAX;
+    for (at, (signs, of)) in (0..).zip(vectors.signs.iter().zip(vectors.kinds)) {
+        let pairs = signs.iter().zip(asked);
+        let differ: u32 = pairs.map(|(a, b)| (a ^ b).count_ones()).sum();
+        if differ >= bound || *of != kind {
+            continue;
+        }
+        near.push((differ, at));
+        if near.len() == closely * 2 {
+            near.select_nth_unstable(closely - 1);
+            near.truncate(closely);
+            let farthest = near.iter().map(|(differ, _)| *differ).max();
+            bound = farthest.unwrap_or(bound);
+        }
+    }
+    near
 }
 
 #[cfg(test)]

@@ -45,14 +45,14 @@ impl Vocabulary {
     /// order, put in place of what is in `found`.
     pub fn nearest(&self, bits: &Bits, wide: usize, most: usize, found: &mut Vec<u32>) {
         found.clear();
-        counting(|| by_distance(&self.coarse, 0, bits, found));
+        counting((self.coarse.as_slice(), 0, bits, &mut *found), by_distance);
         keep_least(found, wide);
         let above = found.len();
         for at in 0..above {
             let number = found.get(at).map_or(0, |number| *number as u16);
             let first = usize::from(number) * UNDER;
             let words = self.fine.get(first..first + UNDER).unwrap_or(&[]);
-            counting(|| by_distance(words, first as u32, bits, found));
+            counting((words, first as u32, bits, &mut *found), by_distance);
         }
         found.drain(..above);
         keep_least(found, most);
@@ -63,8 +63,9 @@ impl Vocabulary {
 }
 
 /// Adds the distances of `words` to `bits`, each above the number of its word, which count from `first`.
-#[inline]
-fn by_distance(words: &[Bits], first: u32, bits: &Bits, to: &mut Vec<u32>) {
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn by_distance((words, first, bits, to): (&[Bits], u32, &Bits, &mut Vec<u32>)) {
     let numbered = (first..).zip(words);
     to.extend(numbered.map(|(number, word)| distance(word, bits) << 16 | number));
 }

@@ -184,17 +184,13 @@ pub fn search(parts: &[Votes<'_>], ballots: &[Ballot], most: usize) -> Vec<Tally
     looks.sort_unstable();
     let mut hits: Vec<Hit> = Vec::new();
     for (number, part) in (0..).zip(parts) {
-        let looked = looks.iter().filter_map(|(word, ballot)| {
-            Some((*word, *ballot, ballots.get(usize::from(*ballot))?))
-        });
-        counting(|| {
-            for (word, at, ballot) in looked {
-                if hits.len() >= MOST_HITS {
-                    break;
-                }
-                part.hits(number, word, at, ballot, &mut hits);
-            }
-        });
+        let looking = Looking {
+            part,
+            number,
+            looks: &looks,
+            ballots,
+        };
+        counting((looking, &mut hits), look_through);
     }
     counted(hits, ballots.len(), most)
 }
@@ -204,26 +200,61 @@ pub fn compare_all(features: &[(u32, Ballot)], ballots: &[Ballot], most: usize) 
     let ballots = ballots
         .get(..ballots.len().min(MOST_BALLOTS))
         .unwrap_or(ballots);
+    let hits = counting((features, ballots), compare_each);
+    counted(hits, ballots.len(), most)
+}
+
+/// A part that ballots look through.
+struct Looking<'a> {
+    part: &'a Votes<'a>,
+    number: u32,
+    /// Words, and the places of the ballots that look there.
+    looks: &'a [(u16, u16)],
+    ballots: &'a [Ballot],
+}
+
+/// Adds the rows of lists that resemble the ballots which look there.
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn look_through((looking, hits): (Looking<'_>, &mut Vec<Hit>)) {
+    let Looking {
+        part,
+        number,
+        looks,
+        ballots,
+    } = looking;
+    for (word, at) in looks {
+        if hits.len() >= MOST_HITS {
+            break;
+        }
+        if let Some(ballot) = ballots.get(usize::from(*at)) {
+            part.hits(number, *word, *at, ballot, hits);
+        }
+    }
+}
+
+/// The features that resemble ballots, each compared with every one.
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn compare_each((features, ballots): (&[(u32, Ballot)], &[Ballot])) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
-    counting(|| {
-        for (block, features) in (0..).zip(features.chunks(BLOCK)) {
-            for (number, ballot) in (0..).zip(ballots) {
-                for (row, (voter, feature)) in (block * BLOCK as u32..).zip(features) {
-                    if distance(&feature.bits, &ballot.bits) <= NEAR {
-                        let bin = bin(ballot, pose(feature));
-                        hits.push(Hit {
-                            part: 0,
-                            voter: *voter,
-                            row,
-                            bin,
-                            ballot: number,
-                        });
-                    }
+    for (block, features) in (0..).zip(features.chunks(BLOCK)) {
+        for (number, ballot) in (0..).zip(ballots) {
+            for (row, (voter, feature)) in (block * BLOCK as u32..).zip(features) {
+                if distance(&feature.bits, &ballot.bits) <= NEAR {
+                    let bin = bin(ballot, pose(feature));
+                    hits.push(Hit {
+                        part: 0,
+                        voter: *voter,
+                        row,
+                        bin,
+                        ballot: number,
+                    });
                 }
             }
         }
-    });
-    counted(hits, ballots.len(), most)
+    }
+    hits
 }
 
 /// Features compared with every ballot before the next ones are.
@@ -246,7 +277,8 @@ fn counted(mut hits: Vec<Hit>, ballots: usize, most: usize) -> Vec<Tally> {
 
 impl Votes<'_> {
     /// Rows of one list that resemble a ballot; none where the columns are damaged.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
     fn hits(&self, part: u32, word: u16, number: u16, ballot: &Ballot, hits: &mut Vec<Hit>) {
         let word = usize::from(word);
         let (Some(from), Some(to)) = (self.starts.get(word), self.starts.get(word + 1)) else {

@@ -90,7 +90,7 @@ pub(super) fn in_place(
 /// clearest pairs first.
 fn pairs(query: &[Feature], entry: &[Feature]) -> Vec<Pair> {
     let clear = |known: &Feature| {
-        let (at, nearest, second) = counting(|| two_nearest(query, known))?;
+        let (at, nearest, second) = counting((query, known), two_nearest)?;
         let clear = nearest <= NEAR && nearest as f32 <= RATIO * second as f32;
         let pair = Pair {
             query: *query.get(at)?,
@@ -104,8 +104,9 @@ fn pairs(query: &[Feature], entry: &[Feature]) -> Vec<Pair> {
 }
 
 /// The nearest feature, its distance, and the distance of the nearest that lies elsewhere.
-#[inline]
-fn two_nearest(query: &[Feature], known: &Feature) -> Option<(usize, u32, u32)> {
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn two_nearest((query, known): (&[Feature], &Feature)) -> Option<(usize, u32, u32)> {
     let first = query.first()?;
     let (mut at, mut nearest, mut second) = (0, distance(&first.bits, &known.bits), 256);
     let mut best = first;

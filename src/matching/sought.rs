@@ -151,7 +151,8 @@ impl Strokes {
 
     /// Correlation with `other`, whose first pixel lies at `(dx, dy)`; `None` where too little of the smaller one lies on the
     /// other.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
     fn like(&self, other: &Self, (dx, dy): (isize, isize)) -> Option<f32> {
         let cut = |at: isize, length: usize, within: usize| {
             let from = at.max(0) as usize;
@@ -185,7 +186,8 @@ impl Strokes {
 }
 
 /// In eight sums, which a processor adds at a time.
-#[inline]
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (a, b) = (a.as_chunks::<8>(), b.as_chunks::<8>());
     let mut sums = [0.0_f32; 8];
@@ -240,7 +242,7 @@ fn of_area(
         }
         last = longer;
         if let Some(strokes) = Strokes::of_query(query, area, longer, mirrored) {
-            let best = counting(|| everywhere(coarse, &strokes));
+            let best = counting((coarse, &strokes), everywhere);
             places.extend(best.map(|(at, like)| Place { longer, at, like }));
         }
     }
@@ -256,8 +258,9 @@ fn of_area(
         .collect()
 }
 
-#[inline]
-fn everywhere(entry: &Strokes, query: &Strokes) -> Option<((isize, isize), f32)> {
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn everywhere((entry, query): (&Strokes, &Strokes)) -> Option<((isize, isize), f32)> {
     let (width, height) = (query.width as isize, query.height as isize);
     let mut best: Option<((isize, isize), f32)> = None;
     for dy in -height + 1..entry.height as isize {
