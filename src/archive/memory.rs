@@ -1,6 +1,7 @@
 //! An archive in memory, for comparisons that store nothing.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::fetch::Digest;
 use crate::signal::Fingerprint;
@@ -23,7 +24,10 @@ pub struct MemoryArchive {
 #[derive(Clone, Default)]
 struct State {
     entries: Vec<Arc<Entry>>,
-    files: Vec<(FileFacts, EntryId)>,
+    /// The places of entries, by digest.
+    places: HashMap<Digest, usize>,
+    /// By absolute path.
+    files: HashMap<String, (FileFacts, EntryId)>,
     rejections: Vec<Rejection>,
     recorded: Vec<Recorded>,
 }
@@ -34,25 +38,27 @@ impl MemoryArchive {
         Self::default()
     }
 
-    fn read(&self) -> State {
-        self.state
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
     fn by_digest(&mut self, digest: &Digest) -> Option<&mut Arc<Entry>> {
-        self.entries
-            .iter_mut()
-            .find(|entry| entry.digest.as_ref() == Some(digest))
+        let place = *self.places.get(digest)?;
+        self.entries.get_mut(place)
+    }
+
+    fn push(&mut self, entry: Entry) {
+        if let Some(digest) = entry.digest {
+            self.places.insert(digest, self.entries.len());
+        }
+        self.entries.push(Arc::new(entry));
     }
 
     fn meet(&mut self, file: &FileFacts, entry: &EntryId) {
-        self.files
-            .retain(|(known, _)| known.absolute != file.absolute);
-        self.files.push((file.clone(), entry.clone()));
+        let met = (file.clone(), entry.clone());
+        self.files.insert(file.absolute.clone(), met);
     }
 
     /// Whether the addition made an entry; `None` where there is nothing to add the path to.
@@ -78,7 +84,7 @@ impl State {
                 entry.paths.push(file.walked.clone());
                 fill(&mut entry, new);
                 let id = entry.id.clone();
-                self.entries.push(Arc::new(entry));
+                self.push(entry);
                 (id, true)
             }
         };
@@ -90,10 +96,7 @@ impl State {
     fn entries_for(&mut self, key: &RecordKey) -> Vec<EntryId> {
         let id = match key {
             RecordKey::Path(absolute) => {
-                let known = self
-                    .files
-                    .iter()
-                    .find(|(file, _)| file.absolute == *absolute);
+                let known = self.files.get(absolute);
                 return known.map(|(_, id)| id.clone()).into_iter().collect();
             }
             RecordKey::Digest(digest) => match self.by_digest(digest) {
@@ -112,7 +115,7 @@ impl State {
             RecordKey::Digest(digest) => Some(*digest),
             RecordKey::Path(_) | RecordKey::AssetId(_) => None,
         };
-        self.entries.push(Arc::new(bare(id.clone(), digest)));
+        self.push(bare(id.clone(), digest));
         vec![id]
     }
 }
@@ -183,10 +186,14 @@ impl State {
         };
         let id = of_entry.map(|entry| entry.id.clone());
         if let Some(id) = &id {
-            self.files.retain(|(_, entry)| entry != id);
+            self.files.retain(|_, (_, entry)| entry != id);
         }
         let entries = self.entries.len();
         self.entries.retain(|entry| !is_meant(entry));
+        let places = self.entries.iter().enumerate();
+        self.places = places
+            .filter_map(|(at, entry)| Some((entry.digest?, at)))
+            .collect();
         if let Some(digest) = &digest {
             self.rejections
                 .retain(|rejection| !rejection.pair.contains(digest));
@@ -223,7 +230,7 @@ impl Archive for MemoryArchive {
     }
 
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, ArchiveError> {
-        let state = self.read();
+        let state = self.read().clone();
         let mut builder = Builder::default();
         for (key, entry) in (0..).zip(&state.entries) {
             for fingerprint in &entry.fingerprints {
@@ -241,11 +248,7 @@ impl Archive for MemoryArchive {
 
     fn known_file(&self, absolute: &str) -> Result<Option<FileFacts>, ArchiveError> {
         let state = self.read();
-        Ok(state
-            .files
-            .into_iter()
-            .find(|(file, _)| file.absolute == absolute)
-            .map(|(file, _)| file))
+        Ok(state.files.get(absolute).map(|(file, _)| file.clone()))
     }
 
     fn holds(&self, digest: &Digest, signal: Option<(&str, u32)>) -> Result<bool, ArchiveError> {
@@ -449,6 +452,7 @@ impl Snapshot for MemorySnapshot {
         }
         fingerprints.sort();
         Ok(Stats {
+            format: None,
             entries: entries.len() as u64,
             files: self.state.files.len() as u64,
             records: entries.iter().map(|entry| entry.records.len() as u64).sum(),
