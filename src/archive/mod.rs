@@ -283,6 +283,8 @@ fn ordered(a: &Digest, b: &Digest) -> [Digest; 2] {
 /// Counts of an archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stats {
+    /// Format of the file; `None` for an archive in memory and for a pack.
+    pub format: Option<i64>,
     /// Entries.
     pub entries: u64,
     /// Files that stand for entries.
@@ -354,6 +356,10 @@ pub trait Snapshot: Send + Sync {
     /// Pictures of which a model of this version said something, and pictures that can be told from others; both 0 where
     /// none can be kept.
     fn described(&self, version: u32) -> Result<(u64, u64), ArchiveError>;
+    /// Whether what it keeps of a picture can prove a match; fingerprints alone cannot.
+    fn can_prove(&self) -> bool {
+        true
+    }
     /// What stands in the way of searching it quickly, for the user to read.
     fn notices(&self) -> &[String] {
         &[]

@@ -102,6 +102,52 @@ fn every_older_format_is_read_as_it_is_and_brought_up_to_date() {
     }
 }
 
+/// The archive of a desk as the fifth format kept it, for the manual; `CUTLINE_FIXTURES=overwrite` makes it anew.
+const OLDER: &str = "fixtures/upgrade/desk.sqlite";
+
+fn make_the_older_archive(home: &Home) {
+    let made = home.archive(&["fixtures/archive.csv"]);
+    drop(SqliteArchive::open(Path::new(&made)).unwrap());
+    make_older(Path::new(&made), 5);
+    let file = rusqlite::Connection::open(&made).unwrap();
+    // Neither where nor when it is made shows in it.
+    file.execute_batch(
+        "update archive set id = '0123456789abcdef', made = '2020-01-08T06:00:00Z';
+        update entry set added = '2020-01-08T06:00:00Z';
+        update path set walked = substr(walked, instr(walked, 'fixtures/'));
+        update file set absolute = '/home/desk/' || substr(absolute, instr(absolute, 'fixtures/')), modified_ns = 0;
+        pragma journal_mode = delete; vacuum;",
+    )
+    .unwrap();
+    drop(file);
+    std::fs::create_dir_all("fixtures/upgrade").unwrap();
+    std::fs::copy(&made, OLDER).unwrap();
+}
+
+#[test]
+fn the_older_archive_of_the_fixtures_comes_up_to_date() {
+    let home = Home::new();
+    if std::env::var("CUTLINE_FIXTURES").is_ok_and(|value| value == "overwrite") {
+        make_the_older_archive(&home);
+    }
+    let archive = home.write("desk.sqlite", std::fs::read(OLDER).unwrap());
+    let file = rusqlite::Connection::open(&archive).unwrap();
+    let format = || -> i64 {
+        file.pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap()
+    };
+    assert_eq!(format(), 5);
+    let newer = SqliteArchive::open(&archive).unwrap();
+    assert_eq!((format(), told_and_held(&newer, &file)), (6, (5, 5)));
+    let again = home.archive(&["fixtures/archive.csv"]);
+    let entries = |archive: &str| {
+        let ran = home.run(&["archive", "list", "--format", "jsonl", "--archive", archive]);
+        let ids = ran.lines().into_iter().map(|entry| entry["id"].to_string());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(entries(&archive.display().to_string()), entries(&again));
+}
+
 #[test]
 fn an_archive_that_cannot_be_brought_up_to_date_stays_what_it_was() {
     let home = Home::new();

@@ -262,6 +262,10 @@ impl Snapshot for Pack {
         Some(&self.sum)
     }
 
+    fn can_prove(&self) -> bool {
+        false
+    }
+
     fn notices(&self) -> &[String] {
         &self.notices
     }

@@ -26,6 +26,7 @@ use super::{
 use roots::Roots;
 
 pub use roots::{Root, RootSet, is_root_name};
+pub use schema::VERSION as FORMAT;
 
 /// Statements kept ready: adding a file takes more than the usual sixteen.
 const STATEMENTS: usize = 64;
@@ -38,6 +39,8 @@ pub struct SqliteArchive {
     /// The absolute folder of its file, from which roots beside it are found.
     folder: String,
     id: String,
+    /// The older format that opening it brought it up from.
+    older: Option<i64>,
     connection: Mutex<Connection>,
 }
 
@@ -48,12 +51,21 @@ impl SqliteArchive {
     /// A file of another program or a later format, a damaged file, a folder that is missing or may not be written,
     /// another process that holds it for over five seconds.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        Self::of(path, schema::open_for_writing(path)?)
+        let (connection, older) = schema::open_for_writing(path)?;
+        Ok(Self {
+            older,
+            ..Self::of(path, connection)?
+        })
     }
 
     /// The archive at `path` for reading only; works where file and folder may not be written.
     pub fn open_read_only(path: &Path) -> Result<Self, ArchiveError> {
         Self::of(path, schema::open_for_reading(path)?)
+    }
+
+    /// The older format of the file, where opening it for writing brought it to [`FORMAT`].
+    pub fn was_of_format(&self) -> Option<i64> {
+        self.older
     }
 
     fn of(path: &Path, connection: Connection) -> Result<Self, ArchiveError> {
@@ -65,6 +77,7 @@ impl SqliteArchive {
             real: path.canonicalize().unwrap_or_else(|_| path.to_path_buf()),
             folder: roots::folder_of(path),
             id,
+            older: None,
             connection: Mutex::new(connection),
         })
     }

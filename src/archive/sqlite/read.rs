@@ -272,7 +272,9 @@ fn stats(connection: &Connection) -> rusqlite::Result<Stats> {
         let count: i64 = row.get(2)?;
         Ok((row.get(0)?, row.get(1)?, count.cast_unsigned()))
     })?;
+    let format = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     Ok(Stats {
+        format: Some(format),
         entries: schema::entries(connection)?,
         files: count("select count(*) from file")?,
         records: count("select count(*) from record")?,

@@ -15,7 +15,7 @@ use super::drive;
 /// "CULN": tells our files from other `SQLite` files.
 const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
-const VERSION: i64 = 6;
+pub const VERSION: i64 = 6;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -190,8 +190,8 @@ pub(super) fn has_column(
         .query_row([table, column], |row| row.get(0))
 }
 
-/// The archive at `path` for writing, made where there is none (mode 0600).
-pub(super) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> {
+/// The archive at `path` for writing, made where there is none (mode 0600), and the older format it was of.
+pub(super) fn open_for_writing(path: &Path) -> Result<(Connection, Option<i64>), ArchiveError> {
     let unopened = |error: std::io::Error| ArchiveError::Unopened {
         path: path.to_path_buf(),
         detail: error.to_string(),
@@ -212,7 +212,7 @@ pub(super) fn open_for_writing(path: &Path) -> Result<Connection, ArchiveError> 
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection =
         Connection::open_with_flags(path, flags).map_err(|error| ArchiveError::of(path, &error))?;
-    prepare(&connection, path).map(|()| connection)
+    prepare(&connection, path).map(|older| (connection, older))
 }
 
 fn on_drive(path: &Path, detail: &str) -> ArchiveError {
@@ -222,7 +222,7 @@ fn on_drive(path: &Path, detail: &str) -> ArchiveError {
     }
 }
 
-fn prepare(connection: &Connection, path: &Path) -> Result<(), ArchiveError> {
+fn prepare(connection: &Connection, path: &Path) -> Result<Option<i64>, ArchiveError> {
     let failed = |error: rusqlite::Error| ArchiveError::of(path, &error);
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     let tables: i64 = connection
@@ -250,12 +250,13 @@ fn prepare(connection: &Connection, path: &Path) -> Result<(), ArchiveError> {
     migrate(connection).map_err(failed)
 }
 
-/// Brings an older file to the present format in one transaction; nothing stored is changed or lost.
-fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+/// Brings an older file to the present format in one transaction, and tells which it was of; nothing stored is changed or
+/// lost.
+fn migrate(connection: &Connection) -> rusqlite::Result<Option<i64>> {
     let version =
         || connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
     if version()? == VERSION {
-        return Ok(());
+        return Ok(None);
     }
     connection.execute_batch("begin immediate")?;
     // Another process may have done it meanwhile.
@@ -269,7 +270,8 @@ fn migrate(connection: &Connection) -> rusqlite::Result<()> {
     }
     changed(connection)?;
     connection.pragma_update(None, "user_version", VERSION)?;
-    connection.execute_batch("commit")
+    connection.execute_batch("commit")?;
+    Ok((found < VERSION).then_some(found))
 }
 
 /// Makes the tables in one transaction; another process may have done so meanwhile.

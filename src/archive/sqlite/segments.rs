@@ -444,7 +444,7 @@ mod tests {
     fn what_does_not_fit_goes_into_the_next() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.sqlite");
-        let mut connection = schema::open_for_writing(&path).unwrap();
+        let (mut connection, _) = schema::open_for_writing(&path).unwrap();
         let id: String = connection
             .query_row("select id from archive", [], |row| row.get(0))
             .unwrap();

@@ -2,6 +2,7 @@
 
 use std::io::{Result, Write};
 
+use crate::archive::sqlite::FORMAT;
 use crate::archive::{DateKind, Entry, Record, RecordSource, Stats};
 use crate::report::Style;
 use crate::report::entry::hex;
@@ -129,8 +130,16 @@ pub fn stats(id: &str, stats: &Stats, style: Style, out: &mut dyn Write) -> Resu
         (Some(oldest), Some(newest)) => format!("{oldest} to {newest}"),
         _ => "none".to_owned(),
     };
+    let format = match stats.format {
+        None => "a pack".to_owned(),
+        Some(FORMAT) => FORMAT.to_string(),
+        Some(older) => format!(
+            "{older}; the first command that writes makes it {FORMAT}, which older versions of cutline refuse"
+        ),
+    };
     for (label, words) in [
         ("archive", id.to_owned()),
+        ("format", format),
         ("entries", stats.entries.to_string()),
         ("files", stats.files.to_string()),
         ("records", stats.records.to_string()),

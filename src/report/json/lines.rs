@@ -200,6 +200,7 @@ pub fn stats_line(id: &str, stats: &Stats) -> Value {
     let signal = |(signal, version, count): &(String, u32, u64)| json!({ "signal": signal, "version": version, "count": count });
     json!({
         "archive": id,
+        "format": stats.format,
         "entries": stats.entries,
         "files": stats.files,
         "records": stats.records,
