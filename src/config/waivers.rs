@@ -142,6 +142,7 @@ fn waiver(table: &DeTable<'_>, span: Range<usize>) -> Result<Waiver, Fault> {
             rule: text("rule")?,
             entry: text("entry")?.map(|id| EntryId(id.to_ascii_lowercase())),
             digest,
+            level: None,
         },
         reason: needed("reason")?,
         owner: needed("owner")?,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Mark;
+use super::{Level, Mark};
 use crate::archive::EntryId;
 use crate::fetch::Digest;
 
@@ -40,6 +40,7 @@ pub fn parse(text: &str) -> Result<Vec<Mark>, BaselineError> {
                 rule: text("rule"),
                 entry: text("entry").map(EntryId),
                 digest: text("digest").and_then(|hex| Digest::from_hex(&hex)),
+                level: text("level").and_then(|name| Level::from_name(&name)),
             })
         })
         .collect()
@@ -55,6 +56,7 @@ pub fn write(marks: &[Mark]) -> String {
                 "rule": mark.rule,
                 "entry": mark.entry.as_ref().map(|entry| entry.0.as_str()),
                 "digest": mark.digest.map(|digest| digest.to_string()),
+                "level": mark.level.map(Level::name),
             });
             (mark.finding.clone(), row.to_string())
         })
@@ -82,6 +84,7 @@ mod tests {
             rule: Some("killed-picture".to_owned()),
             entry: Some(EntryId("aa".to_owned())),
             digest: Some(Digest::of(b"a")),
+            level: Some(Level::Warn),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Findings that do not count: waived by somebody with a reason, or known before.
 
+use super::Level;
 use crate::archive::EntryId;
 use crate::fetch::Digest;
 use crate::finding::Finding;
@@ -16,17 +17,25 @@ pub struct Mark {
     pub entry: Option<EntryId>,
     /// SHA-256 of the file it was found on.
     pub digest: Option<Digest>,
+    /// The level it was known at; `None` where that was not written down.
+    pub level: Option<Level>,
 }
 
 impl Mark {
-    /// The mark of a finding on a file.
-    pub fn of(finding: &Finding, digest: Option<Digest>) -> Self {
+    /// The mark of a finding on a file, at a level.
+    pub fn of(finding: &Finding, digest: Option<Digest>, level: Level) -> Self {
         Self {
+            level: Some(level),
             finding: finding.id(),
             rule: Some(finding.rule().to_owned()),
             entry: finding.entry().cloned(),
             digest,
         }
+    }
+
+    /// Whether what is at `level` now was not less loud before.
+    fn knows(&self, level: Level) -> bool {
+        self.level.is_none_or(|known| level <= known)
     }
 
     /// Whether it marks the finding on the file: by id, which outlives a new encoding and a new order; else by rule,
@@ -90,10 +99,10 @@ pub struct Excuses {
 }
 
 impl Excuses {
-    /// How a finding on a file stands on the day `today`.
+    /// How a finding on a file, at a level, stands on the day `today`. One that is louder than it was known to be is new.
     pub fn standing(
         &self,
-        finding: &Finding,
+        (finding, level): (&Finding, Level),
         digest: Option<&Digest>,
         today: &DateInterval,
     ) -> Standing {
@@ -116,7 +125,7 @@ impl Excuses {
             .baseline
             .iter()
             .flatten()
-            .any(|mark| mark.fits(finding, digest));
+            .any(|mark| mark.fits(finding, digest) && mark.knows(level));
         Standing {
             excuse: known.then_some(Excuse::Baseline),
             lapsed: waivers().next().cloned(),
@@ -150,7 +159,7 @@ mod tests {
     fn waived(finding: &Finding, digest: Option<Digest>) -> Excuses {
         Excuses {
             waivers: vec![Waiver {
-                mark: Mark::of(finding, digest),
+                mark: Mark::of(finding, digest, Level::Warn),
                 reason: "an illustration, labelled in print".to_owned(),
                 owner: "photo desk".to_owned(),
                 expires: day("2020-06-30"),
@@ -163,7 +172,7 @@ mod tests {
     fn a_waiver_holds_to_its_last_day_and_speaks_up_behind_it() {
         let found = finding("a.jpg", "aa");
         let excuses = waived(&found, None);
-        let on = |today: &str| excuses.standing(&found, None, &day(today));
+        let on = |today: &str| excuses.standing((&found, Level::Warn), None, &day(today));
         assert!(matches!(
             on("2020-06-30").excuse,
             Some(Excuse::Waived { .. })
@@ -181,7 +190,7 @@ mod tests {
         let today = day("2020-01-08");
         let excused = |finding: &Finding, digest: &Digest| {
             excuses
-                .standing(finding, Some(digest), &today)
+                .standing((finding, Level::Warn), Some(digest), &today)
                 .excuse
                 .is_some()
         };
@@ -197,12 +206,15 @@ mod tests {
         let found = finding("a.jpg", "aa");
         let excuses = Excuses {
             waivers: Vec::new(),
-            baseline: Some(vec![Mark::of(&found, None)]),
+            baseline: Some(vec![Mark::of(&found, None, Level::Warn)]),
         };
         let today = day("2020-01-08");
-        let known = excuses.standing(&found, None, &today);
+        let known = excuses.standing((&found, Level::Note), None, &today);
         assert_eq!(known.excuse, Some(Excuse::Baseline));
         let other = finding("b.jpg", "aa");
-        assert_eq!(excuses.standing(&other, None, &today), Standing::default());
+        let other = excuses.standing((&other, Level::Warn), None, &today);
+        assert_eq!(other, Standing::default());
+        let louder = excuses.standing((&found, Level::Deny), None, &today);
+        assert_eq!(louder, Standing::default(), "it was a warning then");
     }
 }

@@ -7,7 +7,7 @@ use cutline::finding::{Basis, Finding, Looked, judge};
 use cutline::matching::Match;
 use cutline::metadata::Metadata;
 use cutline::place::{self, Readings, Relation};
-use cutline::policy::{Excuses, Mark, Waiver};
+use cutline::policy::{Excuses, Level, Mark, Waiver};
 use cutline::reference;
 use cutline::rules::{self, Case, Known, Reach, Thresholds};
 use cutline::time::DateInterval;
@@ -146,7 +146,7 @@ proptest! {
     #[test]
     fn a_waiver_never_adds_a_finding(entries in entries(), day in 0_i64..4_000, waived in 0_usize..8) {
         let findings = rules::check(&case(days(day, 0), 0, all_known(&entries)));
-        let mark = findings.get(waived % findings.len().max(1)).map(|f| Mark::of(f, None));
+        let mark = findings.get(waived % findings.len().max(1)).map(|f| Mark::of(f, None, Level::Deny));
         let excuses = Excuses {
             waivers: mark
                 .into_iter()
@@ -161,7 +161,7 @@ proptest! {
         };
         let today = date("2026-01-01");
         let counted = |excuses: &Excuses| -> Vec<String> {
-            let counts = |f: &&Finding| excuses.standing(f, None, &today).excuse.is_none();
+            let counts = |f: &&Finding| excuses.standing((*f, Level::Deny), None, &today).excuse.is_none();
             findings.iter().filter(counts).map(Finding::id).collect()
         };
         let (without, with) = (counted(&Excuses::default()), counted(&excuses));
