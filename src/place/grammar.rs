@@ -282,6 +282,9 @@ impl Reader<'_> {
             if word.is("prep-weak") {
                 return Prep::Weak;
             }
+            if word.is("befalls") && self.is_by_nature(index) {
+                return Prep::Strong;
+            }
             match word.key.as_str() {
                 "of" => {
                     return self
@@ -311,6 +314,18 @@ impl Reader<'_> {
             at = index;
         }
         Prep::None
+    }
+
+    /// `a storm hits Paris`, `Hurricane Irma hit Miami`, not `a ban hits China` nor `after the storm Israel strikes Iran`.
+    fn is_by_nature(&self, verb: usize) -> bool {
+        let Some((at, subject)) = self.before(verb) else {
+            return false;
+        };
+        let is_named = || {
+            let kind = self.before(at).filter(|(_, kind)| kind.capital);
+            subject.capital && kind.is_some_and(|(_, kind)| kind.is("nature"))
+        };
+        subject.is("nature") || is_named()
     }
 
     fn only_list_words(&self, from: usize, to: usize) -> bool {

@@ -255,6 +255,9 @@ fn places_are_found_where_words_make_them_places() {
             &["Tahrir Square in Baghdad"],
         ),
         ("A house in the U.S. state of Georgia", &["Georgia"]),
+        ("A storm hits Paris on Tuesday.", &["Paris"]),
+        ("Hurricane Irma hit the Bahamas.", &["Bahamas"]),
+        ("An explosion rocks central Beirut", &["Beirut"]),
     ] {
         assert_eq!(names(text), expected, "{text}");
     }
@@ -298,6 +301,8 @@ fn people_agencies_clubs_and_words_are_no_places() {
         "(AP Photo/Paris Smith)",
         "Photo by Austin Houston/AFP via Getty Images",
         "In March, Reading lost; Nice won on Friday",
+        "A new ban hits China",
+        "After the storm Israel strikes Iran",
         "US troops leave",
         "A vote on Syria",
         "The president of Iraq speaks",
