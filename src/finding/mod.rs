@@ -53,7 +53,7 @@ pub enum Weight {
     /// Never more than a note, and of no account for the verdict: the line was assumed, only hints speak
     /// against it, or the story itself presents the picture as disputed.
     NoteOnly,
-    /// Never more than a warning and never corroborated: a copy it rests on is known by fingerprint only.
+    /// Never more than a warning and never corroborated: a copy it rests on is known by fingerprint only, or the hour tells.
     WarnAtMost,
     /// As policy says.
     Full,
@@ -68,7 +68,7 @@ pub struct Finding {
     message: String,
     evidence: Vec<Evidence>,
     is_note: bool,
-    is_unproven: bool,
+    is_capped: bool,
 }
 
 impl Finding {
@@ -87,7 +87,7 @@ impl Finding {
             message,
             evidence: vec![first],
             is_note: false,
-            is_unproven: false,
+            is_capped: false,
         }
     }
 
@@ -105,11 +105,17 @@ impl Finding {
         self
     }
 
-    /// The same finding, where a copy it needs is known by fingerprint only: never corroborated or louder than a warning.
+    /// The same finding, never corroborated or louder than a warning.
     #[must_use]
-    pub fn by_fingerprint_only(mut self) -> Self {
-        self.is_unproven = true;
-        self.with(Evidence {
+    pub fn warn_at_most(mut self) -> Self {
+        self.is_capped = true;
+        self
+    }
+
+    /// The same finding, where a copy it needs is known by fingerprint only: no louder than a warning.
+    #[must_use]
+    pub fn by_fingerprint_only(self) -> Self {
+        self.warn_at_most().with(Evidence {
             kind: "match".to_owned(),
             says: "the copy is known by fingerprint only: hold the two pictures side by side"
                 .to_owned(),
@@ -123,7 +129,7 @@ impl Finding {
 
     /// How much it may count.
     pub fn weight(&self) -> Weight {
-        match (self.is_note, self.is_unproven) {
+        match (self.is_note, self.is_capped) {
             (true, _) => Weight::NoteOnly,
             (false, true) => Weight::WarnAtMost,
             (false, false) => Weight::Full,
@@ -165,7 +171,7 @@ impl Finding {
             .collect();
         origins.sort_unstable();
         origins.dedup();
-        if origins.len() >= 2 && !self.is_unproven {
+        if origins.len() >= 2 && !self.is_capped {
             Confidence::Corroborated
         } else {
             Confidence::Possible

@@ -27,7 +27,7 @@ impl Rule for CaptionDateConflict {
         let agreement = dates::agreement(case, when, &sources);
         let mut facts: Vec<Fact<'_>> = Vec::new();
         let others = sources.archived.iter();
-        for source in others.filter(|source| !source.is_repeated()) {
+        for source in others.filter(|source| !source.lends_its_date()) {
             let dates = source.dates().iter();
             let against = dates.filter(|dated| dated.against(when) == Stand::Against);
             facts.extend(against.map(|dated| dates::fact(source, dated)));

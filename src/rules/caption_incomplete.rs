@@ -1,5 +1,6 @@
 //! The caption lacks a date or a place.
 
+use crate::claim;
 use crate::finding::Finding;
 use crate::reference::{MediaKind, Target};
 
@@ -45,10 +46,27 @@ impl Rule for CaptionIncomplete {
             (None, Some(_)) => "no date",
             (Some(_), None) => "no place",
         };
-        let message = format!("the caption gives {lacks}");
+        let message = match unresolved(case, caption) {
+            Some(words) => format!(
+                "{}, and which {} it means only the day of the story tells: give it with `--date` or `--published`",
+                match case.claim.place {
+                    Some(_) => "the caption gives no full date",
+                    None => "the caption gives no place",
+                },
+                quoted(&words)
+            ),
+            None => format!("the caption gives {lacks}"),
+        };
         let says = format!("the caption says {}", quoted(caption));
         vec![text_finding(self.code(), case, message, says)]
     }
+}
+
+/// The words of a date that has no meaning without the day of the story, where nothing gives that.
+fn unresolved(case: &Case, caption: &str) -> Option<String> {
+    let is_open = case.claim.when.is_none() && case.published.is_none();
+    let by_any_day = || claim::date_in(caption, Some(&case.today), None);
+    is_open.then(by_any_day)?.map(|when| when.words)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::finding::Finding;
 use crate::place;
 
-use super::fact::{finding, strongest_first};
+use super::fact::{Fact, finding, strength};
 use super::places::{self, Relate, Stand, away};
 use super::source::Sources;
 use super::words::quoted;
@@ -31,16 +31,12 @@ impl Rule for CaptionPlaceConflict {
 fn conflict(rule: &'static str, case: &Case, relate: Relate) -> Option<Finding> {
     let claimed = case.claim.place.as_ref()?;
     let sources = Sources::of(case);
-    let (against, agreement) = places::archived(case, claimed, &sources, relate);
-    let mut facts = Vec::new();
-    let mut nearest: Option<f64> = None;
-    for (fact, km) in against {
-        if !agreement.silences(&fact) {
-            nearest = [nearest, km].into_iter().flatten().reduce(f64::min);
-            facts.push(fact);
-        }
-    }
-    strongest_first(&mut facts);
+    let (mut against, agreement) = places::archived(case, claimed, &sources, relate);
+    against.retain(|(fact, _)| !agreement.silences(fact));
+    against.sort_by_key(|(fact, _)| strength(fact));
+    // How far away tells the one that is named.
+    let km = against.first().and_then(|(_, km)| *km);
+    let mut facts: Vec<Fact<'_>> = against.into_iter().map(|(fact, _)| fact).collect();
     let own = sources.file.as_ref().filter(|file| {
         let stand = places::of(file).and_then(|known| places::compare(claimed, known, relate));
         !facts.is_empty() && matches!(stand, Some(Stand::Against { .. }))
@@ -52,7 +48,7 @@ fn conflict(rule: &'static str, case: &Case, relate: Relate) -> Option<Finding> 
         quoted(&claimed.words),
         places::named(first.source),
         first.source.who(),
-        away(nearest)
+        away(km)
     );
     finding(rule, case, &facts, Some(places::claimed(claimed)), message)
 }

@@ -73,7 +73,7 @@ fn date(case: &Case, source: &Source<'_>, who: &str) -> Vec<String> {
                 "the line gives no date; {who} dates a copy {known} ({how})"
             ));
         };
-        let stand = if source.is_repeated() {
+        let stand = if source.lends_its_date() {
             "the line is that copy's own caption"
         } else {
             how_it_stands(dated.against(when))

@@ -120,7 +120,7 @@ pub(super) fn earlier_copies<'a>(
 pub(super) fn agreement(case: &Case, when: &When, sources: &Sources<'_>) -> Agreement {
     let mut agreement = Agreement::new(case);
     for source in &sources.archived {
-        if source.is_repeated() {
+        if source.lends_its_date() {
             agreement.hear_repeated(source, source.standing());
             continue;
         }

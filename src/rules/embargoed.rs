@@ -16,8 +16,10 @@ pub(super) struct Embargoed;
 /// How an embargo stands today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stand {
-    /// Its date could not be read, or it ends in the course of today.
+    /// Its date could not be read.
     Unclear,
+    /// It ends in the course of today.
+    Today,
     /// It ends after today.
     InForce,
 }
@@ -50,6 +52,7 @@ impl Rule for Embargoed {
             .fold(found, |found, (_, _, evidence)| found.with(evidence));
         match stand {
             Stand::InForce => vec![found],
+            Stand::Today => vec![found.warn_at_most()],
             Stand::Unclear => vec![found.as_note()],
         }
     }
@@ -67,7 +70,7 @@ fn by_feed(case: &Case) -> Option<(Stand, String, Evidence)> {
     let until = terms::date_in(words);
     let stand = stand(case, until)?;
     let says = format!("the feed says embargo until {}", quoted(words));
-    let message = message(&says, stand, until);
+    let message = message(&says, stand);
     Some((stand, message, from_article("embargo", says, until)))
 }
 
@@ -76,16 +79,16 @@ fn stand(case: &Case, until: Option<DateInterval>) -> Option<Stand> {
     match until {
         None => Some(Stand::Unclear),
         Some(until) if until.first_day() > case.today.last_day() => Some(Stand::InForce),
-        Some(until) if until.from() > case.today.from() => Some(Stand::Unclear),
+        Some(until) if until.from() > case.today.from() => Some(Stand::Today),
         Some(_) => None,
     }
 }
 
-fn message(says: &str, stand: Stand, until: Option<DateInterval>) -> String {
-    match (stand, until) {
-        (Stand::InForce, _) => says.to_owned(),
-        (Stand::Unclear, Some(_)) => format!("{says}, which is today; look at the hour"),
-        (Stand::Unclear, None) => format!("{says}, which could not be read as a date"),
+fn message(says: &str, stand: Stand) -> String {
+    match stand {
+        Stand::InForce => says.to_owned(),
+        Stand::Today => format!("{says}, which is today; look at the hour"),
+        Stand::Unclear => format!("{says}, which could not be read as a date"),
     }
 }
 
@@ -93,7 +96,7 @@ fn embargo(case: &Case, source: &Source<'_>) -> Option<(Stand, String, Evidence)
     let (words, until) = written(case, source)?;
     let stand = stand(case, until)?;
     let says = format!("{} says embargo until {}", holder(source), quoted(&words));
-    let message = message(&says, stand, until);
+    let message = message(&says, stand);
     Some((stand, message, source.evidence("embargo", says, until)))
 }
 
@@ -152,7 +155,7 @@ mod tests {
         assert_eq!(weight("2020-01-09"), Some(Weight::Full));
         assert_eq!(weight("2020-01-08"), None);
         assert_eq!(weight("2019-12-01T00:01:00Z"), None);
-        assert_eq!(weight("2020-01-08T18:00:00Z"), Some(Weight::NoteOnly));
+        assert_eq!(weight("2020-01-08T18:00:00Z"), Some(Weight::WarnAtMost));
         assert_eq!(weight("after the speech"), Some(Weight::NoteOnly));
     }
 

@@ -33,6 +33,7 @@ mod ledger;
 mod origin;
 mod places;
 mod reach;
+mod shown;
 mod source;
 mod terms;
 mod words;
@@ -291,14 +292,38 @@ pub const RULES: &[&dyn Rule] = &[
 
 /// What every rule says of a case, in the order of [`RULES`]; each gives at most one finding.
 ///
-/// Of a picture the story itself presents as disputed every finding is a note; what needs a copy known by fingerprint only
-/// is never more than a warning.
+/// Where a collage or a clip shows several pictures each is judged by itself, and of what a rule says of them the loudest
+/// stands. Of a picture the story itself presents as disputed every finding is a note; what needs a copy known by
+/// fingerprint only is never more than a warning.
 pub fn check(case: &Case) -> Vec<Finding> {
-    let findings = RULES.iter().flat_map(|rule| found(*rule, case));
+    let one_by_one = shown::one_by_one(case);
+    let findings = RULES.iter().flat_map(|rule| match &one_by_one {
+        Some(pictures) => {
+            let found = pictures.iter().flat_map(|picture| found(*rule, picture));
+            let loudest = loudest(found).into_iter();
+            loudest
+                .map(|found| shown::of_one(found, pictures.len()))
+                .collect()
+        }
+        None => found(*rule, case),
+    });
     if case.presented_as_claim() {
         return findings.map(Finding::as_note).collect();
     }
     findings.collect()
+}
+
+/// The first of those that may count most.
+fn loudest(findings: impl Iterator<Item = Finding>) -> Option<Finding> {
+    let count = |found: &Finding| (found.weight(), found.confidence());
+    let louder = |first, next| {
+        if count(&next) > count(&first) {
+            next
+        } else {
+            first
+        }
+    };
+    findings.reduce(louder)
 }
 
 /// What a rule says of a case by copies that are proven; where that is nothing, what it says by those too that are known

@@ -6,7 +6,7 @@ use crate::reference::{MediaKind, MediaRef};
 use super::Case;
 use super::words::{address, plain, quoted};
 
-/// A finding whose first evidence has `kind`: `mention`, `embed`, `remote`, `missing-file` or `undecidable`.
+/// A finding whose first evidence has `kind`: `mention`, `embed`, `remote`, `missing-file`, `damaged` or `undecidable`.
 pub(super) fn finding(
     rule: &'static str,
     case: &Case,
@@ -116,6 +116,12 @@ mod tests {
                 "unreachable-media",
                 "missing-file",
                 "--media DIR",
+            ),
+            (
+                Reach::Undecidable(Problem::new(ProblemKind::Undecodable, "it is cut short")),
+                "undecidable-media",
+                "damaged",
+                "--attach m1=FILE",
             ),
             (
                 Reach::Undecidable(problem()),

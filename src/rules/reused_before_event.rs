@@ -27,7 +27,7 @@ impl Rule for ReusedBeforeEvent {
         }
         let sources = Sources::of(case);
         let agreement = dates::agreement(case, when, &sources);
-        let told_otherwise = |source: &Source<'_>| !source.is_repeated();
+        let told_otherwise = |source: &Source<'_>| !source.lends_its_date();
         let mut facts = dates::earlier_copies(case, &sources, &when.readings, told_otherwise);
         facts.retain(|fact| !agreement.silences(fact));
         earliest_first(&mut facts);
@@ -168,6 +168,31 @@ mod tests {
         };
         let found = check(&story(vec![row("agency.csv", "2019-11-15"), again]));
         assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn a_month_on_the_copys_own_words_are_read_by_the_story() {
+        let found = |words: &str, day: &str| {
+            let caption = "Protesters gather in Basra on Saturday.";
+            let own = Record {
+                caption: Some(caption.to_owned()),
+                ..row("agency.csv", day)
+            };
+            let mut case = bound(case(caption), "2020-01-04");
+            let when = case.claim.when.as_mut().expect("a date");
+            words.clone_into(&mut when.words);
+            case.known.push(known(entry("aa", vec![own])));
+            !check(&case).is_empty()
+        };
+        assert!(found("Saturday", "2019-10-26"));
+        assert!(
+            !found("Saturday", "2019-12-07"),
+            "a week or three on it is the same"
+        );
+        assert!(
+            !found("Saturday, Jan. 4, 2020", "2019-10-26"),
+            "a year in it tells"
+        );
     }
 
     #[test]

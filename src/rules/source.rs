@@ -12,11 +12,14 @@ use crate::reference::{self, CreditLine, MediaRef};
 use crate::time::DateInterval;
 
 use super::dated::Dated;
-use super::words::{address, folded, plain, repeats};
+use super::words::{address, folded, plain, repeats, says_year};
 use super::{Case, CaseFile, Known, clues, origin};
 
 /// Signal of a match that rests on the agency's asset id, not on the picture.
 pub(super) const BY_ASSET_ID: &str = "asset-id";
+
+/// Days in which a picture is still fresh, not taken from an archive; the span of AP's `NARCH30`.
+pub(super) const FRESH_DAYS: i64 = 30;
 
 /// How well a record stands; a better or equal one that agrees with the line silences a worse one that does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +82,8 @@ struct All<'a> {
     origins: OnceCell<Vec<String>>,
     /// The line, folded, word by word.
     line: Vec<String>,
+    /// The day of a line whose words give no year and so are read by the day of the story; empty for any other.
+    by_story: Vec<DateInterval>,
 }
 
 /// All records of a case.
@@ -148,6 +153,10 @@ impl<'a> Sources<'a> {
             carried,
             origins: OnceCell::new(),
             line: line.map(str::to_owned).collect(),
+            by_story: match case.bound_when() {
+                Some(when) if !says_year(&when.words) => when.readings.clone(),
+                _ => Vec::new(),
+            },
         });
         let mut sources =
             all.carried
@@ -267,10 +276,18 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Whether the line is this record's own caption, whole or shortened: `Friday` in it is then the record's Friday.
+    /// Whether the line is this record's own caption, whole or shortened.
     pub(super) fn is_repeated(&self) -> bool {
         let caption = self.record.caption.as_deref();
         caption.is_some_and(|caption| repeats(&self.all.line, caption))
+    }
+
+    /// Whether the line's date is this record's too, its words being the record's own: `Friday` in it is then the record's
+    /// Friday. A month later a reader takes it for another.
+    pub(super) fn lends_its_date(&self) -> bool {
+        let is_long_ago = |dated: &Dated| dated.surely_before(&self.all.by_story, FRESH_DAYS);
+        let is_old = || !self.all.by_story.is_empty() && self.dates().iter().any(is_long_ago);
+        self.is_repeated() && !is_old()
     }
 
     /// Whether its agreement may silence others: a rated or withdrawn record repeats what is in doubt, and what a
@@ -308,13 +325,22 @@ impl<'a> Source<'a> {
     ) -> Evidence {
         Evidence {
             kind: kind.to_owned(),
-            says,
+            says: says + &self.printed_in(),
             source: self.found_at(),
             date,
             entry: self.entry().cloned(),
             digest: self.digest(),
             origin: Some(self.origin().to_owned()),
         }
+    }
+
+    /// `, in The Evening Ledger` for a record of an outlet that is not named as who says it already.
+    fn printed_in(&self) -> String {
+        let outlet = self.record.outlet.as_deref().map(plain);
+        let is_new = |outlet: &String| !folded(&self.who()).contains(&folded(outlet));
+        outlet
+            .filter(is_new)
+            .map_or_else(String::new, |outlet| format!(", in {outlet}"))
     }
 
     /// SHA-256 of the file it speaks of.

@@ -25,8 +25,11 @@ pub(super) enum Term {
     NoArchive,
     /// Not to be used at all.
     NoUse,
-    /// Not to be used by some, somewhere or for something.
-    NoUseBy,
+    /// Words only the desk can weigh: not to be used by some, somewhere or for something.
+    ForSome {
+        /// All of the terms.
+        words: String,
+    },
     /// Not to be used after.
     Expires {
         /// When; `None` where the terms say it has happened.
@@ -46,6 +49,11 @@ static NO_ARCHIVE: LazyLock<Regex> = LazyLock::new(|| {
 static NO_USE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:(?:no|not\s+for)\s+(?:any\s+|further\s+)?use|do\s+not\s+(?:use|publish)|not\s+for\s+publication)\b",
+    )
+});
+static FOR_SOME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b[A-Z]{2,}(?: [A-Z]{2,})* OUT\b|(?i)\b(?:one[ -]time\s+use|no\s+(?:internet|online|mobile|print|magazines?|tabloids?|tv|television))\b",
     )
 });
 static EXPIRES: LazyLock<Regex> = LazyLock::new(|| {
@@ -92,12 +100,15 @@ pub(super) fn read(text: &str) -> Vec<Term> {
     if EXPIRED.is_match(text) {
         terms.push(Term::Expires { on: None });
     }
-    terms.extend(
-        NO_USE
-            .find_iter(text)
-            .take(8)
-            .filter_map(|found| no_use(text, found.end())),
-    );
+    let uses = NO_USE.find_iter(text).take(8);
+    let uses: Vec<NoUse> = uses.filter_map(|found| no_use(text, found.end())).collect();
+    if uses.contains(&NoUse::ByAny) {
+        terms.push(Term::NoUse);
+    }
+    if uses.contains(&NoUse::BySome) || FOR_SOME.is_match(text) {
+        let words = text.trim().to_owned();
+        terms.push(Term::ForSome { words });
+    }
     if let Some(found) = CREDIT.captures(text) {
         let words = found.iter().skip(1).flatten().next();
         let words = words.map(|words| credit_words(words.as_str()));
@@ -161,17 +172,24 @@ fn date_after(text: &str, at: usize) -> Option<DateInterval> {
     date_in(cut(rest, NEAR))
 }
 
+/// Whom `NO USE` forbids the use.
+#[derive(PartialEq, Eq)]
+enum NoUse {
+    ByAny,
+    BySome,
+}
+
 /// `NO USE` alone forbids; `NO USE GERMANY` forbids something the check cannot know; `NO USE AFTER` is an expiry.
-fn no_use(text: &str, at: usize) -> Option<Term> {
+fn no_use(text: &str, at: usize) -> Option<NoUse> {
     let rest = text.get(at..)?.trim_start();
     match rest.chars().next() {
         Some(next) if next.is_alphanumeric() => {
             let after = rest
                 .get(..5)
                 .is_some_and(|word| word.eq_ignore_ascii_case("after"));
-            (!after).then_some(Term::NoUseBy)
+            (!after).then_some(NoUse::BySome)
         }
-        _ => Some(Term::NoUse),
+        _ => Some(NoUse::ByAny),
     }
 }
 
@@ -204,7 +222,16 @@ mod tests {
         assert_eq!(read("NO RESALES. NO ARCHIVES."), [Term::NoArchive]);
         assert_eq!(read("NARCH/NARCH30"), [Term::NoArchive]);
         assert_eq!(read("NO USE - handout"), [Term::NoUse]);
-        assert_eq!(read("NO USE GERMANY"), [Term::NoUseBy]);
+        for text in [
+            "NO USE GERMANY",
+            "IRAQ OUT",
+            "One-time use",
+            "UNITED KINGDOM OUT; no internet",
+        ] {
+            let words = text.to_owned();
+            assert_eq!(read(text), [Term::ForSome { words }]);
+        }
+        assert_eq!(read("A way out, for sale to readers"), []);
         assert_eq!(read("RESTRICTED TO EDITORIAL USE"), []);
         assert_eq!(read("No commercial use without permission"), []);
         assert_eq!(

@@ -1,6 +1,7 @@
 //! The picture's file cannot be decided by its looks.
 
 use crate::finding::Finding;
+use crate::limit::ProblemKind;
 
 use super::reach::{attach, finding};
 use super::{Case, Reach, Rule};
@@ -26,6 +27,10 @@ impl Rule for UndecidableMedia {
             "a larger or undamaged original given with {} would settle it",
             attach(&case.reference)
         );
-        vec![finding(self.code(), case, "undecidable", &says, &settle)]
+        let kind = match problem.kind {
+            ProblemKind::Undecodable => "damaged",
+            _ => "undecidable",
+        };
+        vec![finding(self.code(), case, kind, &says, &settle)]
     }
 }

@@ -1,18 +1,17 @@
 //! The file, a feed or an entry restricts its use.
 
+use std::cmp::Reverse;
+
 use crate::finding::{Evidence, Finding};
 use crate::reference::{CreditAgreement, CreditLine};
 use crate::time::DateInterval;
 
 use super::embargoed::{holder, terms_of};
 use super::fact::from_article;
-use super::source::{Source, Sources};
+use super::source::{FRESH_DAYS, Source, Sources};
 use super::terms::{self, Term};
-use super::words::quoted;
+use super::words::{folded, quoted};
 use super::{Case, Rule};
-
-/// Days in which a picture is still fresh, not taken from an archive; the span of AP's `NARCH30`.
-const FRESH_DAYS: i64 = 30;
 
 /// Whether two credits name different makers.
 type Differ = fn(&CreditLine, &str) -> bool;
@@ -43,9 +42,14 @@ impl Rule for UseRestricted {
     }
 }
 
+/// Whether the line names another maker than the mandatory credit, or leaves its photographer out.
 fn differ(line: &CreditLine, mandatory: &str) -> bool {
-    CreditLine::parse(mandatory)
-        .is_some_and(|mandatory| line.agreement(&mandatory) == CreditAgreement::Differ)
+    let Some(mandatory) = CreditLine::parse(mandatory) else {
+        return false;
+    };
+    let photographer = mandatory.photographer.as_deref().map(folded);
+    let is_left_out = |name: String| !folded(&line.verbatim).contains(&name);
+    line.agreement(&mandatory) == CreditAgreement::Differ || photographer.is_some_and(is_left_out)
 }
 
 fn restricted(rule: &'static str, case: &Case, differ: Differ) -> Option<Finding> {
@@ -77,12 +81,16 @@ fn restricted(rule: &'static str, case: &Case, differ: Differ) -> Option<Finding
         }
     }
     let loudest = said.iter().map(|(stand, ..)| *stand).max()?;
-    let mut said = said.into_iter().filter(|(stand, ..)| *stand == loudest);
+    // What is less loud stands behind it, as evidence alone.
+    said.sort_by_key(|(stand, ..)| Reverse(*stand));
+    let mut said = said.into_iter();
     let (_, mut message, first) = said.next()?;
     let mut evidence = Vec::new();
-    for (_, says, more) in said {
-        message.push_str("; ");
-        message.push_str(&says);
+    for (stand, says, more) in said {
+        if stand == loudest {
+            message.push_str("; ");
+            message.push_str(&says);
+        }
         evidence.push(more);
     }
     let entry = first.entry.clone();
@@ -105,7 +113,10 @@ fn restriction(
         Term::Embargo { .. } => None,
         Term::NoArchive => Some((archive_stand(case, date), "no archive use".to_owned())),
         Term::NoUse => Some((Stand::Applies, "no use".to_owned())),
-        Term::NoUseBy => Some((Stand::Unclear, "no use for some; read its terms".to_owned())),
+        Term::ForSome { words } => {
+            let what = format!("{}; read whether that applies", quoted(words));
+            Some((Stand::Unclear, what))
+        }
         Term::Expires { on: None } => Some((Stand::Applies, "its licence has expired".to_owned())),
         Term::Expires { on: Some(on) } => (on.last_day() < case.today.first_day())
             .then(|| (Stand::Applies, format!("its licence ended on {on}"))),
@@ -177,7 +188,7 @@ mod tests {
             "AFP says its licence ended on 2020-01-07"
         );
         assert_eq!(check(&story("expires 2020-01-08")), None);
-        assert_eq!(check(&story("EDITORIAL USE ONLY")), None);
+        assert_eq!(check(&story("HANDOUT")), None);
     }
 
     #[test]
@@ -207,8 +218,29 @@ mod tests {
 
     #[test]
     fn terms_only_a_desk_can_weigh_are_noted() {
-        let found = check(&story("NO USE GERMANY")).expect("a finding");
+        let found = check(&story("IRAQ OUT. NO SALES.")).expect("a finding");
         assert_eq!(found.weight(), Weight::NoteOnly);
+        assert_eq!(
+            found.message(),
+            "AFP says `IRAQ OUT. NO SALES.`; read whether that applies"
+        );
+        let louder = check(&story("NO ARCHIVES. IRAQ OUT")).expect("a finding");
+        assert_eq!(louder.message(), "AFP says no archive use");
+        let mut behind = louder.evidence().iter();
+        assert!(
+            behind.any(|more| more.says.contains("IRAQ OUT")),
+            "{louder:?}"
+        );
+    }
+
+    #[test]
+    fn a_mandatory_photographer_must_not_be_left_out() {
+        let line = |text: &str| CreditLine::parse(text).expect("a credit");
+        let mandatory = "Ada Fontein/AFP";
+        assert!(differ(&line("Photo by AFP"), mandatory));
+        assert!(differ(&line("Photo by Mark Smith/AFP"), mandatory));
+        assert!(!differ(&line("Photo by Ada Fontein/AFP"), mandatory));
+        assert!(!differ(&line("Photo by Ada Fontein/AFP"), "AFP"));
     }
 
     #[test]
