@@ -113,10 +113,7 @@ impl fmt::Display for Excerpt {
 }
 
 /// The word among `known` that `typed` was likely meant to be; `None` where none is near.
-pub(super) fn nearest<'a>(
-    typed: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed: Vec<char> = typed
         .chars()
         .take(65)

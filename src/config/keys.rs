@@ -255,6 +255,12 @@ pub(super) const KEYS: &[Key] = &[
         "Houses whose credits alone speak against a credit line; where none is named, all do.",
     ),
     key(
+        ("unchecked", "damaged"),
+        T::LoudLevel,
+        U::Text("warn"),
+        "A file that is cut short, broken or no picture at all.",
+    ),
+    key(
         ("unchecked", "embed"),
         T::LoudLevel,
         U::Text("warn"),
@@ -282,7 +288,7 @@ pub(super) const KEYS: &[Key] = &[
         ("unchecked", "undecidable"),
         T::LoudLevel,
         U::Text("warn"),
-        "Media that is too plain or could not be decoded.",
+        "Media that is too plain, over a limit, or of a kind that is not decoded.",
     ),
 ];
 

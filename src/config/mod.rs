@@ -25,7 +25,7 @@ use crate::policy::{Level, Levels, Unchecked};
 use crate::report::Audience;
 use crate::rules::Thresholds;
 
-pub use error::{ConfigError, Excerpt};
+pub use error::{ConfigError, Excerpt, nearest};
 pub use schema::schema;
 
 /// The file `cutline init` writes: every setting a project may make, commented, at its default.

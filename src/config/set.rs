@@ -69,6 +69,7 @@ impl Settings {
             ("rules", "reuse-min-days") => {
                 self.thresholds.reuse_min_days = number()? as i64;
             }
+            ("unchecked", "damaged") => self.unchecked.damaged = value.loud_level()?,
             ("unchecked", "embed") => self.unchecked.embed = value.loud_level()?,
             ("unchecked", "mention") => self.unchecked.mention = value.loud_level()?,
             ("unchecked", "missing-file") => self.unchecked.missing_file = value.loud_level()?,

@@ -48,6 +48,7 @@ impl Default for Unchecked {
             embed: Level::Warn,
             remote: Level::Warn,
             missing_file: Level::Warn,
+            damaged: Level::Warn,
             undecidable: Level::Warn,
         }
     }

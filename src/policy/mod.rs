@@ -87,18 +87,27 @@ pub struct Unchecked {
     pub remote: Level,
     /// A local file missing or out of reach.
     pub missing_file: Level,
-    /// Too plain or undecodable.
+    /// A file that is cut short, broken or no picture.
+    pub damaged: Level,
+    /// Too plain, over a limit, or of a kind that is not decoded.
     pub undecidable: Level,
 }
 
 impl Unchecked {
     /// The kinds, by the name used in settings and as the kind of a finding's first evidence.
-    pub const KINDS: [&'static str; 5] =
-        ["embed", "mention", "missing-file", "remote", "undecidable"];
+    pub const KINDS: [&'static str; 6] = [
+        "damaged",
+        "embed",
+        "mention",
+        "missing-file",
+        "remote",
+        "undecidable",
+    ];
 
     /// The level of a kind; `None` for a name that is none of [`Unchecked::KINDS`].
     pub fn level(&self, kind: &str) -> Option<Level> {
         match kind {
+            "damaged" => Some(self.damaged),
             "embed" => Some(self.embed),
             "mention" => Some(self.mention),
             "missing-file" => Some(self.missing_file),
@@ -111,6 +120,7 @@ impl Unchecked {
     /// Sets the level of a kind.
     pub fn set(&mut self, kind: &str, level: Level) -> Result<(), PolicyError> {
         let slot = match kind {
+            "damaged" => &mut self.damaged,
             "embed" => &mut self.embed,
             "mention" => &mut self.mention,
             "missing-file" => &mut self.missing_file,
@@ -170,7 +180,7 @@ pub enum PolicyError {
     },
     /// No such kind of unchecked media.
     #[error(
-        "no kind `{kind}` in `[unchecked]`; the kinds are `embed`, `mention`, `missing-file`, `remote`, `undecidable`"
+        "no kind `{kind}` in `[unchecked]`; the kinds are `damaged`, `embed`, `mention`, `missing-file`, `remote`, `undecidable`"
     )]
     UnknownKind {
         /// As named.

@@ -116,6 +116,7 @@ embed = "note"
 remote = "warn"
 missing-file = "deny"
 undecidable = "note"
+damaged = "deny"
 [limits]
 file-bytes = "1 GiB"
 decoded-bytes = 0x1000_0000
@@ -168,6 +169,7 @@ user-agent = "desk/1 (pictures@example.com)"
     assert_eq!(settings.unchecked.remote, Level::Warn);
     assert_eq!(settings.unchecked.missing_file, Level::Deny);
     assert_eq!(settings.unchecked.undecidable, Level::Note);
+    assert_eq!(settings.unchecked.damaged, Level::Deny);
     assert_eq!(settings.limits.file_bytes, 1 << 30);
     assert_eq!(settings.limits.decoded_bytes, 1 << 28);
     assert_eq!(settings.limits.pixels, 5_000_000);
