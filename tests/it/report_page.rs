@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::browser::{Browser, Looks, with_browser};
-use crate::clip::with_ffmpeg;
 use crate::data;
-use crate::footage::{self, added, piece, video_of};
 use crate::page::{assert_runs_its_own_script_alone, pictures};
 use crate::run::{Home, fixture};
 use crate::sheet::{apart, is_coloured};
@@ -23,14 +21,14 @@ const STORIES: [&str; 5] = [
 ];
 
 /// Where a page lies, and what asks for it.
-fn at(home: &Home) -> (PathBuf, String) {
+pub(crate) fn at(home: &Home) -> (PathBuf, String) {
     let place = home.path("report.html");
     let report = format!("html={}", place.display());
     (place, report)
 }
 
 /// The page that `check` writes of `inputs`, and where it lies.
-fn page(home: &Home, inputs: &[&str], more: &[&str]) -> (PathBuf, String) {
+pub(crate) fn page(home: &Home, inputs: &[&str], more: &[&str]) -> (PathBuf, String) {
     let archive = home.archive(&["fixtures/archive.csv"]);
     let (place, report) = at(home);
     let arguments = [
@@ -390,54 +388,6 @@ fn a_copy_whose_file_is_gone_is_shown_as_the_archive_keeps_it() {
         "{}",
         apart(own, known)
     );
-}
-
-#[test]
-fn a_clip_stands_beside_the_video_it_was_cut_from() {
-    with_ffmpeg(|| {
-        let home = Home::new();
-        let names = ["rockets", "trucks", "podium"].map(|name| format!("cases/archive/{name}"));
-        let source = video_of(
-            &home,
-            "source.mp4",
-            &names.each_ref().map(String::as_str),
-            6,
-            None,
-        );
-        let archive = added(&home, &[&source]);
-        let clip = piece(&home, "clip.mp4", &source, (3.0, 10.0), "null");
-        let (place, report) = at(&home);
-        let check = [
-            "check",
-            clip.to_str().unwrap(),
-            "--caption",
-            "Rockets on Tuesday.",
-        ];
-        let ran = footage::run(
-            &home,
-            &[&check[..], &["--archive", &archive, "--report", &report]].concat(),
-        );
-        assert!(ran.exit < 2, "{}", ran.stderr);
-        let text = std::fs::read_to_string(&place).unwrap();
-        let shown = pictures(&text);
-        assert!(shown.len() == 8, "{}", shown.len());
-        for pair in shown.chunks(2) {
-            assert!(apart(&pair[0], &pair[1]) < 12.0);
-        }
-        assert!(
-            apart(&shown[0], &shown[6]) > 20.0,
-            "not one frame over and over"
-        );
-        assert!(text.contains("This video 0:"), "frames have their seconds");
-        std::fs::remove_file(&source).unwrap();
-        let alone = footage::run(
-            &home,
-            &[&check[..], &["--archive", &archive, "--report", &report]].concat(),
-        );
-        assert!(alone.exit < 2, "{}", alone.stderr);
-        let text = std::fs::read_to_string(&place).unwrap();
-        assert_eq!(text.matches("as the archive keeps it").count(), 4);
-    });
 }
 
 #[test]

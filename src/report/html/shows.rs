@@ -34,31 +34,88 @@ pub(super) fn pictures(
         "<input type=\"checkbox\" class=\"open\" id=\"open-{number}\"><label for=\"open-{number}\">Show the pictures</label>\n\
          <div class=\"pictures\">\n"
     );
-    let [pair] = exhibit.pairs.as_slice() else {
-        page.push_str("<div class=\"frames\">\n");
-        for pair in &exhibit.pairs {
-            let [own, known] = pair_words(&pair.frames);
-            let own = format!("This video {}", own.unwrap_or_default());
-            let known = format!("The known copy {}", known.unwrap_or_default());
-            let _ = write!(
-                page,
-                "<div class=\"pair\">\n{}{}</div>\n",
-                figure(pair.own.as_ref(), &own, "", ""),
-                figure(pair.known.as_ref(), &known, "", kept(pair))
-            );
-        }
-        page.push_str("</div>\n</div>\n");
-        return page;
-    };
-    match matched {
-        None => page.push_str(&figure(pair.own.as_ref(), "This picture", "", "")),
-        Some(matched) => page.push_str(&side_by_side(exhibit, pair, matched, number, view)),
-    }
+    page.push_str(&match (exhibit.pairs.as_slice(), matched) {
+        ([pair], Some(matched)) => side_by_side(exhibit, pair, matched, number, view),
+        ([pair], None) => figure(pair.own.as_ref(), "This picture", "", ""),
+        (pairs, matched) => frames(pairs, matched, view),
+    });
     page.push_str("</div>\n");
     if let Some(matched) = matched {
         page.push_str(&edits(&matched.matched, view));
     }
     page
+}
+
+/// Frames of a video, each beside that of the copy, with the places of edits on them.
+fn frames(pairs: &[Pair], matched: Option<&MatchedEntry>, view: &View) -> String {
+    let mut shown = String::new();
+    let mut is_marked = false;
+    for pair in pairs {
+        let [own, known] = titles(pair);
+        let boxes = boxes(pair, matched);
+        is_marked |= !boxes.is_empty();
+        let _ = write!(
+            shown,
+            "<div class=\"pair\">\n{}{}</div>\n",
+            figure(pair.own.as_ref(), &own, &boxes, ""),
+            figure(pair.known.as_ref(), &known, "", kept(pair))
+        );
+    }
+    let legend = legend(&[(is_marked, EDIT)]);
+    let told = matched.map_or_else(String::new, |matched| {
+        format!("<p class=\"faint\">{}</p>\n", named(matched, view))
+    });
+    format!("<div class=\"frames\">\n{shown}</div>\n{legend}{told}")
+}
+
+/// What stands below the two pictures of a pair, with the seconds of those that are frames.
+fn titles(pair: &Pair) -> [String; 2] {
+    let [own, known] = pair_words(&pair.frames);
+    [
+        own.map_or_else(
+            || "This picture".to_owned(),
+            |at| format!("This video {at}"),
+        ),
+        known.map_or_else(
+            || "The known copy".to_owned(),
+            |at| format!("The known copy {at}"),
+        ),
+    ]
+}
+
+/// What stands behind a mark: its class, and what it means.
+type Key = (&'static str, &'static str);
+const SHARED: Key = ("shared", "what both show");
+const EDIT: Key = ("edit", "an edit, numbered as below");
+
+/// What the marks mean that are there.
+fn legend(marks: &[(bool, Key)]) -> String {
+    let there = marks.iter().filter(|(is_there, _)| *is_there);
+    let keys: Vec<String> = there
+        .map(|(_, (class, says))| format!("<span class=\"key {class}\"></span> {says} "))
+        .collect();
+    match keys.as_slice() {
+        [] => String::new(),
+        keys => format!("<p class=\"legend\">{}</p>\n", keys.concat()),
+    }
+}
+
+/// The copy by its name, with what is known of it.
+fn named(matched: &MatchedEntry, view: &View) -> String {
+    let mut facts = vec![entry_name(&matched.entry, view)];
+    facts.extend(facts_of(matched, view));
+    format!(
+        "<span dir=\"auto\">{}</span>",
+        words(&facts.join("; "), view)
+    )
+}
+
+/// The places of the copy's edits on the picture that was looked at.
+fn boxes(pair: &Pair, matched: Option<&MatchedEntry>) -> String {
+    let placed = pair.own.as_ref().zip(matched);
+    placed.map_or_else(String::new, |(own, matched)| {
+        edit_boxes(&matched.matched.edits, own)
+    })
 }
 
 fn side_by_side(
@@ -69,35 +126,16 @@ fn side_by_side(
     view: &View,
 ) -> String {
     let aligned = exhibit.aligned.as_ref();
-    let mut facts = vec![entry_name(&matched.entry, view)];
-    facts.extend(facts_of(matched, view));
-    let note = format!(
-        "{}<br><span dir=\"auto\">{}</span>",
-        kept(pair),
-        words(&facts.join("; "), view)
-    );
+    let note = format!("{}<br>{}", kept(pair), named(matched, view));
     let shared = aligned.map_or_else(String::new, |aligned| outlined(&aligned.overlap.from));
-    let boxes = pair
-        .own
-        .as_ref()
-        .map_or_else(String::new, |own| edit_boxes(&matched.matched.edits, own));
-    let mut legend = String::new();
-    for (mark, class, says) in [
-        (&shared, "shared", "what both show"),
-        (&boxes, "edit", "an edit, numbered as below"),
-    ] {
-        if !mark.is_empty() {
-            let _ = write!(legend, "<span class=\"key {class}\"></span> {says} ");
-        }
-    }
-    if !legend.is_empty() {
-        legend = format!("<p class=\"legend\">{legend}</p>\n");
-    }
+    let boxes = boxes(pair, Some(matched));
+    let legend = legend(&[(!shared.is_empty(), SHARED), (!boxes.is_empty(), EDIT)]);
+    let [own, known] = titles(pair);
     let known = match (aligned, &pair.known) {
-        (Some(aligned), Some(known)) => laid(aligned, known, number, &note),
-        (_, known) => figure(known.as_ref(), "The known copy", "", &note),
+        (Some(aligned), Some(still)) => laid(aligned, still, number, &known, &note),
+        (_, still) => figure(still.as_ref(), &known, "", &note),
     };
-    let own = figure(pair.own.as_ref(), "This picture", &(shared + &boxes), "");
+    let own = figure(pair.own.as_ref(), &own, &(shared + &boxes), "");
     format!("<div class=\"pair\">\n{own}{known}</div>\n{legend}")
 }
 
@@ -120,7 +158,7 @@ fn figure(still: Option<&Still>, says: &str, marks: &str, note: &str) -> String 
 }
 
 /// The copy, with the picture laid over it in the way that is chosen.
-fn laid(aligned: &Aligned, known: &Still, number: usize, note: &str) -> String {
+fn laid(aligned: &Aligned, known: &Still, number: usize, alt: &str, note: &str) -> String {
     let height = known.height;
     let over = over(aligned, known, &format!("shared-{number}"), "class=\"top\"");
     let outline = outlined(&aligned.overlap.onto);
@@ -137,7 +175,6 @@ fn laid(aligned: &Aligned, known: &Still, number: usize, note: &str) -> String {
              class=\"{class}\" for=\"{id}\">{says}</label>"
         );
     }
-    let alt = "The known copy";
     format!(
         "<figure class=\"laid\">\n{ways}{}<input type=\"range\" class=\"divide-at\" min=\"0\" max=\"100\" value=\"50\" \
          aria-label=\"how far this picture lies over the copy, from the left, in percent\">\n\
