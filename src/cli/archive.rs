@@ -289,7 +289,7 @@ fn verify(args: &VerifyArgs, settings: &Settings) -> anyhow::Result<u8> {
     }
     out.flush()?;
     if to_settle {
-        match SqliteArchive::open(&path) {
+        match open::opened_to_write(&path) {
             Ok(archive) => open::settle(&archive, true),
             Err(error) => output::say(&human::safe(&error.to_string())),
         }

@@ -30,6 +30,11 @@ impl Base {
         })
     }
 
+    /// The revision, as it was named.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The project's settings as the revision holds them: those of the folder `here` or of the nearest above it.
     pub(super) fn project_file(&self, here: &Path) -> anyhow::Result<Option<PathBuf>> {
         let here = here.canonicalize().unwrap_or_else(|_| here.to_owned());

@@ -1,6 +1,6 @@
 //! `cutline check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -9,6 +9,7 @@ use crate::claim::Proposed;
 use crate::config::{Settings, waivers};
 use crate::fetch::Digest;
 use crate::import::documents::Ignoring;
+use crate::import::folder;
 use crate::pipeline::{self, Attachment, Memory, Supplied};
 use crate::policy::{Excuse, Excuses, Gate, Level, Mark, baseline};
 use crate::report::{ArticleReport, Audience, Detail};
@@ -52,7 +53,8 @@ pub(super) struct Args {
     /// Report on standard output: `github`, `github_summary`, `html`, `human`, `json`, `junit`, `media_review` or `sarif`
     #[arg(long, default_value = "human", value_name = "FORMAT", value_parser = output::format_name)]
     format: String,
-    /// Write a report to a file as well; may be given several times
+    /// Write a report to a file as well; may be given several times. Of a file alone its ending tells the format: `html`, `json`,
+    /// `md`, `sarif`, `txt`, `xml` for `junit`
     #[arg(long = "report", value_name = "FORMAT=FILE")]
     reports: Vec<ReportFile>,
     /// Who will read it: public leaves out positions, serial numbers, owner names and absolute paths
@@ -172,7 +174,8 @@ fn excuses(args: &Args, settings: &Settings, base: Option<&Base>) -> anyhow::Res
         (path, _) => Ok(path.cloned()),
     };
     let waived = place(args.waivers.as_ref().or(settings.waivers.as_ref()))?;
-    let known = place(args.baseline.as_ref().or(settings.baseline.as_ref()))?;
+    let known = args.baseline.as_ref().or(settings.baseline.as_ref());
+    let known = place(known.filter(|path| !is_first_written(args, path)))?;
     Ok(Excuses {
         waivers: match waived {
             Some(path) => waivers::read(&path)?,
@@ -183,6 +186,13 @@ fn excuses(args: &Args, settings: &Settings, base: Option<&Base>) -> anyhow::Res
             None => None,
         },
     })
+}
+
+/// Whether the baseline is the very file this check is to write, and is not there yet: nothing was known before then.
+fn is_first_written(args: &Args, baseline: &Path) -> bool {
+    let written = args.write_baseline.as_ref();
+    let is_same = written.is_some_and(|path| folder::absolute(path) == folder::absolute(baseline));
+    is_same && !baseline.exists()
 }
 
 /// The line proposed for a picture.
@@ -223,7 +233,7 @@ fn marks(articles: &[ArticleReport]) -> Vec<Mark> {
         let loud = media.findings.iter().filter(|leveled| {
             leveled.level > Level::Note && !matches!(leveled.excuse, Some(Excuse::Waived { .. }))
         });
-        marks.extend(loud.map(|leveled| Mark::of(&leveled.finding, digest)));
+        marks.extend(loud.map(|leveled| Mark::of(&leveled.finding, digest, leveled.level)));
     }
     marks
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::bail;
 
+use crate::config;
 use crate::rules::{self, RULES};
 
 use super::output;
@@ -25,7 +26,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         return Ok(0);
     };
     let Some(page) = rules::page(code) else {
-        bail!("no rule `{code}`; `cutline explain` lists them");
+        let codes = RULES.iter().map(|rule| rule.code());
+        let near = config::nearest(code, codes);
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        bail!("no rule `{code}`{near}; `cutline explain` lists them");
     };
     out.write_all(page.as_bytes())?;
     out.flush()?;

@@ -10,9 +10,9 @@ use url::Url;
 use crate::article::{DocumentForm, Source};
 use crate::fetch::{FetchedMedia, Fetcher, file};
 use crate::import::documents::{self, Documents, Ignoring};
-use crate::import::folder;
+use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::pipeline::Document;
+use crate::pipeline::{self, Document};
 use crate::time::DateInterval;
 
 /// Something named on the command line.
@@ -106,11 +106,21 @@ pub(super) fn all(texts: &[String], ignoring: Ignoring) -> Inputs {
 impl Inputs {
     fn expand(&mut self, text: &str, found: Documents, taken: &mut HashSet<String>) {
         if found.files.is_empty() && found.unread.is_empty() {
-            let message = format!(
-                "no documents there (names that end in {}) but those that `.gitignore` and `.cutlineignore` leave out; \
-                 name files one by one",
-                documents::ENDINGS.join(", ")
-            );
+            let holds_pictures = || {
+                folder::walk(&[text.into()]).any(|incoming| match incoming {
+                    Incoming::File(path) => pipeline::named_as_picture(&path),
+                    Incoming::Problem(_) => false,
+                })
+            };
+            let message = match Path::new(text).is_dir() && holds_pictures() {
+                true => "pictures and no documents there; name the pictures themselves, or ask `cutline match` for all of them, \
+                         with `--as video` where they are frames of one video".to_owned(),
+                false => format!(
+                    "no documents there (names that end in {}) but those that `.gitignore` and `.cutlineignore` leave out; \
+                     name files one by one",
+                    documents::ENDINGS.join(", ")
+                ),
+            };
             let problem = Problem::new(ProblemKind::MissingFile, message);
             self.unread.push(problem.about(text));
         }

@@ -44,8 +44,9 @@ pub(super) struct Args {
     /// Take each folder as the frames of one video; without this a folder whose names tell seconds is taken so
     #[arg(long = "as", value_name = "KIND")]
     kind: Option<Kind>,
-    /// Frames a second of a folder taken as a video [default: the seconds in the names; else frames are numbered]
-    #[arg(long, value_name = "N", requires = "kind", value_parser = frames::rate)]
+    /// Frames a second of a folder, which is then taken as a video [default: the seconds in the names; else frames are
+    /// numbered]
+    #[arg(long, value_name = "N", value_parser = frames::rate)]
     fps: Option<f64>,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = LineFormat::Human)]
@@ -94,6 +95,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         settings: &settings,
         model: model.as_ref(),
         is_missed: false,
+        like_frames: Vec::new(),
         page: args.html.as_ref().map(|_| SheetPage::default()),
         exit: if snapshot.is_empty() {
             super::NOT_CHECKED
@@ -103,6 +105,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     for path in &args.inputs {
         let named_file = !open::is_folder(path);
+        let mut is_empty = true;
         if let Some((pictures, timing)) = as_video(args, path) {
             told.tell(of_frames(&*snapshot, path, &pictures, &timing, &settings)?)?;
             continue;
@@ -125,6 +128,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                 }
             };
             told.tell(answer)?;
+            is_empty = false;
+        }
+        if is_empty {
+            told.tell(unread(
+                &output::shown(path),
+                match_frames::no_pictures(path),
+            ))?;
+        } else if args.kind.is_none() && frame_names::is_numbered(&match_frames::pictures(path)) {
+            told.like_frames.push(output::shown(path));
         }
     }
     told.finish()
@@ -138,6 +150,8 @@ struct Told<'a> {
     /// Whether a picture was looked for and not found.
     is_missed: bool,
     page: Option<SheetPage>,
+    /// Folders of pictures that are numbered as frames are.
+    like_frames: Vec<String>,
     exit: u8,
 }
 
@@ -177,6 +191,11 @@ impl Told<'_> {
 
     fn finish(self) -> anyhow::Result<u8> {
         open::tell_failures(self.model);
+        for folder in &self.like_frames {
+            output::say(&format!(
+                "the pictures in `{folder}` are numbered as frames are; `--as video` asks for them as one video and finds more"
+            ));
+        }
         if self.is_missed && self.model.is_none() {
             output::say(human::NO_MODEL);
         }
@@ -289,9 +308,9 @@ fn as_video(args: &Args, path: &Path) -> Option<(Vec<PathBuf>, Timing)> {
     let pictures = match_frames::pictures(path);
     let named = || frame_names::times(&pictures).map(Timing::Named);
     let timing = match (args.kind, args.fps) {
-        (Some(_), Some(rate)) => Timing::Rate(rate),
+        (_, Some(rate)) => Timing::Rate(rate),
         (Some(_), None) => named().unwrap_or(Timing::Order),
-        (None, _) => named()?,
+        (None, None) => named()?,
     };
     Some((pictures, timing))
 }

@@ -42,6 +42,13 @@ pub(super) fn pictures(folder: &Path) -> Vec<PathBuf> {
     frame_names::in_order(pictures.collect())
 }
 
+/// That a folder holds nothing to ask for.
+pub(super) fn no_pictures(folder: &Path) -> Problem {
+    let name = output::shown(folder);
+    let message = format!("`{name}` holds no pictures or videos; name the folder they lie in");
+    Problem::new(ProblemKind::MissingFile, message).about(name)
+}
+
 /// What the folder's frames show, put to the archive as one video without sound.
 pub(super) fn search(
     snapshot: &dyn Snapshot,
@@ -50,12 +57,10 @@ pub(super) fn search(
     timing: &Timing,
     settings: &Settings,
 ) -> anyhow::Result<(Digest, Result<ClipFound, Problem>)> {
-    let name = output::shown(folder);
     if pictures.is_empty() {
-        let message = format!("`{name}` holds no pictures; name the folder the frames lie in");
-        let problem = Problem::new(ProblemKind::MissingFile, message).about(name);
-        return Ok((Digest::of(b""), Err(problem)));
+        return Ok((Digest::of(b""), Err(no_pictures(folder))));
     }
+    let name = output::shown(folder);
     let (times, step) = times(pictures.len(), timing);
     let bar = Bar::counting("frames read");
     let mut digests = Vec::new();

@@ -8,9 +8,9 @@ use url::Url;
 
 use crate::archive::memory::MemoryArchive;
 use crate::archive::pack::{self, Pack};
-use crate::archive::sqlite::SqliteArchive;
+use crate::archive::sqlite::{FORMAT, SqliteArchive};
 use crate::archive::{Archive, Snapshot};
-use crate::config::{self, Settings, Sources};
+use crate::config::{self, PROJECT_FILE, Settings, Sources};
 #[cfg(feature = "http")]
 use crate::fetch::guard::AllowedAddresses;
 use crate::fetch::resolve::{Downloader, Resolver};
@@ -92,6 +92,12 @@ pub(super) fn settings() -> anyhow::Result<Settings> {
 pub(super) fn settings_of(base: &Base) -> anyhow::Result<Settings> {
     let mut sources = sources()?;
     sources.project = base.project_file(&current_folder()?)?;
+    if sources.project.is_none() {
+        output::say(&format!(
+            "notice: `{}` has no `{PROJECT_FILE}`; the defaults and your own settings hold",
+            base.name()
+        ));
+    }
     load(&sources)
 }
 
@@ -189,7 +195,19 @@ pub(super) fn to_write(flag: &ArchiveFlag, settings: &Settings) -> anyhow::Resul
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     }
-    Ok(SqliteArchive::open(&path)?)
+    opened_to_write(&path)
+}
+
+/// The archive at `path` for writing; that this brought it to another format is told.
+pub(super) fn opened_to_write(path: &Path) -> anyhow::Result<SqliteArchive> {
+    let archive = SqliteArchive::open(path)?;
+    if let Some(older) = archive.was_of_format() {
+        output::say(&human::safe(&format!(
+            "notice: `{}` was of format {older} and is of format {FORMAT} now; older versions of cutline refuse it",
+            path.display()
+        )));
+    }
+    Ok(archive)
 }
 
 /// Makes what was written quick to search; that it could not be done is told and no failure.

@@ -19,6 +19,7 @@ pub(super) enum LineFormat {
     /// For people
     Human,
     /// One JSON object a line
+    #[value(alias = "json")]
     Jsonl,
 }
 
@@ -40,7 +41,7 @@ impl From<AudienceName> for Audience {
     }
 }
 
-/// `--report FORMAT=FILE`.
+/// `--report FORMAT=FILE`, or a file whose ending tells the format.
 #[derive(Clone)]
 pub(super) struct ReportFile {
     format: String,
@@ -51,8 +52,9 @@ impl FromStr for ReportFile {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let Some((format, file)) = text.split_once('=') else {
-            return Err("write it as FORMAT=FILE, such as `json=report.json`".to_owned());
+        let (format, file) = match text.split_once('=') {
+            Some(named) => named,
+            None => (form_by_ending(text)?, text),
         };
         reporter(format)?;
         Ok(Self {
@@ -60,6 +62,21 @@ impl FromStr for ReportFile {
             file: file.into(),
         })
     }
+}
+
+/// The format that the ending of a file's name stands for.
+fn form_by_ending(file: &str) -> Result<&'static str, String> {
+    const ENDINGS: [(&str, &str); 6] = [
+        (".html", "html"),
+        (".json", "json"),
+        (".md", "github_summary"),
+        (".sarif", "sarif"),
+        (".txt", "human"),
+        (".xml", "junit"),
+    ];
+    let meant = ENDINGS.iter().find(|(ending, _)| file.ends_with(ending));
+    let (_, format) = meant.ok_or("write it as FORMAT=FILE, such as `json=report.json`")?;
+    Ok(format)
 }
 
 /// The writer of a format, or the formats there are.

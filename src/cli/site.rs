@@ -6,14 +6,15 @@ use anyhow::{Context as _, bail};
 
 use crate::archive::Snapshot;
 use crate::claim::Proposed;
-use crate::config::{self, Settings};
+use crate::config::{self, PROJECT_FILE, Settings};
 use crate::fetch::{Fetcher, file};
 use crate::import::documents::Ignoring;
+use crate::import::folder;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
 use crate::model::Model;
 use crate::pipeline::{self, Answers, CheckContext, Memory, Pictures, Supplied};
-use crate::policy::{Compared, Excuses, Gate, Policy};
+use crate::policy::{Compared, Excuses, Gate, Level, Policy};
 use crate::report::{ArticleReport, Report};
 use crate::time::DateInterval;
 
@@ -93,6 +94,7 @@ pub(super) fn report(
     proposed: &Proposed,
 ) -> anyhow::Result<Report> {
     let settings = judging.settings;
+    tell_of_other_settings(flags);
     let Inputs {
         all: mut inputs,
         mut unread,
@@ -129,6 +131,7 @@ pub(super) fn report(
     let trust = open::trust(&flags.trust, settings)?;
     let model = open::model(settings)?;
     if let Some(snapshot) = snapshot.as_deref() {
+        tell_of_packs(judging.policy, snapshot);
         open::tell_of(model.as_ref(), snapshot)?;
     }
     let answers = answers(flags, settings, snapshot.as_deref(), model.as_ref());
@@ -182,6 +185,29 @@ pub(super) fn report(
         problems,
         exit,
     })
+}
+
+/// Says that the settings at the top of the site are not those in force: they are looked for here and above.
+fn tell_of_other_settings(flags: &Flags) {
+    let Some(root) = &flags.root else { return };
+    let [root, here] = [root.as_path(), Path::new(".")].map(folder::absolute);
+    let place = Path::new(&root).join(PROJECT_FILE);
+    if place.is_file() && !Path::new(&here).starts_with(&root) {
+        output::say(&format!(
+            "notice: `{}` is not used: settings are looked for in the current folder and above; run cutline there",
+            output::shown(&place)
+        ));
+    }
+}
+
+/// Says that a gate of `deny` never closes for what a pack knows by fingerprint only.
+fn tell_of_packs(policy: &Policy, snapshot: &dyn Snapshot) {
+    if !snapshot.can_prove() && policy.fail_on == Level::Deny && policy.gate == Gate::Enforce {
+        output::say(
+            "notice: a copy that a pack knows by its fingerprint is a warning at most, so `--fail-on deny` stops for none; \
+             `--fail-on warn` does, or the whole archive",
+        );
+    }
 }
 
 /// What one input comes to; the inner error says why it could not be read.

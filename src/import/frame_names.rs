@@ -10,6 +10,8 @@ use regex::Regex;
 
 /// Fewer times in a folder are taken for chance.
 const FEWEST: usize = 3;
+/// Fewer numbers likewise.
+const FEWEST_NUMBERED: usize = 5;
 
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -69,6 +71,23 @@ pub fn times(pictures: &[PathBuf]) -> Option<Vec<f64>> {
     (times.len() >= FEWEST && rises).then_some(times)
 }
 
+/// Whether the names are alike but for numbers that count on by one, as tools name the frames of a video.
+pub fn is_numbered(pictures: &[PathBuf]) -> bool {
+    let named: Option<Vec<(String, u64)>> = pictures
+        .iter()
+        .map(|path| {
+            let stem = stem(path);
+            let before = stem.trim_end_matches(|sign: char| sign.is_ascii_digit());
+            Some((before.to_owned(), number_of(&stem)?))
+        })
+        .collect();
+    let counts_on = |named: &[(String, u64)]| match named {
+        [(one, first), (other, next)] => one == other && first + 1 == *next,
+        _ => true,
+    };
+    named.is_some_and(|named| named.len() >= FEWEST_NUMBERED && named.windows(2).all(counts_on))
+}
+
 fn stem(path: &std::path::Path) -> String {
     path.file_stem()
         .unwrap_or_default()
@@ -117,5 +136,21 @@ mod tests {
         assert_eq!(times(&mixed), None);
         let numbered = in_order(paths(&["f10.png", "f9.png", "f1.png"]));
         assert_eq!(numbered, paths(&["f1.png", "f9.png", "f10.png"]));
+    }
+
+    #[test]
+    fn frames_count_on_by_one() {
+        let numbered = |names: &[&str]| {
+            let paths: Vec<PathBuf> = names.iter().map(PathBuf::from).collect();
+            is_numbered(&in_order(paths))
+        };
+        let frames = ["9.png", "10.png", "11.png", "12.png", "13.png"];
+        assert!(numbered(&frames));
+        assert!(!numbered(&frames[1..]), "too few");
+        assert!(!numbered(&["1.png", "2.png", "3.png", "4.png", "6.png"]));
+        assert!(!numbered(&[
+            "a1.png", "b2.png", "c3.png", "d4.png", "e5.png"
+        ]));
+        assert!(!numbered(&["a.png", "b.png", "c.png", "d.png", "e.png"]));
     }
 }

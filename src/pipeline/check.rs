@@ -12,12 +12,13 @@ use crate::claim::{self, Claim, Proposed};
 use crate::fetch::file::Reach as LocalReach;
 use crate::fetch::resolve::Resolver;
 use crate::fetch::{FetchedMedia, Fetcher};
+use crate::import::folder;
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::metadata::{Metadata, Trust};
 use crate::model::Model;
 use crate::policy::{Excuses, Policy};
 use crate::process::Program;
-use crate::reference::{self, MediaRef, Target};
+use crate::reference::{self, MediaKind, MediaRef, Target};
 use crate::report::{ArticleReport, Baseline, MediaReport, ModelRun, Run};
 use crate::rules::{Case, CaseFile, Thresholds};
 use crate::time::DateInterval;
@@ -227,7 +228,12 @@ pub fn check_photo(
     proposed: &Proposed,
 ) -> Result<ArticleReport, ArchiveError> {
     let name = file.name.clone();
-    check_alone(context, &name, Located::File(file), proposed)
+    check_alone(
+        context,
+        (MediaKind::Photo, &name),
+        Located::File(file),
+        proposed,
+    )
 }
 
 /// Judges one video with its proposed line as an article of one picture.
@@ -237,20 +243,41 @@ pub fn check_video(
     proposed: &Proposed,
 ) -> Result<ArticleReport, ArchiveError> {
     let located = Located::Video(path.to_owned());
-    check_alone(context, &path.to_string_lossy(), located, proposed)
+    let name = path.to_string_lossy();
+    check_alone(context, (MediaKind::Video, &name), located, proposed)
+}
+
+/// The path of a local file from here, so that a finding is the same however that was typed.
+fn key_of(name: &str, located: &Located) -> String {
+    let path = match located {
+        Located::Video(path) => Some(path),
+        Located::File(file) => file.path.as_ref(),
+        Located::Part(..) | Located::Not(_) => None,
+    };
+    let here = folder::absolute(Path::new("."));
+    let inner = path.and_then(|path| {
+        let file = folder::absolute(path);
+        let inner = file.strip_prefix(&here)?.strip_prefix('/')?;
+        Some(inner.to_owned())
+    });
+    inner.unwrap_or_else(|| name.to_owned())
 }
 
 fn check_alone(
     context: &CheckContext<'_>,
-    name: &str,
+    (kind, name): (MediaKind, &str),
     located: Located,
     proposed: &Proposed,
 ) -> Result<ArticleReport, ArchiveError> {
-    let reference = reference::photo(
-        name,
-        proposed.caption.as_deref(),
-        proposed.credit.as_deref(),
-    );
+    let reference = MediaRef {
+        kind,
+        key: key_of(name, &located),
+        ..reference::photo(
+            name,
+            proposed.caption.as_deref(),
+            proposed.credit.as_deref(),
+        )
+    };
     let claim_of = |_: &MediaRef, metadata: Option<&Metadata>| {
         claim::of_photo(proposed, metadata.unwrap_or(&Metadata::default()))
     };

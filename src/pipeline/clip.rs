@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::matching::{self, Footage, FramePair, Lead, Match, Query, Segment};
 use crate::media::Plane;
 use crate::signal::sequence::{self, RATE, Sequence};
@@ -19,6 +19,7 @@ use super::decode::Decoding;
 use super::reel::{Key, Pace, Reel, Scene, watch, watch_pictures};
 use super::search::{Searched, by_proof, known, moment, nominated, prove};
 use super::sound::{compare_sound, sound};
+use super::video::duration_of;
 
 /// Edits that nothing tells of a frame without colours.
 const OF_COLOUR: [&str; 3] = ["greyscale", "hue", "saturation"];
@@ -45,6 +46,10 @@ pub struct ClipFound {
     /// What kept the rest from being looked at or heard.
     pub problems: Vec<Problem>,
 }
+
+/// Seconds a video must last less than it says, and the share of them it must not reach, to be cut short: tracks of one
+/// file end at different times.
+const CUT_SHORT: (f64, f64) = (1.0, 0.9);
 
 /// What one key frame found.
 struct Found {
@@ -86,7 +91,11 @@ pub fn search_clip(
             .retain(|(matched, _)| matched.entry != same.0.entry);
         found.known.push(same);
     }
-    if let Ok(again) = again {
+    if let Ok(mut again) = again {
+        if found.problems.is_empty() {
+            let problem = cut_short(decoding.name, &footage, &mut again);
+            found.problems.extend(problem);
+        }
         let hear = || sound(decoding, (again, head));
         found.problems.extend(compare_sound(&mut found.known, hear));
     }
@@ -117,6 +126,19 @@ pub fn search_pictures(
         Ok((reel, keys)) => Ok(Ok(shown(&videos, digest, reel, keys)?.0)),
         Err(problem) => Ok(Err(problem)),
     }
+}
+
+/// That the video ends before it says, as one does whose download broke off.
+fn cut_short(name: &str, footage: &Footage, file: &mut File) -> Option<Problem> {
+    let says = duration_of(file)?;
+    let last = footage.sequence.rows.last()?;
+    let shows = f64::from(last.to_ms) / 1_000.0;
+    (says - shows > CUT_SHORT.0 && shows < says * CUT_SHORT.1).then(|| {
+        let message = format!(
+            "only {shows:.0} of {says:.0} seconds could be decoded: the file is cut short or damaged; get it again"
+        );
+        Problem::new(ProblemKind::Undecodable, message).about(name)
+    })
 }
 
 /// The pictures and videos that a reel shows, with when it does.

@@ -119,7 +119,7 @@ pub(super) fn report_of(
         }
         let standing = context
             .excuses
-            .standing(&finding, digest.as_ref(), &context.today);
+            .standing((&finding, level), digest.as_ref(), &context.today);
         problems.extend(
             standing
                 .lapsed

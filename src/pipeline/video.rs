@@ -220,11 +220,16 @@ fn clearest(reel: &Reel) -> Option<Vec<u8>> {
 /// Seconds the video at `path` says it lasts.
 pub fn duration(path: &Path) -> Option<f64> {
     let (mut handle, _) = file::open_named(path, media::HEAD).ok()?;
+    duration_of(&mut handle)
+}
+
+/// Seconds an opened video says it lasts.
+pub(super) fn duration_of(file: &mut File) -> Option<f64> {
     let reading = Reading {
         name: "",
         sidecar: None,
         credentials: Examine::Presence,
     };
-    let seconds = metadata::read_streamed(&mut handle, &reading).duration?;
+    let seconds = metadata::read_streamed(file, &reading).duration?;
     (seconds > 0.0).then_some(seconds)
 }

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::policy::Level;
 
 use super::human::{problem_words, safe};
@@ -43,6 +43,12 @@ impl Reporter for Github {
             left_out.push(format!("{more} that could not be looked at"));
         }
         let all: Vec<Shown<'_>> = shown::all(report, &view).collect();
+        for shown in &all {
+            let lapsed = shown.media.untold();
+            for problem in lapsed.filter(|problem| problem.kind == ProblemKind::ExpiredWaiver) {
+                writeln!(out, "{}", complaint(problem, report, &shown.view))?;
+            }
+        }
         let mut found: Vec<(&Shown<'_>, &Leveled)> = all
             .iter()
             .flat_map(|shown| shown.media.findings.iter().map(move |one| (shown, one)))

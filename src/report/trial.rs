@@ -25,6 +25,8 @@ pub struct Trial<'r> {
     pub media: usize,
     /// The loudest first, then those that speak most, by name.
     pub rows: Vec<Row<'r>>,
+    /// Articles that would stop a gate which fails on warnings, and one which fails on what is to be denied.
+    pub stopped: [usize; 2],
 }
 
 /// What one rule, or one kind of what could not be checked, said.
@@ -88,8 +90,23 @@ impl<'r> Trial<'r> {
             articles: report.articles.len(),
             media,
             rows,
+            stopped: [Level::Warn, Level::Deny].map(|least| {
+                let articles = report.articles.iter();
+                articles
+                    .filter(|article| is_stopped(article, least))
+                    .count()
+            }),
         }
     }
+}
+
+/// Whether an article fails a gate of the level `least`; what could not be checked does at deny alone.
+fn is_stopped(article: &ArticleReport, least: Level) -> bool {
+    let mut findings = article.media.iter().flat_map(|media| &media.findings);
+    findings.any(|leveled| match is_unchecked(&leveled.finding) {
+        true => leveled.level == Level::Deny,
+        false => leveled.level >= least,
+    })
 }
 
 impl Row<'_> {

@@ -174,6 +174,30 @@ fn of_a_baseline_only_new_findings_count() {
     assert!(ran.stderr.contains("--write-baseline"), "{}", ran.stderr);
 }
 
+#[test]
+fn settings_may_name_the_baseline_before_it_is_written() {
+    let home = Home::new();
+    let archive = home.archive(&["fixtures/archive.csv"]);
+    let story = format!("{}/{STORY}", env!("CARGO_MANIFEST_DIR"));
+    let settings = "baseline = \"known.json\"";
+    let check = |more: &[&str]| {
+        let flags = [&[story.as_str(), "--archive", &archive], more].concat();
+        check_with(&home, settings, &flags)
+    };
+    let missing = check(&[]);
+    assert_eq!(missing.exit, 2);
+    assert!(missing.stderr.contains("known.json"), "{}", missing.stderr);
+    let elsewhere = check(&["--write-baseline", "other.json"]);
+    assert_eq!(
+        elsewhere.exit, 2,
+        "another file is not the one that is missing"
+    );
+    assert_eq!(check(&["--write-baseline", "known.json"]).exit, 1);
+    assert_eq!(check(&[]).exit, 0);
+    assert_eq!(check(&["--write-baseline", "known.json"]).exit, 0);
+    assert_eq!(check(&[]).exit, 0, "what was known stays known");
+}
+
 /// A check in a folder with its own settings.
 fn check_with(home: &Home, settings: &str, arguments: &[&str]) -> Ran {
     home.write("desk/cutline.toml", settings);

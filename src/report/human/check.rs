@@ -112,11 +112,19 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
         media.verdict.name()
     );
     page.words(2, tone, &head);
-    if let Some(words) = reference.caption.as_ref().or(reference.context.as_ref()) {
+    // What is judged where nothing was proposed or printed.
+    let of_file = media.claim.caption.as_ref();
+    let printed = reference.caption.as_ref().or(reference.context.as_ref());
+    if let Some(words) = printed.or(of_file) {
+        let whose = if printed.is_some() {
+            ""
+        } else {
+            " (the caption in the file)"
+        };
         page.words(
             INDENT,
             Tone::Plain,
-            &format!("“{}”", cut(&view.words(words), 240)),
+            &format!("“{}”{whose}", cut(&view.words(words), 240)),
         );
     }
     let mut line = |label: &str, words: &str| {
@@ -129,7 +137,8 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
             &cut(words, 400),
         );
     };
-    if let Some(credit) = &reference.credit {
+    let of_file = media.claim.credit.as_ref();
+    if let Some(credit) = reference.credit.as_ref().or(of_file) {
         line("credit", &view.words(&credit.verbatim));
     }
     if let Some(hedge) = &reference.hedge {

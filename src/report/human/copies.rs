@@ -1,5 +1,7 @@
 //! What is said of a proven copy.
 
+use std::collections::BTreeSet;
+
 use crate::archive::Entry;
 use crate::matching::{Edit, FINGERPRINT_ONLY, FramePair, Match, Segment};
 use crate::report::MatchedEntry;
@@ -47,7 +49,7 @@ pub(in crate::report) fn entry_name(entry: &Entry, view: &View) -> String {
     )
 }
 
-/// When and where it was made, and whose it is, as far as its records tell.
+/// When and where it was made, whose it is and how it may be used, as far as its records tell.
 pub(in crate::report) fn facts_of(matched: &MatchedEntry, view: &View) -> Vec<String> {
     let date = matched.date.as_ref();
     let date = date.map(|(date, kind)| format!("{} {date}", kind.name()));
@@ -57,7 +59,16 @@ pub(in crate::report) fn facts_of(matched: &MatchedEntry, view: &View) -> Vec<St
         .or_else(|| matched.place.as_ref().map(place_name));
     let place = place.map(|place| view.words(&place).into_owned());
     let credit = credit_of(matched).map(|credit| view.words(credit).into_owned());
-    date.into_iter().chain(place).chain(credit).collect()
+    let terms = terms_of(matched).map(|terms| format!("terms: {}", view.words(terms)));
+    let facts = date.into_iter().chain(place).chain(credit);
+    facts.chain(terms).collect()
+}
+
+/// How it may be used, as each of its records says that says something else.
+fn terms_of(matched: &MatchedEntry) -> impl Iterator<Item = &str> {
+    let records = matched.entry.records.iter();
+    let terms = records.filter_map(|record| record.usage_terms.as_deref());
+    terms.collect::<BTreeSet<&str>>().into_iter()
 }
 
 /// The caption its records give.

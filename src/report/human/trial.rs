@@ -57,6 +57,16 @@ pub fn trial(
             of_example(*example, &view, &mut page);
         }
     }
+    page.gap();
+    let [warned, denied] = trial.stopped;
+    page.words(
+        0,
+        Tone::Title,
+        &format!(
+            "of {}, `--fail-on warn` would stop {warned} and `--fail-on deny` {denied}",
+            counted(trial.articles as u64, "article", "articles")
+        ),
+    );
     suggestion(trial, &mut page);
     out.write_all(page.text().as_bytes())
 }
