@@ -17,7 +17,7 @@ use crate::fetch::resolve::{Downloader, Resolver};
 use crate::fetch::{Fetcher, file};
 use crate::import::changes::{GIT, Revision};
 use crate::import::{Incoming, folder};
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::metadata::Trust;
 use crate::model::{Installed, Model, Store, install, store};
 use crate::pipeline::{self, AddOutcome, AddProgress as _, Adding, Making};
@@ -148,8 +148,13 @@ pub(super) fn policy(settings: &Settings) -> anyhow::Result<Policy> {
 
 /// The findings known before, as a baseline file lists them.
 pub(super) fn baseline(path: &Path, settings: &Settings) -> anyhow::Result<Vec<Mark>> {
-    let file = file::read_document(path, &settings.limits)
-        .map_err(|problem| anyhow::anyhow!("baseline: {}", problem.message))?;
+    let file = file::read_document(path, &settings.limits).map_err(|problem| {
+        let hint = match problem.kind {
+            ProblemKind::MissingFile => ", or let `check` write it with --write-baseline",
+            _ => "",
+        };
+        anyhow::anyhow!("baseline: {}{hint}", problem.message)
+    })?;
     let text = String::from_utf8_lossy(&file.bytes);
     baseline::parse(&text).with_context(|| format!("baseline `{}`", path.display()))
 }

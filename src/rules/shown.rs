@@ -17,16 +17,15 @@ struct Shown {
     times: Vec<[f64; 2]>,
 }
 
-/// The case once for each picture that its matches show, in their order: a collage or a clip shows several, and what is
+/// The case once for each picture that its matches show, scenes in their order: a collage or a clip shows several, and what is
 /// known of one says nothing of another.
 ///
 /// `None` where all of them show one picture, or there are none.
 pub(super) fn one_by_one(case: &Case) -> Option<Vec<Case>> {
     let shown: Vec<Shown> = case.known.iter().map(Shown::of).collect();
-    let mut pictures: Vec<Vec<usize>> = Vec::new();
-    let mut is_placed = vec![false; shown.len()];
+    let mut pictures: Vec<(Shown, Vec<usize>)> = Vec::new();
     for (at, first) in shown.iter().enumerate() {
-        if is_placed.get(at) == Some(&true) {
+        if pictures.iter().any(|(_, members)| members.contains(&at)) {
             continue;
         }
         let mut common = first.clone();
@@ -37,16 +36,11 @@ pub(super) fn one_by_one(case: &Case) -> Option<Vec<Case>> {
                 members.push(other);
             }
         }
-        for member in &members {
-            is_placed
-                .iter_mut()
-                .skip(*member)
-                .take(1)
-                .for_each(|is| *is = true);
-        }
         members.sort_unstable();
-        pictures.push(members);
+        pictures.push((common, members));
     }
+    // Scenes in their order; what is beside one another as its proofs are.
+    pictures.sort_by(|(one, _), (other, _)| one.begins().total_cmp(&other.begins()));
     (pictures.len() > 1).then(|| {
         let of = |members: Vec<usize>| Case {
             known: members
@@ -55,7 +49,8 @@ pub(super) fn one_by_one(case: &Case) -> Option<Vec<Case>> {
                 .collect(),
             ..case.clone()
         };
-        pictures.into_iter().map(of).collect()
+        let members = pictures.into_iter().map(|(_, members)| members);
+        members.map(of).collect()
     })
 }
 
@@ -87,6 +82,12 @@ impl Shown {
             area: area(known),
             times: times.collect(),
         }
+    }
+
+    /// When it is first shown.
+    fn begins(&self) -> f64 {
+        let starts = self.times.iter().map(|[from, _]| *from);
+        starts.reduce(f64::min).unwrap_or(0.0)
     }
 
     /// What this and `other` both show; `None` where that is next to nothing.
@@ -210,9 +211,13 @@ mod tests {
         let first = shown("a", SAME, &[[0.0, 2.0], [5.0, 6.0]]);
         let second = shown("b", SAME, &[[1.9, 5.0]]);
         let again = shown("c", SAME, &[[5.2, 6.0]]);
-        let known = vec![film, first, second, again];
-        let names = ["film+a+c", "film+b"].map(str::to_owned).to_vec();
-        assert_eq!(pictures(known), Some(names));
+        for known in [
+            vec![film.clone(), first.clone(), second.clone(), again.clone()],
+            vec![film, second, first, again],
+        ] {
+            let names = ["film+a+c", "film+b"].map(str::to_owned).to_vec();
+            assert_eq!(pictures(known), Some(names), "the first scene first");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) fn at(home: &Home) -> (PathBuf, String) {
 }
 
 /// The page that `check` writes of `inputs`, and where it lies.
-pub(crate) fn page(home: &Home, inputs: &[&str], more: &[&str]) -> (PathBuf, String) {
+fn page(home: &Home, inputs: &[&str], more: &[&str]) -> (PathBuf, String) {
     let archive = home.archive(&["fixtures/archive.csv"]);
     let (place, report) = at(home);
     let arguments = [
