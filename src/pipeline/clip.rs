@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
-use crate::limit::{Problem, ProblemKind};
+use crate::limit::Problem;
 use crate::matching::{self, Footage, FramePair, Lead, Match, Query, Segment};
 use crate::media::Plane;
 use crate::signal::sequence::{self, RATE, Sequence};
@@ -19,7 +19,7 @@ use super::decode::Decoding;
 use super::reel::{Key, Pace, Reel, Scene, watch, watch_pictures};
 use super::search::{Searched, by_proof, known, moment, nominated, prove};
 use super::sound::{compare_sound, sound};
-use super::video::duration_of;
+use super::video::cut_short;
 
 /// Edits that nothing tells of a frame without colours.
 const OF_COLOUR: [&str; 3] = ["greyscale", "hue", "saturation"];
@@ -47,10 +47,6 @@ pub struct ClipFound {
     pub problems: Vec<Problem>,
 }
 
-/// Seconds a video must last less than it says, and the share of them it must not reach, to be cut short: tracks of one
-/// file end at different times.
-const CUT_SHORT: (f64, f64) = (1.0, 0.9);
-
 /// What one key frame found.
 struct Found {
     /// The second it is shown at.
@@ -71,10 +67,7 @@ pub fn search_clip(
     opened: (File, &[u8]),
     digest: Digest,
 ) -> Result<Result<ClipFound, Problem>, ArchiveError> {
-    let videos = Videos {
-        snapshot,
-        known: Mutex::default(),
-    };
+    let videos = Videos::new(snapshot);
     let (handle, head) = opened;
     // The program opens the file anew, each time from its start.
     let again = handle.try_clone();
@@ -86,16 +79,14 @@ pub fn search_clip(
         Err(problem) => return Ok(Err(problem)),
     };
     if let Some(same) = same_file(snapshot, digest, &footage)? {
-        found
-            .known
-            .retain(|(matched, _)| matched.entry != same.0.entry);
+        let others = |known: &Searched| known.0.entry != same.0.entry;
+        found.known.retain(others);
         found.known.push(same);
     }
     if let Ok(mut again) = again {
-        if found.problems.is_empty() {
-            let problem = cut_short(decoding.name, &footage, &mut again);
-            found.problems.extend(problem);
-        }
+        let is_whole = found.problems.is_empty();
+        let problem = is_whole.then(|| cut_short(decoding.name, &footage.sequence, &mut again));
+        found.problems.extend(problem.flatten());
         let hear = || sound(decoding, (again, head));
         found.problems.extend(compare_sound(&mut found.known, hear));
     }
@@ -115,10 +106,7 @@ pub fn search_pictures(
     step: f64,
     digest: Digest,
 ) -> Result<Result<ClipFound, Problem>, ArchiveError> {
-    let videos = Videos {
-        snapshot,
-        known: Mutex::default(),
-    };
+    let videos = Videos::new(snapshot);
     let reel = watch_pictures(name, frames, step, &|number, key| {
         look_up(&videos, digest, (number, key))
     });
@@ -126,19 +114,6 @@ pub fn search_pictures(
         Ok((reel, keys)) => Ok(Ok(shown(&videos, digest, reel, keys)?.0)),
         Err(problem) => Ok(Err(problem)),
     }
-}
-
-/// That the video ends before it says, as one does whose download broke off.
-fn cut_short(name: &str, footage: &Footage, file: &mut File) -> Option<Problem> {
-    let says = duration_of(file)?;
-    let last = footage.sequence.rows.last()?;
-    let shows = f64::from(last.to_ms) / 1_000.0;
-    (says - shows > CUT_SHORT.0 && shows < says * CUT_SHORT.1).then(|| {
-        let message = format!(
-            "only {shows:.0} of {says:.0} seconds could be decoded: the file is cut short or damaged; get it again"
-        );
-        Problem::new(ProblemKind::Undecodable, message).about(name)
-    })
 }
 
 /// The pictures and videos that a reel shows, with when it does.
@@ -170,10 +145,7 @@ pub fn search_sequence(
     digest: Digest,
     sequence: Sequence,
 ) -> Result<ClipFound, ArchiveError> {
-    let videos = Videos {
-        snapshot,
-        known: Mutex::default(),
-    };
+    let videos = Videos::new(snapshot);
     let clear = sequence.rows.iter().filter(|row| row.quality >= pdq::GATE);
     let looked_up = clear.count();
     let reel = Reel {
@@ -203,7 +175,12 @@ struct Videos<'a> {
     known: Mutex<BTreeMap<EntryId, Option<Arc<Stills>>>>,
 }
 
-impl Videos<'_> {
+impl<'a> Videos<'a> {
+    fn new(snapshot: &'a dyn Snapshot) -> Self {
+        let known = Mutex::default();
+        Self { snapshot, known }
+    }
+
     fn of(&self, query: &Query, id: &EntryId) -> Result<Option<Arc<Stills>>, ArchiveError> {
         let held = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(stills) = held().get(id) {

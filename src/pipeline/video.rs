@@ -21,6 +21,10 @@ use super::look::Looked;
 use super::reel::{Pace, Reel, watch};
 use super::sound::sound;
 
+/// Seconds a video must last less than it says, and the share of them it must not reach, to be cut short: tracks of one
+/// file end at different times.
+const CUT_SHORT: (f64, f64) = (1.0, 0.9);
+
 /// Shapes that differ by less than this share count as equal.
 const SAME_SHAPE: f64 = 0.03;
 
@@ -217,6 +221,19 @@ fn clearest(reel: &Reel) -> Option<Vec<u8>> {
     Some(reel.footage.strip.plane(row)?.to_vec())
 }
 
+/// That the video ends before it says, as one does whose download broke off.
+pub(super) fn cut_short(name: &str, shown: &Sequence, file: &mut File) -> Option<Problem> {
+    let says = duration_of(file)?;
+    let last = shown.rows.last()?;
+    let shows = f64::from(last.to_ms) / 1_000.0;
+    (says - shows > CUT_SHORT.0 && shows < says * CUT_SHORT.1).then(|| {
+        let message = format!(
+            "only {shows:.0} of {says:.0} seconds could be decoded: the file is cut short or damaged; get it again"
+        );
+        Problem::new(ProblemKind::Undecodable, message).about(name)
+    })
+}
+
 /// Seconds the video at `path` says it lasts.
 pub fn duration(path: &Path) -> Option<f64> {
     let (mut handle, _) = file::open_named(path, media::HEAD).ok()?;
@@ -224,7 +241,7 @@ pub fn duration(path: &Path) -> Option<f64> {
 }
 
 /// Seconds an opened video says it lasts.
-pub(super) fn duration_of(file: &mut File) -> Option<f64> {
+fn duration_of(file: &mut File) -> Option<f64> {
     let reading = Reading {
         name: "",
         sidecar: None,

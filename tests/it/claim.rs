@@ -118,20 +118,52 @@ fn a_caption_never_contradicts_itself() {
     let Some(slots) = captions("slots.json") else {
         return;
     };
+    let mut read_anew = 0;
     for slot in &slots {
         let caption = text(slot, "true_caption");
         let half = caption.split_inclusive(' ').count().div_ceil(2);
         let short: String = caption.split_inclusive(' ').take(half).collect();
-        for published in ["2014-06-17", "2014-12-17", "2019-06-17", "2024-06-17"] {
+        for published in [
+            "2014-06-17",
+            "2014-07-12",
+            "2014-12-17",
+            "2019-06-17",
+            "2024-06-17",
+        ] {
             for line in [caption, short.trim()] {
                 let findings = rules::check(&case(caption, "2014-06-17", line, published));
-                if line.split(' ').count() >= 4 {
-                    assert_eq!(loud(&findings), Vec::<&str>::new(), "{published}: {line}");
-                    assert_eq!(conflicts(&findings), Vec::<&str>::new(), "{line}");
+                if line.split(' ').count() < 4 {
+                    continue;
                 }
+                // `Friday` in a later story is another Friday, and only that may be said.
+                if published > "2014-07-12" && is_read_by_the_story(line, published) {
+                    read_anew += 1;
+                    let by_date = ["caption-date-conflict", "reused-before-event"];
+                    let found = loud(&findings);
+                    assert!(
+                        found.iter().all(|rule| by_date.contains(rule)),
+                        "{line}: {found:?}"
+                    );
+                    continue;
+                }
+                assert_eq!(loud(&findings), Vec::<&str>::new(), "{published}: {line}");
+                assert_eq!(conflicts(&findings), Vec::<&str>::new(), "{line}");
             }
         }
     }
+    assert!(read_anew > 10, "{read_anew}");
+}
+
+/// Whether a line gives a day and leaves the year of it to the story.
+fn is_read_by_the_story(line: &str, published: &str) -> bool {
+    let published = DateInterval::parse(published);
+    let when = claim::date_in(line, published.as_ref(), None);
+    when.is_some_and(|when| {
+        !when
+            .words
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|n| n.len() == 4)
+    })
 }
 
 #[test]

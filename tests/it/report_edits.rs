@@ -91,7 +91,7 @@ fn a_clip_stands_beside_the_video_it_was_cut_from() {
         assert!(text.contains("This video 0:"), "frames have their seconds");
         let outlined = boxes(&text);
         assert!(
-            outlined >= 4 && outlined % 4 == 0,
+            outlined >= 4 && outlined.is_multiple_of(4),
             "in every frame: {outlined}"
         );
         assert_edits(&text);
