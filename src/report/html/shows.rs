@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::matching::Match;
-use crate::report::human::{edits_words, entry_name, facts_of, pair_words};
+use crate::report::human::{edits_words, entry_name, facts_of, pair_words, terms_of};
 use crate::report::view::View;
 use crate::report::{MatchedEntry, MediaReport};
 
@@ -104,6 +104,7 @@ fn legend(marks: &[(bool, Key)]) -> String {
 fn named(matched: &MatchedEntry, view: &View) -> String {
     let mut facts = vec![entry_name(&matched.entry, view)];
     facts.extend(facts_of(matched, view));
+    facts.extend(terms_of(matched, view));
     format!(
         "<span dir=\"auto\">{}</span>",
         words(&facts.join("; "), view)

@@ -22,6 +22,7 @@ pub(super) fn matched_lines(
 ) {
     let mut facts = vec![entry_name(&matched.entry, view)];
     facts.extend(facts_of(matched, view));
+    facts.extend(terms_of(matched, view));
     page.labelled(
         indent,
         Tone::Faint,
@@ -49,7 +50,7 @@ pub(in crate::report) fn entry_name(entry: &Entry, view: &View) -> String {
     )
 }
 
-/// When and where it was made, whose it is and how it may be used, as far as its records tell.
+/// When and where it was made, and whose it is, as far as its records tell.
 pub(in crate::report) fn facts_of(matched: &MatchedEntry, view: &View) -> Vec<String> {
     let date = matched.date.as_ref();
     let date = date.map(|(date, kind)| format!("{} {date}", kind.name()));
@@ -59,16 +60,16 @@ pub(in crate::report) fn facts_of(matched: &MatchedEntry, view: &View) -> Vec<St
         .or_else(|| matched.place.as_ref().map(place_name));
     let place = place.map(|place| view.words(&place).into_owned());
     let credit = credit_of(matched).map(|credit| view.words(credit).into_owned());
-    let terms = terms_of(matched).map(|terms| format!("terms: {}", view.words(terms)));
-    let facts = date.into_iter().chain(place).chain(credit);
-    facts.chain(terms).collect()
+    date.into_iter().chain(place).chain(credit).collect()
 }
 
 /// How it may be used, as each of its records says that says something else.
-fn terms_of(matched: &MatchedEntry) -> impl Iterator<Item = &str> {
+pub(in crate::report) fn terms_of(matched: &MatchedEntry, view: &View) -> Vec<String> {
     let records = matched.entry.records.iter();
     let terms = records.filter_map(|record| record.usage_terms.as_deref());
-    terms.collect::<BTreeSet<&str>>().into_iter()
+    let terms: BTreeSet<&str> = terms.collect();
+    let words = |terms: &str| format!("terms: {}", view.words(terms));
+    terms.into_iter().map(words).collect()
 }
 
 /// The caption its records give.

@@ -20,7 +20,7 @@ pub use check::{problem_words, summary_words};
 pub use compare::compare;
 pub(super) use compare::{figure, outcome_words, share_words};
 pub(super) use copies::{
-    caption_of, edits_words, entry_name, facts_of, how_words, pair_words, proof_words,
+    caption_of, edits_words, entry_name, facts_of, how_words, pair_words, proof_words, terms_of,
 };
 pub use entry::{entry, stats};
 pub use inspect::{Raw, inspect};
