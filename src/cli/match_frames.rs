@@ -118,11 +118,12 @@ fn thinned(times: &[f64], step: f64) -> Vec<usize> {
     kept
 }
 
-fn plane(seen: &pipeline::Sight) -> Result<Plane, Problem> {
+fn plane(seen: &pipeline::Sight) -> Result<(Plane, (u32, u32)), Problem> {
     let rendition = seen.rendition.as_ref().map_err(Clone::clone)?;
     let luma = rendition.luma();
     let (width, height) = luma.fitting(LONGEST);
-    Ok(luma.resized(width, height))
+    let full = (rendition.full_width, rendition.full_height);
+    Ok((luma.resized(width, height), full))
 }
 
 /// Tells times as numbers of frames, where nobody knows how fast they follow.

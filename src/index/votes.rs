@@ -217,18 +217,13 @@ struct Looking<'a> {
 #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
 #[inline(always)]
 fn look_through((looking, hits): (Looking<'_>, &mut Vec<Hit>)) {
-    let Looking {
-        part,
-        number,
-        looks,
-        ballots,
-    } = looking;
-    for (word, at) in looks {
+    for (word, at) in looking.looks {
         if hits.len() >= MOST_HITS {
             break;
         }
-        if let Some(ballot) = ballots.get(usize::from(*at)) {
-            part.hits(number, *word, *at, ballot, hits);
+        if let Some(ballot) = looking.ballots.get(usize::from(*at)) {
+            let part = looking.part;
+            part.hits(looking.number, *word, *at, ballot, hits);
         }
     }
 }
@@ -259,6 +254,8 @@ fn compare_each((features, ballots): (&[(u32, Ballot)], &[Ballot])) -> Vec<Hit> 
 
 /// Features compared with every ballot before the next ones are.
 const BLOCK: usize = 256;
+/// Rows of a list that are looked at by their first quarter before the rest is.
+const GATHERED: usize = 512;
 
 /// The voters that hits are of, best first.
 fn counted(mut hits: Vec<Hit>, ballots: usize, most: usize) -> Vec<Tally> {
@@ -277,40 +274,48 @@ fn counted(mut hits: Vec<Hit>, ballots: usize, most: usize) -> Vec<Tally> {
 
 impl Votes<'_> {
     /// Rows of one list that resemble a ballot; none where the columns are damaged.
-    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[expect(
+        clippy::inline_always,
+        clippy::indexing_slicing,
+        reason = "compiled with what counts bits; no chunk has more rows than are gathered"
+    )]
     #[inline(always)]
     fn hits(&self, part: u32, word: u16, number: u16, ballot: &Ballot, hits: &mut Vec<Hit>) {
         let word = usize::from(word);
         let (Some(from), Some(to)) = (self.starts.get(word), self.starts.get(word + 1)) else {
             return;
         };
-        let first = self.first.get(*from as usize..*to as usize);
+        let first = self.first.get(*from as usize..*to as usize).unwrap_or(&[]);
         let [asked, rest @ ..] = &ballot.bits;
-        for (at, known) in (*from as usize..).zip(first.unwrap_or(&[])) {
-            let near = (known ^ asked).count_ones();
-            if near > QUARTER_NEAR {
-                continue;
+        // What is near by its first quarter is gathered before the rest of any is looked at: that lies elsewhere in memory, and
+        // so many of it are fetched at a time.
+        let mut near = [(0_u32, 0_u32); GATHERED];
+        for (chunk, first) in (*from..).step_by(GATHERED).zip(first.chunks(GATHERED)) {
+            let mut count = 0;
+            for (at, known) in (chunk..).zip(first) {
+                let bits = (known ^ asked).count_ones();
+                near[count % GATHERED] = (at, bits);
+                count += usize::from(bits <= QUARTER_NEAR);
             }
-            let of = |at| {
-                Some((
-                    self.rest.get(at)?,
-                    self.voters.get(at)?,
-                    self.poses.get(at)?,
-                ))
-            };
-            let Some((others, voter, pose)) = of(at) else {
-                continue;
-            };
-            let others = others.iter().zip(rest);
-            let far: u32 = others.map(|(a, b)| (a ^ b).count_ones()).sum();
-            if near + far <= NEAR {
-                hits.push(Hit {
-                    part,
-                    voter: *voter,
-                    row: at as u32,
-                    bin: bin(ballot, *pose),
-                    ballot: number,
-                });
+            for (at, bits) in &near[..count] {
+                let place = *at as usize;
+                let Some(others) = self.rest.get(place) else {
+                    continue;
+                };
+                let pairs = others.iter().zip(rest);
+                let far: u32 = pairs.map(|(a, b)| (a ^ b).count_ones()).sum();
+                if bits + far > NEAR {
+                    continue;
+                }
+                if let Some((voter, pose)) = self.voters.get(place).zip(self.poses.get(place)) {
+                    hits.push(Hit {
+                        part,
+                        voter: *voter,
+                        row: *at,
+                        bin: bin(ballot, *pose),
+                        ballot: number,
+                    });
+                }
             }
         }
     }

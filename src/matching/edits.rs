@@ -255,3 +255,81 @@ fn area_of(corners: &[(f64, f64)]) -> f64 {
         .sum();
     twice.abs() / 2.0
 }
+
+/// Edits that are named before a change of size.
+const BEFORE_SIZE: [&str; 7] = [
+    "mirror",
+    "rotate-90",
+    "rotate-180",
+    "rotate-270",
+    "rotate",
+    "perspective",
+    "stretch",
+];
+
+/// Tells a match of a query that was looked at in `seen` pixels in those of its file, `full`.
+pub fn in_pixels_of(full: (u32, u32), seen: (u32, u32), matched: &mut Match) {
+    let by = |full: u32, seen: u32| f64::from(full.max(1)) / f64::from(seen.max(1));
+    let (across, down) = (by(full.0, seen.0), by(full.1, seen.1));
+    let smaller = Projection::scale(1.0 / across, 1.0 / down);
+    if let Some(map) = Projection::of(&matched.transform) {
+        matched.transform = smaller.then(map).numbers();
+    }
+    for area in matched
+        .edits
+        .iter_mut()
+        .filter_map(|edit| edit.area.as_mut())
+    {
+        let [x, y, width, height] = *area;
+        *area = [x * across, y * down, width * across, height * down];
+    }
+    let is_size = |edit: &Edit| edit.kind == "scale";
+    let told = matched.edits.iter().find(|edit| is_size(edit));
+    let scale = told.and_then(|edit| edit.amount).unwrap_or(1.0) * (across * down).sqrt();
+    matched.edits.retain(|edit| !is_size(edit));
+    if scale.max(1.0 / scale) > 1.0 + SAME_SIZE {
+        let before = |edit: &&Edit| BEFORE_SIZE.contains(&edit.kind.as_str());
+        let at = matched.edits.iter().take_while(before).count();
+        matched.edits.insert(at, Edit::plain("scale", Some(scale)));
+    }
+}
+
+#[cfg(test)]
+mod pixels {
+    use super::*;
+    use crate::archive::EntryId;
+
+    #[test]
+    fn a_frame_that_was_looked_at_smaller_is_told_in_the_pixels_of_its_video() {
+        let mut matched = Match::whole(EntryId("aa".to_owned()), "pdq", 0.0);
+        matched.transform = vec![1.25, 0.0, 0.0, 0.0, 1.25, 0.0];
+        matched.edits = vec![
+            Edit::plain("mirror", None),
+            Edit::plain("scale", Some(0.8)),
+            Edit {
+                area: Some([0.0, 248.0, 512.0, 40.0]),
+                ..Edit::plain("caption-bar", Some(0.2))
+            },
+        ];
+        in_pixels_of((640, 360), (512, 288), &mut matched);
+        let transform: Vec<f64> = matched.transform.iter().map(|n| n + 0.0).collect();
+        assert_eq!(transform, [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+        let kinds: Vec<&str> = matched
+            .edits
+            .iter()
+            .map(|edit| edit.kind.as_str())
+            .collect();
+        assert_eq!(kinds, ["mirror", "caption-bar"], "the sizes are equal");
+        let area = matched.edits.last().and_then(|edit| edit.area);
+        assert_eq!(area, Some([0.0, 310.0, 640.0, 50.0]));
+        in_pixels_of((1280, 720), (640, 360), &mut matched);
+        let kinds: Vec<&str> = matched
+            .edits
+            .iter()
+            .map(|edit| edit.kind.as_str())
+            .collect();
+        assert_eq!(kinds, ["mirror", "scale", "caption-bar"]);
+        let scale = matched.edits.get(1).and_then(|edit| edit.amount);
+        assert_eq!(scale, Some(2.0));
+    }
+}

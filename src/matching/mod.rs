@@ -25,6 +25,7 @@ mod verify;
 
 use crate::archive::EntryId;
 
+pub use edits::in_pixels_of;
 pub use footage::{Followed, Lead, follow};
 pub use instant::{between, when_shown};
 pub use moments::Footage;

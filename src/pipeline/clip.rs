@@ -10,16 +10,16 @@ use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
 use crate::limit::Problem;
 use crate::matching::{self, Footage, FramePair, Lead, Match, Query, Segment};
-use crate::media::Plane;
 use crate::signal::sequence::{self, RATE, Sequence};
 use crate::signal::strip::Strip;
 use crate::signal::{Dihedral, pdq};
 
+use super::clip_found::{ClipFound, OfFile};
 use super::decode::Decoding;
 use super::reel::{Key, Pace, Reel, Scene, watch, watch_pictures};
 use super::search::{Searched, by_proof, known, moment, nominated, prove};
 use super::sound::{compare_sound, sound};
-use super::video::cut_short;
+use super::video::says;
 
 /// Edits that nothing tells of a frame without colours.
 const OF_COLOUR: [&str; 3] = ["greyscale", "hue", "saturation"];
@@ -36,17 +36,6 @@ const PROVEN: usize = 4;
 /// Pairs of frames that are told of one segment.
 const EVIDENCE: usize = 4;
 
-/// What became of a search for what a video shows.
-#[derive(Debug)]
-pub struct ClipFound {
-    /// Every entry proved to be shown in it, best first as [`super::search`] has it, with when it is shown.
-    pub known: Vec<Searched>,
-    /// Moments that show enough to be looked up.
-    pub looked_up: usize,
-    /// What kept the rest from being looked at or heard.
-    pub problems: Vec<Problem>,
-}
-
 /// What one key frame found.
 struct Found {
     /// The second it is shown at.
@@ -57,7 +46,7 @@ struct Found {
 
 /// Puts a video, opened with the bytes it starts with, to the archive; `digest` is that of its file.
 ///
-/// `transform` and `edits` of a match are those of the frame that shows it best, in its own pixels.
+/// `transform` and `edits` of a match are those of the frame that shows it best, in the pixels of the video.
 ///
 /// # Errors
 /// The archive cannot be read. What is wrong with the video is the inner error.
@@ -74,19 +63,19 @@ pub fn search_clip(
     let reel = watch(decoding, (handle, head), Pace::ASKED, &|number, key| {
         look_up(&videos, digest, (number, key))
     });
-    let (mut found, footage) = match reel {
-        Ok((reel, keys)) => shown(&videos, digest, reel, keys)?,
+    let (frames, (mut found, footage)) = match reel {
+        Ok((reel, keys)) => (reel.size, shown(&videos, digest, reel, keys)?),
         Err(problem) => return Ok(Err(problem)),
     };
+    if let Ok(says) = again.as_ref().map(says) {
+        found.hold_against(&says, frames, (decoding.name, &footage.sequence));
+    }
     if let Some(same) = same_file(snapshot, digest, &footage)? {
         let others = |known: &Searched| known.0.entry != same.0.entry;
         found.known.retain(others);
         found.known.push(same);
     }
-    if let Ok(mut again) = again {
-        let is_whole = found.problems.is_empty();
-        let problem = is_whole.then(|| cut_short(decoding.name, &footage.sequence, &mut again));
-        found.problems.extend(problem.flatten());
+    if let Ok(again) = again {
         let hear = || sound(decoding, (again, head));
         found.problems.extend(compare_sound(&mut found.known, hear));
     }
@@ -94,26 +83,37 @@ pub fn search_clip(
     Ok(Ok(found))
 }
 
-/// Puts pictures that are frames of a video to the archive, each with the second it is shown at, `step` seconds apart or
-/// more.
+/// Puts pictures that are frames of a video to the archive, each with the second it is shown at and the size of its file,
+/// `step` seconds apart or more.
 ///
 /// # Errors
 /// The archive cannot be read. What is wrong with the pictures is the inner error.
 pub fn search_pictures(
     snapshot: &dyn Snapshot,
     name: &str,
-    frames: &mut dyn Iterator<Item = (f64, Result<Plane, Problem>)>,
+    frames: &mut dyn Iterator<Item = (f64, Result<OfFile, Problem>)>,
     step: f64,
     digest: Digest,
 ) -> Result<Result<ClipFound, Problem>, ArchiveError> {
     let videos = Videos::new(snapshot);
-    let reel = watch_pictures(name, frames, step, &|number, key| {
+    let mut full = None;
+    let mut frames = frames.map(|(seconds, picture)| {
+        let plane = picture.map(|(plane, size)| {
+            full.get_or_insert(size);
+            plane
+        });
+        (seconds, plane)
+    });
+    let reel = watch_pictures(name, &mut frames, step, &|number, key| {
         look_up(&videos, digest, (number, key))
     });
-    match reel {
-        Ok((reel, keys)) => Ok(Ok(shown(&videos, digest, reel, keys)?.0)),
-        Err(problem) => Ok(Err(problem)),
-    }
+    drop(frames);
+    let (size, (mut found, _)) = match reel {
+        Ok((reel, keys)) => (reel.size, shown(&videos, digest, reel, keys)?),
+        Err(problem) => return Ok(Err(problem)),
+    };
+    found.in_pixels_of(full.unwrap_or(size), size);
+    Ok(Ok(found))
 }
 
 /// The pictures and videos that a reel shows, with when it does.

@@ -4,6 +4,7 @@ mod add;
 mod answers;
 mod check;
 mod clip;
+mod clip_found;
 mod compare;
 mod decode;
 mod each;
@@ -28,7 +29,8 @@ pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_photo, check_video, read_document,
     run_of, shows_any,
 };
-pub use clip::{ClipFound, search_clip, search_pictures, search_sequence};
+pub use clip::{search_clip, search_pictures, search_sequence};
+pub use clip_found::ClipFound;
 pub use compare::compare;
 pub use decode::{Decoding, FFMPEG, SeenSoFar};
 pub use each::each;

@@ -16,7 +16,7 @@ use crate::signal::strip::Strip;
 
 use super::decode::{Decoding, still};
 use super::look::look;
-use super::video::opened;
+use super::video::{opened, says};
 
 /// Pairs shown of one match.
 const MOST_PAIRS: usize = 12;
@@ -130,7 +130,14 @@ impl Showing<'_> {
             limits: self.limits,
             seen: &|_, _| {},
         };
-        still(&decoding, video, second)
+        let says = says(&video.0);
+        let frame = still(&decoding, video, second)?;
+        let (full_width, full_height) = says.size((frame.full_width, frame.full_height));
+        Some(Rendition {
+            full_width,
+            full_height,
+            ..frame
+        })
     }
 }
 
@@ -167,21 +174,25 @@ impl<'a> Known<'a> {
 
     /// What the archive itself keeps: a grey picture.
     fn kept(&self, second: Option<f64>) -> Option<Rendition> {
-        let Some(second) = second else {
-            let detail = self
-                .entry
-                .fingerprints
-                .iter()
-                .find_map(Detail::from_fingerprint);
-            let small = || self.entry.small.clone().map(|data| self.shaped(data));
-            let plane = detail.map(|detail| detail.plane).or_else(small);
-            // Proofs speak of the pixels of the file.
-            return plane.map(|plane| Rendition {
-                full_width: self.entry.width,
-                full_height: self.entry.height,
-                ..plane.rendition()
-            });
+        let plane = match second {
+            Some(second) => self.plane_at(second),
+            None => {
+                let prints = &self.entry.fingerprints;
+                let detail = prints.iter().find_map(Detail::from_fingerprint);
+                let small = || self.entry.small.clone().map(|data| self.shaped(data));
+                detail.map(|detail| detail.plane).or_else(small)
+            }
         };
+        // Proofs speak of the pixels of the file.
+        Some(Rendition {
+            full_width: self.entry.width,
+            full_height: self.entry.height,
+            ..plane?.rendition()
+        })
+    }
+
+    /// What it keeps of a video at `second`.
+    fn plane_at(&self, second: f64) -> Option<Plane> {
         let row = self.row(second)?;
         let still = self.stills.as_ref().and_then(|stills| stills.of_row(row));
         let detail = still.and_then(|still| {
@@ -190,10 +201,7 @@ impl<'a> Known<'a> {
         });
         let plane = || self.strip.as_ref()?.plane(row as usize);
         let small = || plane().map(|data| self.shaped(data.to_vec()));
-        detail
-            .map(|detail| detail.plane)
-            .or_else(small)
-            .map(|plane| plane.rendition())
+        detail.map(|detail| detail.plane).or_else(small)
     }
 
     fn row(&self, second: f64) -> Option<u32> {

@@ -15,7 +15,8 @@ use crate::signal::sequence::Sequence;
 
 use super::add::{Adding, named_as_picture};
 use super::check::CheckContext;
-use super::clip::{ClipFound, search_clip};
+use super::clip::search_clip;
+use super::clip_found::ClipFound;
 use super::decode::Decoding;
 use super::look::Looked;
 use super::reel::{Pace, Reel, watch};
@@ -222,8 +223,8 @@ fn clearest(reel: &Reel) -> Option<Vec<u8>> {
 }
 
 /// That the video ends before it says, as one does whose download broke off.
-pub(super) fn cut_short(name: &str, shown: &Sequence, file: &mut File) -> Option<Problem> {
-    let says = duration_of(file)?;
+pub(super) fn cut_short(name: &str, shown: &Sequence, says: Option<f64>) -> Option<Problem> {
+    let says = says?;
     let last = shown.rows.last()?;
     let shows = f64::from(last.to_ms) / 1_000.0;
     (says - shows > CUT_SHORT.0 && shows < says * CUT_SHORT.1).then(|| {
@@ -236,17 +237,35 @@ pub(super) fn cut_short(name: &str, shown: &Sequence, file: &mut File) -> Option
 
 /// Seconds the video at `path` says it lasts.
 pub fn duration(path: &Path) -> Option<f64> {
-    let (mut handle, _) = file::open_named(path, media::HEAD).ok()?;
-    duration_of(&mut handle)
+    let (handle, _) = file::open_named(path, media::HEAD).ok()?;
+    says(&handle).duration
 }
 
-/// Seconds an opened video says it lasts.
-fn duration_of(file: &mut File) -> Option<f64> {
+/// What an opened video says of itself, before a frame of it is decoded.
+pub(super) struct Says {
+    /// Seconds it lasts.
+    pub(super) duration: Option<f64>,
+    /// Width and height of its pictures, which may lie on their side.
+    size: Option<(u32, u32)>,
+}
+
+impl Says {
+    /// Width and height of its frames as they are shown, of which some came in the size `frames`.
+    pub(super) fn size(&self, frames: (u32, u32)) -> (u32, u32) {
+        size(self.size, frames)
+    }
+}
+
+/// What an opened video says of itself.
+pub(super) fn says(mut file: &File) -> Says {
     let reading = Reading {
         name: "",
         sidecar: None,
         credentials: Examine::Presence,
     };
-    let seconds = metadata::read_streamed(file, &reading).duration?;
-    (seconds > 0.0).then_some(seconds)
+    let metadata = metadata::read_streamed(&mut file, &reading);
+    Says {
+        duration: metadata.duration.filter(|seconds| *seconds > 0.0),
+        size: metadata.size,
+    }
 }

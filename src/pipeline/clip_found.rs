@@ -1,0 +1,46 @@
+//! What a video was found to show.
+
+use crate::limit::Problem;
+use crate::matching;
+use crate::media::Plane;
+use crate::signal::sequence::Sequence;
+
+use super::search::Searched;
+use super::video::{Says, cut_short};
+
+/// A frame as it is looked at, and the width and height of its file.
+pub(super) type OfFile = (Plane, (u32, u32));
+
+/// What became of a search for what a video shows.
+#[derive(Debug)]
+pub struct ClipFound {
+    /// Every entry proved to be shown in it, best first as [`super::search`] has it, with when it is shown.
+    pub known: Vec<Searched>,
+    /// Moments that show enough to be looked up.
+    pub looked_up: usize,
+    /// What kept the rest from being looked at or heard.
+    pub problems: Vec<Problem>,
+}
+
+impl ClipFound {
+    /// Tells it in the pixels the video says it has, and whether that ends before it says; it was looked at in `frames`
+    /// pixels, and `shown` is what there was of it.
+    pub(super) fn hold_against(
+        &mut self,
+        says: &Says,
+        frames: (u32, u32),
+        (name, shown): (&str, &Sequence),
+    ) {
+        self.in_pixels_of(says.size(frames), frames);
+        if self.problems.is_empty() {
+            self.problems.extend(cut_short(name, shown, says.duration));
+        }
+    }
+
+    /// Tells what was found with frames of the size `seen` in the pixels of the query, `full`.
+    pub(super) fn in_pixels_of(&mut self, full: (u32, u32), seen: (u32, u32)) {
+        for (matched, _) in &mut self.known {
+            matching::in_pixels_of(full, seen, matched);
+        }
+    }
+}
