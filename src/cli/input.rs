@@ -113,8 +113,9 @@ impl Inputs {
                 })
             };
             let message = match Path::new(text).is_dir() && holds_pictures() {
-                true => "pictures and no documents there; name the pictures themselves, or ask `cutline match` for all of them, \
-                         with `--as video` where they are frames of one video".to_owned(),
+                true => "pictures and no documents there, but those that `.gitignore` and `.cutlineignore` leave out; name the pictures \
+                         themselves, or ask `cutline match` for all of them, with `--as video` where they are frames of one video"
+                    .to_owned(),
                 false => format!(
                     "no documents there (names that end in {}) but those that `.gitignore` and `.cutlineignore` leave out; \
                      name files one by one",

@@ -82,22 +82,10 @@ pub fn judge(basis: &Basis<'_>) -> Verdict {
 
 /// The verdict in words, with its limits and, where it is open, what would settle it.
 pub fn says(basis: &Basis<'_>, verdict: Verdict) -> String {
-    let part = basis.part.map(|part| format!("{}: ", part.says()));
-    let use_of_it = match verdict {
-        Verdict::Withdrawn => "",
-        _ if is_restricted(basis) => "; its use is restricted",
-        _ => "",
-    };
-    let seen = of_what_was_seen(basis, verdict);
-    format!("{}{seen}{use_of_it}", part.unwrap_or_default())
-}
-
-/// Whether an embargo or terms stand against its use, in more than a note.
-fn is_restricted(basis: &Basis<'_>) -> bool {
-    let mut findings = basis.findings.iter();
-    findings.any(|f| {
-        ["embargoed", "use-restricted"].contains(&f.rule()) && f.weight() > Weight::NoteOnly
-    })
+    match basis.part {
+        Some(part) => format!("{}: {}", part.says(), of_what_was_seen(basis, verdict)),
+        None => of_what_was_seen(basis, verdict),
+    }
 }
 
 fn of_what_was_seen(basis: &Basis<'_>, verdict: Verdict) -> String {
@@ -251,23 +239,6 @@ mod tests {
             entries_searched: 10,
             findings,
         }
-    }
-
-    #[test]
-    fn restrictions_are_told_with_any_verdict_but_a_withdrawal() {
-        let told = |findings: &[Finding]| {
-            let basis = checked(findings);
-            says(&basis, judge(&basis)).ends_with("; its use is restricted")
-        };
-        assert!(!told(&[]));
-        assert!(told(&[possible("embargoed")]));
-        assert!(told(&[possible("use-restricted").warn_at_most()]));
-        assert!(!told(&[possible("use-restricted").as_note()]));
-        assert!(told(&[
-            possible("use-restricted"),
-            possible("reused-before-event")
-        ]));
-        assert!(!told(&[possible("embargoed"), possible("killed-picture")]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A video put to the archive: the pictures its scenes show, and the videos whose times its own times follow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -96,10 +96,10 @@ pub fn search_pictures(
     digest: Digest,
 ) -> Result<Result<ClipFound, Problem>, ArchiveError> {
     let videos = Videos::new(snapshot);
-    let mut full = None;
+    let mut sizes = BTreeSet::new();
     let mut frames = frames.map(|(seconds, picture)| {
         let plane = picture.map(|(plane, size)| {
-            full.get_or_insert(size);
+            sizes.insert(size);
             plane
         });
         (seconds, plane)
@@ -112,7 +112,10 @@ pub fn search_pictures(
         Ok((reel, keys)) => (reel.size, shown(&videos, digest, reel, keys)?),
         Err(problem) => return Ok(Err(problem)),
     };
-    found.in_pixels_of(full.unwrap_or(size), size);
+    // Frames of several sizes have no pixels in common; each match is told in those its frame was looked at in.
+    if let (1, Some(full)) = (sizes.len(), sizes.first()) {
+        found.in_pixels_of(*full, size);
+    }
     Ok(Ok(found))
 }
 

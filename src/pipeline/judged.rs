@@ -5,7 +5,7 @@ use std::path::Path;
 use url::Url;
 
 use crate::archive::{Entry, RecordSource};
-use crate::finding::{self, Basis, Finding};
+use crate::finding::{self, Basis, Finding, Verdict};
 use crate::import::folder;
 use crate::limit::{Problem, ProblemKind};
 use crate::matching::{FINGERPRINT_ONLY, Match};
@@ -69,6 +69,12 @@ pub(super) fn known_of(
     }
 }
 
+/// Whether an embargo or terms stand against its use, in more than a note that nobody answers for.
+fn limits_use(leveled: &Leveled) -> bool {
+    let is_of_use = ["embargoed", "use-restricted"].contains(&leveled.finding.rule());
+    is_of_use && leveled.counts() && leveled.level > Level::Note
+}
+
 /// All that is said of one media reference.
 pub(super) fn report_of(
     context: &CheckContext<'_>,
@@ -100,7 +106,7 @@ pub(super) fn report_of(
         findings: &found,
     };
     let verdict = finding::judge(&basis);
-    let says = finding::says(&basis, verdict);
+    let mut says = finding::says(&basis, verdict);
     let Sighted {
         looked,
         plane,
@@ -132,6 +138,9 @@ pub(super) fn report_of(
             finding,
             excuse: standing.excuse,
         });
+    }
+    if verdict != Verdict::Withdrawn && findings.iter().any(limits_use) {
+        says += "; mind the terms of its use";
     }
     findings.sort_by(|a, b| {
         b.level

@@ -40,7 +40,12 @@ pub fn parse(text: &str) -> Result<Vec<Mark>, BaselineError> {
                 rule: text("rule"),
                 entry: text("entry").map(EntryId),
                 digest: text("digest").and_then(|hex| Digest::from_hex(&hex)),
-                level: text("level").and_then(|name| Level::from_name(&name)),
+                level: match text("level") {
+                    Some(name) => Some(Level::from_name(&name).ok_or_else(|| {
+                        wrong(format!("row {} has no such level: `{name}`", at + 1))
+                    })?),
+                    None => None,
+                },
             })
         })
         .collect()
@@ -104,6 +109,10 @@ mod tests {
             (
                 r#"{"schema":"cutline-baseline/1","findings":[{}]}"#,
                 "row 1",
+            ),
+            (
+                r#"{"schema":"cutline-baseline/1","findings":[{"id":"aa","level":"loud"}]}"#,
+                "`loud`",
             ),
         ] {
             let error = parse(text).expect_err(text);

@@ -43,12 +43,6 @@ impl Reporter for Github {
             left_out.push(format!("{more} that could not be looked at"));
         }
         let all: Vec<Shown<'_>> = shown::all(report, &view).collect();
-        for shown in &all {
-            let lapsed = shown.media.untold();
-            for problem in lapsed.filter(|problem| problem.kind == ProblemKind::ExpiredWaiver) {
-                writeln!(out, "{}", complaint(problem, report, &shown.view))?;
-            }
-        }
         let mut found: Vec<(&Shown<'_>, &Leveled)> = all
             .iter()
             .flat_map(|shown| shown.media.findings.iter().map(move |one| (shown, one)))
@@ -62,6 +56,18 @@ impl Reporter for Github {
             if let [(_, first), rest @ ..] = of_level.get(MOST..).unwrap_or_default() {
                 left_out.push(format!("{} {}", rest.len() + 1, first.level.name()));
             }
+        }
+        let lapsed = all.iter().flat_map(|shown| {
+            let problems = shown.media.untold();
+            let lapsed = problems.filter(|problem| problem.kind == ProblemKind::ExpiredWaiver);
+            lapsed.map(move |problem| (shown, problem))
+        });
+        let lapsed: Vec<_> = lapsed.collect();
+        for (shown, problem) in lapsed.iter().take(MOST) {
+            writeln!(out, "{}", complaint(problem, report, &shown.view))?;
+        }
+        if let more @ 1.. = lapsed.len().saturating_sub(MOST) {
+            left_out.push(format!("{more} expired waivers"));
         }
         if !left_out.is_empty() {
             writeln!(

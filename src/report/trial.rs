@@ -25,7 +25,8 @@ pub struct Trial<'r> {
     pub media: usize,
     /// The loudest first, then those that speak most, by name.
     pub rows: Vec<Row<'r>>,
-    /// Articles that would stop a gate which fails on warnings, and one which fails on what is to be denied.
+    /// Articles that would stop a gate which fails on warnings, and one which fails on what is to be denied; what could not be
+    /// checked and counts stops either.
     pub stopped: [usize; 2],
 }
 
@@ -100,11 +101,11 @@ impl<'r> Trial<'r> {
     }
 }
 
-/// Whether an article fails a gate of the level `least`; what could not be checked does at deny alone.
+/// Whether an article stops a gate of the level `least`.
 fn is_stopped(article: &ArticleReport, least: Level) -> bool {
     let mut findings = article.media.iter().flat_map(|media| &media.findings);
     findings.any(|leveled| match is_unchecked(&leveled.finding) {
-        true => leveled.level == Level::Deny,
+        true => leveled.level >= Level::Warn,
         false => leveled.level >= least,
     })
 }

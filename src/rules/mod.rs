@@ -220,6 +220,21 @@ impl Reach {
 }
 
 impl Case {
+    /// The same case with these matches alone.
+    fn knowing(&self, known: impl Iterator<Item = Known>) -> Self {
+        Self {
+            reference: self.reference.clone(),
+            claim: self.claim.clone(),
+            published: self.published,
+            today: self.today,
+            reach: self.reach.clone(),
+            file: self.file.clone(),
+            known: known.collect(),
+            entries_searched: self.entries_searched,
+            thresholds: self.thresholds.clone(),
+        }
+    }
+
     /// The date the line itself gives the picture; `None` where it is only assumed.
     fn bound_when(&self) -> Option<&When> {
         self.claim
@@ -290,40 +305,45 @@ pub const RULES: &[&dyn Rule] = &[
     &use_restricted::UseRestricted,
 ];
 
+/// Rules about what may be used: one such notice holds whatever else is shown.
+const OF_RIGHTS: [&str; 3] = ["embargoed", "killed-picture", "use-restricted"];
+
 /// What every rule says of a case, in the order of [`RULES`]; each gives at most one finding.
 ///
 /// Where a collage or a clip shows several pictures each is judged by itself, and of what a rule says of them the loudest
 /// stands. Of a picture the story itself presents as disputed every finding is a note; what needs a copy known by
 /// fingerprint only is never more than a warning.
 pub fn check(case: &Case) -> Vec<Finding> {
-    let one_by_one = shown::one_by_one(case);
-    let findings = RULES.iter().flat_map(|rule| match &one_by_one {
-        Some(pictures) => {
-            let found = pictures.iter().flat_map(|picture| found(*rule, picture));
-            let loudest = loudest(found).into_iter();
-            loudest
-                .map(|found| shown::of_one(found, pictures.len()))
-                .collect()
-        }
-        None => found(*rule, case),
-    });
+    let findings = match shown::pictures(case).as_slice() {
+        [] | [_] => RULES.iter().flat_map(|rule| found(*rule, case)).collect(),
+        pictures => of_several(case, pictures),
+    };
     if case.presented_as_claim() {
-        return findings.map(Finding::as_note).collect();
+        return findings.into_iter().map(Finding::as_note).collect();
     }
-    findings.collect()
+    findings
 }
 
-/// The first of those that may count most.
-fn loudest(findings: impl Iterator<Item = Finding>) -> Option<Finding> {
-    let count = |found: &Finding| (found.weight(), found.confidence());
-    let louder = |first, next| {
-        if count(&next) > count(&first) {
-            next
-        } else {
-            first
+/// The same of the pictures whose matches are given by their places.
+fn of_several(case: &Case, pictures: &[Vec<usize>]) -> Vec<Finding> {
+    let mut by_rule: Vec<Vec<Finding>> = vec![Vec::new(); RULES.len()];
+    for members in pictures {
+        // One at a time: a film that goes with each picture may be large.
+        let one = case.knowing(members.iter().filter_map(|at| case.known.get(*at).cloned()));
+        for (rule, findings) in RULES.iter().zip(&mut by_rule) {
+            if !OF_RIGHTS.contains(&rule.code()) {
+                findings.extend(found(*rule, &one));
+            }
         }
-    };
-    findings.reduce(louder)
+    }
+    let by_rule = RULES.iter().zip(by_rule);
+    let told = by_rule.flat_map(|(rule, findings)| match OF_RIGHTS.contains(&rule.code()) {
+        true => found(*rule, case),
+        false => shown::loudest(findings, pictures.len())
+            .into_iter()
+            .collect(),
+    });
+    told.collect()
 }
 
 /// What a rule says of a case by copies that are proven; where that is nothing, what it says by those too that are known
@@ -333,10 +353,7 @@ fn found(rule: &dyn Rule, case: &Case) -> Vec<Finding> {
     if case.known.iter().all(|known| is_proven(&known)) {
         return rule.check(case);
     }
-    let proven = Case {
-        known: case.known.iter().filter(is_proven).cloned().collect(),
-        ..case.clone()
-    };
+    let proven = case.knowing(case.known.iter().filter(is_proven).cloned());
     let by_proof = rule.check(&proven);
     if !by_proof.is_empty() {
         return by_proof;

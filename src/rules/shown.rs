@@ -7,6 +7,11 @@ use super::{Case, Known};
 
 /// Share of the smaller of two parts that must be common to both for them to be one picture.
 const COMMON: f64 = 0.1;
+/// Share of a side within which an edge counts as reached.
+const EDGE: f64 = 0.05;
+
+/// Most pieces of evidence of other pictures.
+const MOST_OTHERS: usize = 6;
 
 /// The part of the checked picture or clip that a match shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,11 +22,11 @@ struct Shown {
     times: Vec<[f64; 2]>,
 }
 
-/// The case once for each picture that its matches show, scenes in their order: a collage or a clip shows several, and what is
-/// known of one says nothing of another.
+/// The matches of each picture that is shown, by their places in `case.known`, scenes in their order: a collage or a clip
+/// shows several, and what is known of one says nothing of another.
 ///
-/// `None` where all of them show one picture, or there are none.
-pub(super) fn one_by_one(case: &Case) -> Option<Vec<Case>> {
+/// One where all of them show one picture, none where there are no matches.
+pub(super) fn pictures(case: &Case) -> Vec<Vec<usize>> {
     let shown: Vec<Shown> = case.known.iter().map(Shown::of).collect();
     let mut pictures: Vec<(Shown, Vec<usize>)> = Vec::new();
     for (at, first) in shown.iter().enumerate() {
@@ -41,33 +46,36 @@ pub(super) fn one_by_one(case: &Case) -> Option<Vec<Case>> {
     }
     // Scenes in their order; what is beside one another as its proofs are.
     pictures.sort_by(|(one, _), (other, _)| one.begins().total_cmp(&other.begins()));
-    (pictures.len() > 1).then(|| {
-        let of = |members: Vec<usize>| Case {
-            known: members
-                .iter()
-                .filter_map(|at| case.known.get(*at).cloned())
-                .collect(),
-            ..case.clone()
-        };
-        let members = pictures.into_iter().map(|(_, members)| members);
-        members.map(of).collect()
-    })
+    pictures.into_iter().map(|(_, members)| members).collect()
 }
 
-/// The same finding, told to be about one of the `pictures` shown; one that is about no entry is about all of them.
-pub(super) fn of_one(finding: Finding, pictures: usize) -> Finding {
-    let Some(entry) = finding.entry().cloned() else {
-        return finding;
+/// What a rule says of several pictures: the first of the findings that may count most, with the evidence of the others as
+/// no more than words.
+pub(super) fn loudest(findings: Vec<Finding>, pictures: usize) -> Option<Finding> {
+    let count = |found: &Finding| (found.weight(), found.confidence());
+    let most = findings.iter().map(count).max()?;
+    let at = findings.iter().position(|found| count(found) == most)?;
+    let mut findings = findings;
+    let loudest = findings.remove(at);
+    let Some(entry) = loudest.entry().cloned() else {
+        return Some(loudest);
     };
-    finding.with(Evidence {
+    let others = findings.iter().flat_map(Finding::evidence);
+    let others = others.filter(|evidence| evidence.entry.is_some() && evidence.origin.is_some());
+    let others = others.take(MOST_OTHERS).map(|evidence| Evidence {
+        origin: None,
+        ..evidence.clone()
+    });
+    let told = Evidence {
         kind: "match".to_owned(),
-        says: format!("it shows {pictures} archived pictures; this is said of one of them"),
+        says: format!("it shows {pictures} archived pictures or parts, each judged by itself"),
         source: "archive".to_owned(),
         date: None,
         entry: Some(entry),
         digest: None,
         origin: None,
-    })
+    };
+    Some(others.chain([told]).fold(loudest, Finding::with))
 }
 
 impl Shown {
@@ -112,8 +120,38 @@ impl Shown {
     }
 }
 
-/// Where the entry's picture lies in the checked one; `None` where nothing tells.
+/// Where the entry's picture is seen in the checked one; `None` where nothing tells.
 fn area(known: &Known) -> Option<[f64; 4]> {
+    let edits = || known.matched.edits.iter();
+    let corners_of = |[x, y, width, height]: [f64; 4]| [x, y, x + width, y + height];
+    let areas = |kinds: &'static [&str]| {
+        let of_kind = edits().filter(|edit| kinds.contains(&edit.kind.as_str()));
+        of_kind.filter_map(|edit| edit.area).map(corners_of)
+    };
+    let framed = areas(&["border", "inset", "letterbox", "pillarbox", "screenshot"]).next();
+    let whole = framed.or_else(|| around(known))?;
+    let seen = areas(&["caption-bar", "overlay"]).fold(whole, uncovered);
+    (size(seen) > 0.0).then_some(seen)
+}
+
+/// What is left of `area` where `cover` takes all of it on one side.
+fn uncovered(area: [f64; 4], cover: [f64; 4]) -> [f64; 4] {
+    let [left, top, right, bottom] = area;
+    let [from_left, from_top, to_right, to_bottom] = cover;
+    let (across, down) = ((right - left) * EDGE, (bottom - top) * EDGE);
+    let (is_left, is_right) = (from_left <= left + across, to_right >= right - across);
+    let (is_top, is_bottom) = (from_top <= top + down, to_bottom >= bottom - down);
+    match (is_left, is_top, is_right, is_bottom) {
+        (true, true, false, true) => [to_right, top, right, bottom],
+        (false, true, true, true) => [left, top, from_left, bottom],
+        (true, true, true, false) => [left, to_bottom, right, bottom],
+        (true, false, true, true) => [left, top, right, from_top],
+        _ => area,
+    }
+}
+
+/// The bounds of the whole entry in the checked picture.
+fn around(known: &Known) -> Option<[f64; 4]> {
     let (width, height) = (f64::from(known.entry.width), f64::from(known.entry.height));
     let back = Projection::of(&known.matched.transform)?.inverse()?;
     let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
@@ -150,7 +188,7 @@ mod tests {
     use super::*;
     use crate::archive::{DateKind, Record};
     use crate::finding::Confidence;
-    use crate::matching::Segment;
+    use crate::matching::{Edit, Segment};
     use crate::rules::cases::{bound, case, date, entry, known, list_record};
     use crate::rules::check;
 
@@ -165,15 +203,15 @@ mod tests {
         known
     }
 
-    fn pictures(known: Vec<Known>) -> Option<Vec<String>> {
+    fn named(known: Vec<Known>) -> Option<Vec<String>> {
         let mut case = case("a caption");
         case.known = known;
-        let cases = one_by_one(&case)?;
-        let names = |case: &Case| -> String {
-            let ids = case.known.iter().map(|known| known.entry.id.0.as_str());
+        let pictures = pictures(&case);
+        let names = |members: &Vec<usize>| -> String {
+            let ids = members.iter().map(|at| case.known[*at].entry.id.0.as_str());
             ids.collect::<Vec<_>>().join("+")
         };
-        Some(cases.iter().map(names).collect())
+        (pictures.len() > 1).then(|| pictures.iter().map(names).collect())
     }
 
     const SAME: [f64; 6] = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0];
@@ -184,12 +222,12 @@ mod tests {
 
     #[test]
     fn copies_and_crops_of_one_picture_are_one() {
-        assert_eq!(pictures(Vec::new()), None);
-        assert_eq!(pictures(vec![shown("a", SAME, &[])]), None);
+        assert_eq!(named(Vec::new()), None);
+        assert_eq!(named(vec![shown("a", SAME, &[])]), None);
         let mirrored = [-1.0, 0.0, 640.0, 0.0, 1.0, 0.0];
         let copies = [("a", SAME), ("b", SMALL), ("c", mirrored)];
         let copies = copies.map(|(id, transform)| shown(id, transform, &[]));
-        assert_eq!(pictures(copies.to_vec()), None);
+        assert_eq!(named(copies.to_vec()), None);
     }
 
     #[test]
@@ -199,10 +237,63 @@ mod tests {
             shown("b", BESIDE, &[]),
             shown("c", SMALL, &[]),
         ];
-        assert_eq!(
-            pictures(known),
-            Some(vec!["a+c".to_owned(), "b".to_owned()])
+        assert_eq!(named(known), Some(vec!["a+c".to_owned(), "b".to_owned()]));
+    }
+
+    #[test]
+    fn halves_of_a_split_screen_are_two_though_each_went_on_beyond_it() {
+        let half = |id: &str, transform: [f64; 6], cover: [f64; 4]| {
+            let mut known = shown(id, transform, &[]);
+            known.matched.edits = vec![Edit {
+                kind: "overlay".to_owned(),
+                side: None,
+                amount: Some(0.5),
+                area: Some(cover),
+            }];
+            known
+        };
+        // Each of 640 × 480, its middle shown in one half of a picture as large.
+        let left = half(
+            "a",
+            [1.0, 0.0, 160.0, 0.0, 1.0, 0.0],
+            [320.0, 0.0, 320.0, 480.0],
         );
+        let right = half(
+            "b",
+            [1.0, 0.0, -160.0, 0.0, 1.0, 0.0],
+            [0.0, 0.0, 320.0, 480.0],
+        );
+        let names = ["a", "b"].map(str::to_owned).to_vec();
+        assert_eq!(named(vec![left, right]), Some(names));
+    }
+
+    #[test]
+    fn a_second_withdrawn_picture_is_told_too() {
+        let killed = |id: &str, list: &str, times: [f64; 2]| {
+            let record = Record {
+                killed: Some("MANDATORY KILL".to_owned()),
+                credit: Some(list.to_owned()),
+                ..list_record(list)
+            };
+            Known {
+                matched: shown(id, SAME, &[times]).matched,
+                ..known(entry(id, vec![record]))
+            }
+        };
+        let mut case = case("a caption");
+        case.known = vec![
+            killed("a", "AFP", [0.0, 2.0]),
+            killed("b", "Reuters", [2.0, 4.0]),
+        ];
+        let found = check(&case);
+        let found = found.iter().find(|found| found.rule() == "killed-picture");
+        let evidence = found.expect("a finding").evidence();
+        for who in ["AFP", "Reuters"] {
+            assert!(
+                evidence.iter().any(|one| one.says.contains(who)),
+                "{who}: {evidence:?}"
+            );
+        }
     }
 
     #[test]
@@ -216,7 +307,7 @@ mod tests {
             vec![film, second, first, again],
         ] {
             let names = ["film+a+c", "film+b"].map(str::to_owned).to_vec();
-            assert_eq!(pictures(known), Some(names), "the first scene first");
+            assert_eq!(named(known), Some(names), "the first scene first");
         }
     }
 
@@ -246,7 +337,7 @@ mod tests {
         let told = of_one.evidence().last().map(|last| last.says.as_str());
         assert_eq!(
             told,
-            Some("it shows 2 archived pictures; this is said of one of them")
+            Some("it shows 2 archived pictures or parts, each judged by itself")
         );
     }
 
@@ -256,6 +347,6 @@ mod tests {
         unplaced.entry.width = 0;
         let known = vec![unplaced, shown("a", SAME, &[]), shown("b", BESIDE, &[])];
         let names = ["id+a", "id+b"].map(str::to_owned).to_vec();
-        assert_eq!(pictures(known), Some(names));
+        assert_eq!(named(known), Some(names));
     }
 }

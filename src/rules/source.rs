@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::archive::{EntryId, Record, RecordSource};
-use crate::claim::Claim;
+use crate::claim::{Claim, When};
 use crate::fetch::Digest;
 use crate::finding::Evidence;
 use crate::reference::{self, CreditLine, MediaRef};
@@ -285,9 +285,13 @@ impl<'a> Source<'a> {
     /// Whether the line's date is this record's too, its words being the record's own: `Friday` in it is then the record's
     /// Friday. A month later a reader takes it for another.
     pub(super) fn lends_its_date(&self) -> bool {
-        let is_long_ago = |dated: &Dated| dated.surely_before(&self.all.by_story, FRESH_DAYS);
-        let is_old = || !self.all.by_story.is_empty() && self.dates().iter().any(is_long_ago);
-        self.is_repeated() && !is_old()
+        let by_story = &self.all.by_story;
+        let is_long_ago = |dated: &Dated| dated.surely_before(by_story, FRESH_DAYS);
+        let is_old = || !by_story.is_empty() && self.dates().iter().any(is_long_ago);
+        // The same day by the record's own date too, as `July 22` is.
+        let told = self.claim().and_then(|claim| claim.told.as_ref());
+        let is_same = |told: &When| told.readings.iter().any(|day| by_story.contains(day));
+        self.is_repeated() && (told.is_some_and(is_same) || !is_old())
     }
 
     /// Whether its agreement may silence others: a rated or withdrawn record repeats what is in doubt, and what a

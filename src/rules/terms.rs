@@ -53,9 +53,16 @@ static NO_USE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static FOR_SOME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b[A-Z]{2,}(?: [A-Z]{2,})* OUT\b|(?i)\b(?:one[ -]time\s+use|no\s+(?:internet|online|mobile|print|magazines?|tabloids?|tv|television))\b",
+        r"(?i)\b(?:one[ -]time\s+use|no\s+(?:internet|online|mobile|print|magazines?|tabloids?|tv|television))\b",
     )
 });
+/// `GERMANY OUT`: nobody there may use it.
+static OUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\p{Lu}{2,}) OUT\b"));
+/// What else stands before `OUT`.
+const NO_PLACE: [&str; 12] = [
+    "ARCHIVE", "ARCHIVES", "CHECK", "CUT", "FIND", "HAND", "KEEP", "PRINT", "SOLD", "STAND",
+    "TIME", "WATCH",
+];
 static EXPIRES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:expir(?:es|y|ation)(?:\s+date)?|(?:no|not\s+for|do\s+not)\s+use\s+after|not\s+(?:to\s+)?be\s+used\s+after|valid\s+(?:until|through|till)|licen[cs]e\s+ends|(?:to|must)\s+be\s+used\s+(?:by|before))\b",
@@ -105,7 +112,12 @@ pub(super) fn read(text: &str) -> Vec<Term> {
     if uses.contains(&NoUse::ByAny) {
         terms.push(Term::NoUse);
     }
-    if uses.contains(&NoUse::BySome) || FOR_SOME.is_match(text) {
+    let is_out = |found: regex::Captures<'_>| {
+        let word = found.get(1).map_or("", |word| word.as_str());
+        !NO_PLACE.contains(&word)
+    };
+    let for_some = FOR_SOME.is_match(text) || OUT.captures_iter(text).take(8).any(is_out);
+    if uses.contains(&NoUse::BySome) || for_some {
         let words = text.trim().to_owned();
         terms.push(Term::ForSome { words });
     }
@@ -231,7 +243,14 @@ mod tests {
             let words = text.to_owned();
             assert_eq!(read(text), [Term::ForSome { words }]);
         }
-        assert_eq!(read("A way out, for sale to readers"), []);
+        for text in [
+            "A way out, for sale to readers",
+            "Please CHECK OUT our site; SOLD OUT",
+        ] {
+            assert_eq!(read(text), []);
+        }
+        assert_eq!(read("ARCHIVES OUT"), [Term::NoArchive]);
+        assert_eq!(read("ÖSTERREICH OUT").len(), 1);
         assert_eq!(read("RESTRICTED TO EDITORIAL USE"), []);
         assert_eq!(read("No commercial use without permission"), []);
         assert_eq!(

@@ -68,7 +68,7 @@ pub(in crate::report) fn terms_of(matched: &MatchedEntry, view: &View) -> Vec<St
     let records = matched.entry.records.iter();
     let terms = records.filter_map(|record| record.usage_terms.as_deref());
     let terms: BTreeSet<&str> = terms.collect();
-    let words = |terms: &str| format!("terms: {}", view.words(terms));
+    let words = |terms: &str| format!("terms: {}", cut(&view.words(terms), 160));
     terms.into_iter().map(words).collect()
 }
 

@@ -1,4 +1,4 @@
-//! What people stumbled over who had the manual and the program alone, mended.
+//! The first hour with the program: what is mistyped, forgotten or taken for granted, and what is said then.
 
 use crate::clip::with_ffmpeg;
 use crate::footage::{self, added, video_of};
