@@ -189,10 +189,7 @@ mod tests {
             !found("Saturday", "2019-12-07"),
             "a week or three on it is the same"
         );
-        assert!(
-            !found("Saturday, Jan. 4, 2020", "2019-10-26"),
-            "a year in it tells"
-        );
+        assert!(!found("Saturday, Jan. 4", "2019-10-26"), "a date tells");
     }
 
     #[test]

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::archive::{EntryId, Record, RecordSource};
-use crate::claim::{Claim, When};
+use crate::claim::Claim;
 use crate::fetch::Digest;
 use crate::finding::Evidence;
 use crate::reference::{self, CreditLine, MediaRef};
 use crate::time::DateInterval;
 
 use super::dated::Dated;
-use super::words::{address, folded, plain, repeats, says_year};
+use super::words::{address, folded, plain, repeats};
 use super::{Case, CaseFile, Known, clues, origin};
 
 /// Signal of a match that rests on the agency's asset id, not on the picture.
@@ -82,7 +82,8 @@ struct All<'a> {
     origins: OnceCell<Vec<String>>,
     /// The line, folded, word by word.
     line: Vec<String>,
-    /// The day of a line whose words give no year and so are read by the day of the story; empty for any other.
+    /// The day of a line that names it by a word alone (`Friday`, `yesterday`), read by the day of the story; empty for any
+    /// other.
     by_story: Vec<DateInterval>,
 }
 
@@ -154,7 +155,9 @@ impl<'a> Sources<'a> {
             origins: OnceCell::new(),
             line: line.map(str::to_owned).collect(),
             by_story: match case.bound_when() {
-                Some(when) if !says_year(&when.words) => when.readings.clone(),
+                Some(when) if !when.words.contains(|sign: char| sign.is_numeric()) => {
+                    when.readings.clone()
+                }
                 _ => Vec::new(),
             },
         });
@@ -288,10 +291,7 @@ impl<'a> Source<'a> {
         let by_story = &self.all.by_story;
         let is_long_ago = |dated: &Dated| dated.surely_before(by_story, FRESH_DAYS);
         let is_old = || !by_story.is_empty() && self.dates().iter().any(is_long_ago);
-        // The same day by the record's own date too, as `July 22` is.
-        let told = self.claim().and_then(|claim| claim.told.as_ref());
-        let is_same = |told: &When| told.readings.iter().any(|day| by_story.contains(day));
-        self.is_repeated() && (told.is_some_and(is_same) || !is_old())
+        self.is_repeated() && !is_old()
     }
 
     /// Whether its agreement may silence others: a rated or withdrawn record repeats what is in doubt, and what a

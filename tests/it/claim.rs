@@ -118,7 +118,7 @@ fn a_caption_never_contradicts_itself() {
     let Some(slots) = captions("slots.json") else {
         return;
     };
-    let mut read_anew = 0;
+    let (mut read_anew, mut told) = (0, 0);
     for slot in &slots {
         let caption = text(slot, "true_caption");
         let half = caption.split_inclusive(' ').count().div_ceil(2);
@@ -140,6 +140,7 @@ fn a_caption_never_contradicts_itself() {
                     read_anew += 1;
                     let by_date = ["caption-date-conflict", "reused-before-event"];
                     let found = loud(&findings);
+                    told += usize::from(!found.is_empty());
                     assert!(
                         found.iter().all(|rule| by_date.contains(rule)),
                         "{line}: {found:?}"
@@ -151,19 +152,14 @@ fn a_caption_never_contradicts_itself() {
             }
         }
     }
-    assert!(read_anew > 10, "{read_anew}");
+    assert!(told > 10 && read_anew >= told, "{told} of {read_anew}");
 }
 
-/// Whether a line gives a day and leaves the year of it to the story.
+/// Whether a line names its day by a word alone, which the day of the story has to tell.
 fn is_read_by_the_story(line: &str, published: &str) -> bool {
     let published = DateInterval::parse(published);
     let when = claim::date_in(line, published.as_ref(), None);
-    when.is_some_and(|when| {
-        !when
-            .words
-            .split(|c: char| !c.is_ascii_digit())
-            .any(|n| n.len() == 4)
-    })
+    when.is_some_and(|when| !when.words.contains(|sign: char| sign.is_numeric()))
 }
 
 #[test]
