@@ -5,11 +5,11 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::archive::{EntryId, Record, RecordSource};
-use crate::claim::Claim;
+use crate::claim::{Claim, When};
 use crate::fetch::Digest;
 use crate::finding::Evidence;
 use crate::reference::{self, CreditLine, MediaRef};
-use crate::time::DateInterval;
+use crate::time::{DateInterval, Precision};
 
 use super::dated::Dated;
 use super::words::{address, folded, plain, repeats};
@@ -155,9 +155,7 @@ impl<'a> Sources<'a> {
             origins: OnceCell::new(),
             line: line.map(str::to_owned).collect(),
             by_story: match case.bound_when() {
-                Some(when) if !when.words.contains(|sign: char| sign.is_numeric()) => {
-                    when.readings.clone()
-                }
+                Some(when) if is_by_a_word(when) => when.readings.clone(),
                 _ => Vec::new(),
             },
         });
@@ -371,6 +369,12 @@ impl<'a> Source<'a> {
                 .map_or_else(|| known.entry.id.0.clone(), |path| plain(path)),
         }
     }
+}
+
+/// Whether a day is named by one word alone, as `Friday` and `yesterday` do.
+fn is_by_a_word(when: &When) -> bool {
+    let is_more = |sign: char| sign.is_numeric() || sign.is_whitespace();
+    when.interval.precision() >= Precision::Day && !when.words.contains(is_more)
 }
 
 /// A credit line without its "Photo by": photographer, agency and distributor.
