@@ -290,11 +290,11 @@ impl Votes<'_> {
         // What is near by its first quarter is gathered before the rest of any is looked at: that lies elsewhere in memory, and
         // so many of it are fetched at a time.
         let mut near = [(0_u32, 0_u32); GATHERED];
-        for (chunk, first) in (*from..).step_by(GATHERED).zip(first.chunks(GATHERED)) {
+        for (chunk, first) in first.chunks(GATHERED).enumerate() {
             let mut count = 0;
-            for (at, known) in (chunk..).zip(first) {
+            for (at, known) in (*from as usize + chunk * GATHERED..).zip(first) {
                 let bits = (known ^ asked).count_ones();
-                near[count % GATHERED] = (at, bits);
+                near[count % GATHERED] = (at as u32, bits);
                 count += usize::from(bits <= QUARTER_NEAR);
             }
             for (at, bits) in &near[..count] {

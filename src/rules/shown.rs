@@ -28,9 +28,9 @@ struct Shown {
 /// One where all of them show one picture, none where there are no matches.
 pub(super) fn pictures(case: &Case) -> Vec<Vec<usize>> {
     let shown: Vec<Shown> = case.known.iter().map(Shown::of).collect();
-    let mut pictures: Vec<(Shown, Vec<usize>)> = Vec::new();
+    let mut pictures: Vec<Vec<usize>> = Vec::new();
     for (at, first) in shown.iter().enumerate() {
-        if pictures.iter().any(|(_, members)| members.contains(&at)) {
+        if pictures.iter().any(|members| members.contains(&at)) {
             continue;
         }
         let mut common = first.clone();
@@ -42,11 +42,21 @@ pub(super) fn pictures(case: &Case) -> Vec<Vec<usize>> {
             }
         }
         members.sort_unstable();
-        pictures.push((common, members));
+        pictures.push(members);
     }
-    // Scenes in their order; what is beside one another as its proofs are.
-    pictures.sort_by(|(one, _), (other, _)| one.begins().total_cmp(&other.begins()));
-    pictures.into_iter().map(|(_, members)| members).collect()
+    // Scenes in the order of what each shows alone; what is beside one another as its proofs are.
+    let is_alone = |at: &usize| pictures.iter().filter(|other| other.contains(at)).count() == 1;
+    let begins = |members: &Vec<usize>| {
+        let alone = members.iter().filter(|at| is_alone(at));
+        let starts = alone.filter_map(|at| shown.get(*at).map(Shown::begins));
+        starts.reduce(f64::min).unwrap_or(0.0)
+    };
+    let mut in_order: Vec<(f64, Vec<usize>)> = pictures
+        .iter()
+        .map(|members| (begins(members), members.clone()))
+        .collect();
+    in_order.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    in_order.into_iter().map(|(_, members)| members).collect()
 }
 
 /// What a rule says of several pictures: the first of the findings that may count most, with the evidence of the others as
