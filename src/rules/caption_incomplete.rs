@@ -46,16 +46,12 @@ impl Rule for CaptionIncomplete {
             (None, Some(_)) => "no date",
             (Some(_), None) => "no place",
         };
-        let message = match unresolved(case, caption) {
-            Some(words) => format!(
-                "{}, and which {} it means only the day of the story tells: give it with `--date` or `--published`",
-                match case.claim.place {
-                    Some(_) => "the caption gives no full date",
-                    None => "the caption gives no place",
-                },
-                quoted(&words)
-            ),
-            None => format!("the caption gives {lacks}"),
+        let message = match (unresolved(case, caption), &case.claim.place) {
+            (None, _) => format!("the caption gives {lacks}"),
+            (Some(words), Some(_)) => {
+                format!("the caption gives no full date, and {}", which(&words))
+            }
+            (Some(words), None) => format!("the caption gives no place, and {}", which(&words)),
         };
         let says = format!("the caption says {}", quoted(caption));
         vec![text_finding(self.code(), case, message, says)]
@@ -67,6 +63,13 @@ fn unresolved(case: &Case, caption: &str) -> Option<String> {
     let is_open = case.claim.when.is_none() && case.published.is_none();
     let by_any_day = || claim::date_in(caption, Some(&case.today), None);
     is_open.then(by_any_day)?.map(|when| when.words)
+}
+
+fn which(words: &str) -> String {
+    let words = quoted(words);
+    format!(
+        "which {words} it means only the day of the story tells: give it with `--date` or `--published`"
+    )
 }
 
 #[cfg(test)]

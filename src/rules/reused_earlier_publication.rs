@@ -5,7 +5,7 @@ use crate::time::DateInterval;
 
 use super::fact::{Fact, earliest_first, finding, from_article};
 use super::source::{Source, Sources};
-use super::words::{folded, says_year};
+use super::words::folded;
 use super::{Case, Rule, dates};
 
 /// `reused-earlier-publication`.
@@ -52,6 +52,12 @@ impl Rule for ReusedEarlierPublication {
             .into_iter()
             .collect()
     }
+}
+
+/// Whether the words of a date hold a year.
+fn says_year(words: &str) -> bool {
+    let numbers = words.split(|sign: char| !sign.is_ascii_digit());
+    numbers.into_iter().any(|number| number.len() == 4)
 }
 
 fn assumed(published: DateInterval) -> crate::finding::Evidence {

@@ -61,21 +61,27 @@ pub(super) fn pictures(case: &Case) -> Vec<Vec<usize>> {
 
 /// What a rule says of several pictures: the first of the findings that may count most, with the evidence of the others as
 /// no more than words.
-pub(super) fn loudest(findings: Vec<Finding>, pictures: usize) -> Option<Finding> {
+pub(super) fn loudest(mut findings: Vec<Finding>, pictures: usize) -> Option<Finding> {
     let count = |found: &Finding| (found.weight(), found.confidence());
     let most = findings.iter().map(count).max()?;
     let at = findings.iter().position(|found| count(found) == most)?;
-    let mut findings = findings;
     let loudest = findings.remove(at);
     let Some(entry) = loudest.entry().cloned() else {
         return Some(loudest);
     };
-    let others = findings.iter().flat_map(Finding::evidence);
-    let others = others.filter(|evidence| evidence.entry.is_some() && evidence.origin.is_some());
-    let others = others.take(MOST_OTHERS).map(|evidence| Evidence {
-        origin: None,
-        ..evidence.clone()
-    });
+    // A film goes with each of its scenes, and is heard once.
+    let mut others: Vec<Evidence> = Vec::new();
+    for evidence in findings.iter().flat_map(Finding::evidence) {
+        let is_of_copy = evidence.entry.is_some() && evidence.origin.is_some();
+        let as_words = Evidence {
+            origin: None,
+            ..evidence.clone()
+        };
+        if is_of_copy && !loudest.evidence().contains(evidence) && !others.contains(&as_words) {
+            others.push(as_words);
+        }
+    }
+    others.truncate(MOST_OTHERS);
     let told = Evidence {
         kind: "match".to_owned(),
         says: format!("it shows {pictures} archived pictures or parts, each judged by itself"),
@@ -85,7 +91,12 @@ pub(super) fn loudest(findings: Vec<Finding>, pictures: usize) -> Option<Finding
         digest: None,
         origin: None,
     };
-    Some(others.chain([told]).fold(loudest, Finding::with))
+    Some(
+        others
+            .into_iter()
+            .chain([told])
+            .fold(loudest, Finding::with),
+    )
 }
 
 impl Shown {

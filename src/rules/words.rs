@@ -69,12 +69,6 @@ pub(super) fn repeats(line: &[String], caption: &str) -> bool {
     line.iter().all(|word| left.any(|other| other == word))
 }
 
-/// Whether the words of a date hold a year.
-pub(super) fn says_year(words: &str) -> bool {
-    let numbers = words.split(|sign: char| !sign.is_ascii_digit());
-    numbers.into_iter().any(|number| number.len() == 4)
-}
-
 /// The first word of `text` that judges a picture instead of saying what is known of it.
 #[cfg(test)]
 pub(super) fn judging(text: &str) -> Option<String> {

@@ -131,7 +131,7 @@ pub fn stats(id: &str, stats: &Stats, style: Style, out: &mut dyn Write) -> Resu
         _ => "none".to_owned(),
     };
     let format = match stats.format {
-        None => "none, it is no file of tables".to_owned(),
+        None => "none, it is a pack".to_owned(),
         Some(FORMAT) => FORMAT.to_string(),
         Some(older) => format!(
             "{older}; the first command that writes makes it {FORMAT}, which older versions of cutline refuse"
