@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use cutline::fetch::FetchedMedia;
-use cutline::index::popcount::{Bits, counting, distance};
+use cutline::index::popcount::{Bits, Counting, counting, distance};
 use cutline::limit::Limits;
 use cutline::pipeline::look;
 use cutline::signal::local::Local;
@@ -107,15 +107,28 @@ fn clustered(features: &[Bits], count: usize, dice: &mut Dice) -> Vec<Bits> {
     words
 }
 
-#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
-#[inline(always)]
-fn nearest_of((features, words): (&[Bits], &[Bits])) -> Vec<usize> {
-    let nearest = |feature: &Bits| {
-        let words = words.iter().enumerate();
-        let distances = words.map(|(n, word)| (distance(word, feature), n));
-        distances.min().map_or(0, |(_, number)| number)
-    };
-    features.iter().map(nearest).collect()
+/// The word nearest to each feature.
+struct NearestOf<'a> {
+    features: &'a [Bits],
+    words: &'a [Bits],
+}
+
+impl Counting for NearestOf<'_> {
+    type Found = Vec<usize>;
+
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
+    fn count(self) -> Vec<usize> {
+        let mut found = Vec::with_capacity(self.features.len());
+        for feature in self.features {
+            let mut nearest = (u32::MAX, 0);
+            for (number, word) in self.words.iter().enumerate() {
+                nearest = nearest.min((distance(word, feature), number));
+            }
+            found.push(nearest.1);
+        }
+        found
+    }
 }
 
 fn nearest_of_each(words: &[Bits], features: &[Bits]) -> Vec<usize> {
@@ -123,7 +136,7 @@ fn nearest_of_each(words: &[Bits], features: &[Bits]) -> Vec<usize> {
     thread::scope(|scope| {
         let parts = features
             .chunks(half)
-            .map(|part| scope.spawn(move || counting((part, words), nearest_of)));
+            .map(|features| scope.spawn(move || counting(NearestOf { features, words })));
         let parts: Vec<_> = parts.collect();
         parts
             .into_iter()

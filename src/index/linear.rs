@@ -1,6 +1,6 @@
 //! Every fingerprint compared with the query: the exact reference the other indexes are measured against.
 
-use super::popcount::{Bits, counting, distance};
+use super::popcount::{Bits, Counting, counting, distance};
 use super::{Index, Row};
 
 /// Rows compared with every query before the next ones are: they stay in the nearest cache.
@@ -28,7 +28,11 @@ impl<'a> Linear<'a> {
 impl Index for Linear<'_> {
     fn within_each(&self, queries: &[[u8; 32]], radius: u32) -> Vec<Vec<(Row, u32)>> {
         let queries: Vec<Bits> = queries.iter().map(words).collect();
-        let mut found = counting((self.rows, queries.as_slice(), radius), compare_each);
+        let mut found = counting(Each {
+            rows: self.rows,
+            queries: &queries,
+            radius,
+        });
         for found in &mut found {
             found.sort_unstable_by_key(|(at, distance)| (*distance, *at));
         }
@@ -41,21 +45,31 @@ impl Index for Linear<'_> {
 }
 
 /// The rows within `radius` of each query, in their order.
-#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
-#[inline(always)]
-fn compare_each((rows, queries, radius): (&[Bits], &[Bits], u32)) -> Vec<Vec<(Row, u32)>> {
-    let mut found = vec![Vec::new(); queries.len()];
-    for (block, rows) in (0..).zip(rows.chunks(BLOCK)) {
-        for (query, found) in queries.iter().zip(&mut found) {
-            for (at, row) in (block * BLOCK as Row..).zip(rows) {
-                let distance = distance(row, query);
-                if distance <= radius {
-                    found.push((at, distance));
+struct Each<'a> {
+    rows: &'a [Bits],
+    queries: &'a [Bits],
+    radius: u32,
+}
+
+impl Counting for Each<'_> {
+    type Found = Vec<Vec<(Row, u32)>>;
+
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
+    fn count(self) -> Self::Found {
+        let mut found = vec![Vec::new(); self.queries.len()];
+        for (block, rows) in (0..).zip(self.rows.chunks(BLOCK)) {
+            for (query, found) in self.queries.iter().zip(&mut found) {
+                for (at, row) in (block * BLOCK as Row..).zip(rows) {
+                    let distance = distance(row, query);
+                    if distance <= self.radius {
+                        found.push((at, distance));
+                    }
                 }
             }
         }
+        found
     }
-    found
 }
 
 /// Eight bytes a word, the first the most significant.

@@ -5,7 +5,7 @@
 //! row is found by looking up each word of the query and its sixteen neighbours.
 
 use super::linear::words;
-use super::popcount::{Bits, counting, distance};
+use super::popcount::{Bits, Counting, counting, distance};
 use super::{Index, Linear, Row};
 
 /// Words of a value.
@@ -128,7 +128,12 @@ impl Index for MultiIndex<'_> {
             let lists = self.lists(&bits);
             match self.is_crowded(&lists) {
                 true => self.all.within(query, radius),
-                false => counting((self, lists.as_slice(), &bits, radius), near),
+                false => counting(Near {
+                    index: self,
+                    lists: &lists,
+                    query: &bits,
+                    radius,
+                }),
             }
         };
         queries.iter().map(near).collect()
@@ -140,27 +145,41 @@ impl Index for MultiIndex<'_> {
 }
 
 /// The rows of `lists` within `radius` of `query`, at most [`RADIUS`].
-#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
-#[inline(always)]
-fn near(
-    (index, lists, query, radius): (&MultiIndex<'_>, &[List<'_>], &Bits, u32),
-) -> Vec<(Row, u32)> {
-    let mut found = Vec::new();
-    for (at, rows) in lists {
-        for number in *rows {
-            let Some(row) = index.all.row(*number) else {
-                continue;
-            };
-            let distance = distance(row, query);
-            // A row under several words is found by the first of them.
-            let seen = || (0..*at).any(|at| (word(row, at) ^ word(query, at)).count_ones() <= 1);
-            if distance <= radius && !seen() {
-                found.push((*number, distance));
+struct Near<'a> {
+    index: &'a MultiIndex<'a>,
+    lists: &'a [List<'a>],
+    query: &'a Bits,
+    radius: u32,
+}
+
+impl Counting for Near<'_> {
+    type Found = Vec<(Row, u32)>;
+
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
+    fn count(self) -> Self::Found {
+        let mut found = Vec::new();
+        for (at, rows) in self.lists {
+            for number in *rows {
+                let Some(row) = self.index.all.row(*number) else {
+                    continue;
+                };
+                let distance = distance(row, self.query);
+                if distance <= self.radius && !is_under(row, self.query, *at) {
+                    found.push((*number, distance));
+                }
             }
         }
+        found.sort_unstable_by_key(|(row, distance)| (*distance, *row));
+        found
     }
-    found.sort_unstable_by_key(|(row, distance)| (*distance, *row));
-    found
+}
+
+/// Whether a row near `query` stands under one of its first `words`: it is found by the first of them.
+#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+#[inline(always)]
+fn is_under(row: &Bits, query: &Bits, words: usize) -> bool {
+    (0..words).any(|at| (word(row, at) ^ word(query, at)).count_ones() <= 1)
 }
 
 /// The `at`th word of sixteen bits.
@@ -198,7 +217,8 @@ mod tests {
             // By the tables, however many rows stand under a word.
             let exact = radius.min(RADIUS);
             let bits = words(&first);
-            prop_assert_eq!(near((&fast, &fast.lists(&bits), &bits, exact)), plain.within(&first, exact));
+            let near = Near { index: &fast, lists: &fast.lists(&bits), query: &bits, radius: exact };
+            prop_assert_eq!(near.count(), plain.within(&first, exact));
             prop_assert_eq!(fast.len(), plain.len());
         }
     }
@@ -227,7 +247,13 @@ mod tests {
         let index = MultiIndex::new(&rows, &tables.starts, &tables.rows).expect("their own tables");
         let lists = index.lists(&query);
         assert!(!index.is_crowded(&lists));
-        let found = near((&index, &lists, &query, RADIUS));
+        let near = Near {
+            index: &index,
+            lists: &lists,
+            query: &query,
+            radius: RADIUS,
+        };
+        let found = counting(near);
         assert_eq!(found, [(0, 0), (7_000, 1), (14_000, 16), (21_000, 31)]);
     }
 

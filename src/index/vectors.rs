@@ -1,7 +1,7 @@
 //! Rows of numbers that point the same way: those whose signs agree most are looked at closely.
 
 use super::Row;
-use super::popcount::counting;
+use super::popcount::{Counting, counting};
 
 /// Numbers of a row.
 pub const NUMBERS: usize = 512;
@@ -47,7 +47,12 @@ impl Vectors<'_> {
     pub fn likest(&self, query: &[i8; NUMBERS], kind: u32, most: usize) -> Vec<(Row, f32)> {
         let asked = signs(query);
         let closely = most * CLOSELY;
-        let mut near = counting((self, &asked, kind, closely), nearest);
+        let mut near = counting(Nearest {
+            vectors: self,
+            asked: &asked,
+            kind,
+            closely,
+        });
         near.sort_unstable();
         near.truncate(closely);
         let mut likest: Vec<(Row, f32)> = near
@@ -61,26 +66,41 @@ impl Vectors<'_> {
 }
 
 /// Rows of a kind by the bits in which they differ from `asked`: the `closely` that differ in the fewest, and some more.
-#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
-#[inline(always)]
-fn nearest((vectors, asked, kind, closely): (&Vectors<'_>, &Signs, u32, usize)) -> Vec<(u32, Row)> {
-    let mut near: Vec<(u32, Row)> = Vec::with_capacity(closely * 2);
-    let mut bound = u32::MAX;
-    for (at, (signs, of)) in (0..).zip(vectors.signs.iter().zip(vectors.kinds)) {
-        let pairs = signs.iter().zip(asked);
-        let differ: u32 = pairs.map(|(a, b)| (a ^ b).count_ones()).sum();
-        if differ >= bound || *of != kind {
-            continue;
+struct Nearest<'a> {
+    vectors: &'a Vectors<'a>,
+    asked: &'a Signs,
+    kind: u32,
+    closely: usize,
+}
+
+impl Counting for Nearest<'_> {
+    type Found = Vec<(u32, Row)>;
+
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
+    fn count(self) -> Self::Found {
+        let (most, closely) = (self.closely * 2, self.closely);
+        let mut near = Vec::with_capacity(most);
+        let mut bound = u32::MAX;
+        let rows = self.vectors.signs.iter().zip(self.vectors.kinds);
+        for (at, (signs, kind)) in (0..).zip(rows) {
+            let mut differ = 0;
+            for (a, b) in signs.iter().zip(self.asked) {
+                differ += (a ^ b).count_ones();
+            }
+            if differ >= bound || *kind != self.kind {
+                continue;
+            }
+            near.push((differ, at));
+            if near.len() == most {
+                near.select_nth_unstable(closely - 1);
+                near.truncate(closely);
+                let farthest = near.iter().map(|(differ, _)| *differ).max();
+                bound = farthest.unwrap_or(bound);
+            }
         }
-        near.push((differ, at));
-        if near.len() == closely * 2 {
-            near.select_nth_unstable(closely - 1);
-            near.truncate(closely);
-            let farthest = near.iter().map(|(differ, _)| *differ).max();
-            bound = farthest.unwrap_or(bound);
-        }
+        near
     }
-    near
 }
 
 #[cfg(test)]

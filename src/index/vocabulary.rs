@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use super::popcount::{Bits, counting, distance};
+use super::popcount::{Bits, Counting, counting, distance};
 use super::words;
 
 /// Words of the upper level.
@@ -44,17 +44,12 @@ impl Vocabulary {
     /// The words nearest to a feature among those under the nearest `wide` of the upper level: `most` of them, in no
     /// order, put in place of what is in `found`.
     pub fn nearest(&self, bits: &Bits, wide: usize, most: usize, found: &mut Vec<u32>) {
-        found.clear();
-        counting((self.coarse.as_slice(), 0, bits, &mut *found), by_distance);
-        keep_least(found, wide);
-        let above = found.len();
-        for at in 0..above {
-            let number = found.get(at).map_or(0, |number| *number as u16);
-            let first = usize::from(number) * UNDER;
-            let words = self.fine.get(first..first + UNDER).unwrap_or(&[]);
-            counting((words, first as u32, bits, &mut *found), by_distance);
-        }
-        found.drain(..above);
+        counting(Nearest {
+            words: self,
+            bits,
+            wide,
+            found,
+        });
         keep_least(found, most);
         for word in found {
             *word &= 0xFFFF;
@@ -62,12 +57,42 @@ impl Vocabulary {
     }
 }
 
+/// Puts the words under the nearest `wide` of the upper level in place of what is in `found`, each below its distance.
+struct Nearest<'a> {
+    words: &'a Vocabulary,
+    bits: &'a Bits,
+    wide: usize,
+    found: &'a mut Vec<u32>,
+}
+
+impl Counting for Nearest<'_> {
+    type Found = ();
+
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
+    fn count(self) {
+        let found = self.found;
+        found.clear();
+        by_distance(&self.words.coarse, 0, self.bits, found);
+        keep_least(found, self.wide);
+        let above = found.len();
+        for at in 0..above {
+            let number = found.get(at).map_or(0, |number| *number as u16);
+            let first = usize::from(number) * UNDER;
+            let words = self.words.fine.get(first..first + UNDER).unwrap_or(&[]);
+            by_distance(words, first as u32, self.bits, found);
+        }
+        found.drain(..above);
+    }
+}
+
 /// Adds the distances of `words` to `bits`, each above the number of its word, which count from `first`.
 #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
 #[inline(always)]
-fn by_distance((words, first, bits, to): (&[Bits], u32, &Bits, &mut Vec<u32>)) {
-    let numbered = (first..).zip(words);
-    to.extend(numbered.map(|(number, word)| distance(word, bits) << 16 | number));
+fn by_distance(words: &[Bits], first: u32, bits: &Bits, to: &mut Vec<u32>) {
+    for (number, word) in (first..).zip(words) {
+        to.push(distance(word, bits) << 16 | number);
+    }
 }
 
 /// Leaves the `most` least values, in no order.

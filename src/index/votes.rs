@@ -4,8 +4,13 @@
 //! the few words nearest to each of its own. A wrong row votes for a turn and a change of size of its own; right ones
 //! agree.
 
+mod tally;
+
+pub use tally::Tally;
+use tally::{Hit, counted};
+
 use super::Vocabulary;
-use super::popcount::{Bits, counting, distance};
+use super::popcount::{Bits, Counting, counting, distance};
 use crate::signal::local::{Feature, Mirrored};
 
 /// Bits in which features that count as near differ at most.
@@ -45,20 +50,6 @@ impl Ballot {
             mirrored: mirrored == Mirrored::Yes,
         }
     }
-}
-
-/// A voter with the votes it got.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tally {
-    /// The part it stands in, by its place among those asked.
-    pub part: usize,
-    /// Its number in the part.
-    pub voter: u32,
-    /// Rows of it that features of the query resemble in one turn and one change of size; each counts 0 to 1, the
-    /// less the more rows its best ballot resembles.
-    pub votes: f32,
-    /// Whether they were the mirrored query's.
-    pub mirrored: bool,
 }
 
 /// The features of some entries, in lists; one list after the other, and every column in the same order.
@@ -145,18 +136,6 @@ impl Lists {
     }
 }
 
-/// A row that resembles a ballot.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Hit {
-    /// Number of the part, and the voter in it.
-    part: u32,
-    voter: u32,
-    row: u32,
-    /// Mirrored, turn and change of size.
-    bin: u8,
-    ballot: u16,
-}
-
 /// Most ballots counted, and rows that resemble one: a mark that stands on every picture of a large archive has many.
 const MOST_BALLOTS: usize = 1 << 16;
 const MOST_HITS: usize = 4 << 20;
@@ -184,13 +163,13 @@ pub fn search(parts: &[Votes<'_>], ballots: &[Ballot], most: usize) -> Vec<Tally
     looks.sort_unstable();
     let mut hits: Vec<Hit> = Vec::new();
     for (number, part) in (0..).zip(parts) {
-        let looking = Looking {
+        counting(Looking {
             part,
             number,
             looks: &looks,
             ballots,
-        };
-        counting((looking, &mut hits), look_through);
+            hits: &mut hits,
+        });
     }
     counted(hits, ballots.len(), most)
 }
@@ -200,77 +179,73 @@ pub fn compare_all(features: &[(u32, Ballot)], ballots: &[Ballot], most: usize) 
     let ballots = ballots
         .get(..ballots.len().min(MOST_BALLOTS))
         .unwrap_or(ballots);
-    let hits = counting((features, ballots), compare_each);
+    let hits = counting(Comparing { features, ballots });
     counted(hits, ballots.len(), most)
 }
 
-/// A part that ballots look through.
+/// A part that ballots look through; adds the rows of its lists that resemble those which look there.
 struct Looking<'a> {
     part: &'a Votes<'a>,
     number: u32,
     /// Words, and the places of the ballots that look there.
     looks: &'a [(u16, u16)],
     ballots: &'a [Ballot],
+    hits: &'a mut Vec<Hit>,
 }
 
-/// Adds the rows of lists that resemble the ballots which look there.
-#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
-#[inline(always)]
-fn look_through((looking, hits): (Looking<'_>, &mut Vec<Hit>)) {
-    for (word, at) in looking.looks {
-        if hits.len() >= MOST_HITS {
-            break;
-        }
-        if let Some(ballot) = looking.ballots.get(usize::from(*at)) {
-            let part = looking.part;
-            part.hits(looking.number, *word, *at, ballot, hits);
-        }
-    }
-}
+impl Counting for Looking<'_> {
+    type Found = ();
 
-/// The features that resemble ballots, each compared with every one.
-#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
-#[inline(always)]
-fn compare_each((features, ballots): (&[(u32, Ballot)], &[Ballot])) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = Vec::new();
-    for (block, features) in (0..).zip(features.chunks(BLOCK)) {
-        for (number, ballot) in (0..).zip(ballots) {
-            for (row, (voter, feature)) in (block * BLOCK as u32..).zip(features) {
-                if distance(&feature.bits, &ballot.bits) <= NEAR {
-                    let bin = bin(ballot, pose(feature));
-                    hits.push(Hit {
-                        part: 0,
-                        voter: *voter,
-                        row,
-                        bin,
-                        ballot: number,
-                    });
-                }
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
+    fn count(self) {
+        for (word, at) in self.looks {
+            if self.hits.len() >= MOST_HITS {
+                break;
+            }
+            if let Some(ballot) = self.ballots.get(usize::from(*at)) {
+                self.part.hits(self.number, *word, *at, ballot, self.hits);
             }
         }
     }
-    hits
+}
+
+/// Features of which each is compared with every ballot.
+struct Comparing<'a> {
+    features: &'a [(u32, Ballot)],
+    ballots: &'a [Ballot],
+}
+
+impl Counting for Comparing<'_> {
+    type Found = Vec<Hit>;
+
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
+    fn count(self) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for (block, features) in (0..).zip(self.features.chunks(BLOCK)) {
+            for (number, ballot) in (0..).zip(self.ballots) {
+                for (row, (voter, feature)) in (block * BLOCK as u32..).zip(features) {
+                    if distance(&feature.bits, &ballot.bits) <= NEAR {
+                        hits.push(Hit {
+                            part: 0,
+                            voter: *voter,
+                            row,
+                            bin: bin(ballot, pose(feature)),
+                            ballot: number,
+                        });
+                    }
+                }
+            }
+        }
+        hits
+    }
 }
 
 /// Features compared with every ballot before the next ones are.
 const BLOCK: usize = 256;
 /// Rows of a list that are looked at by their first quarter before the rest is.
 const GATHERED: usize = 512;
-
-/// The voters that hits are of, best first.
-fn counted(mut hits: Vec<Hit>, ballots: usize, most: usize) -> Vec<Tally> {
-    let mut counts = vec![0_u32; ballots];
-    for hit in &hits {
-        if let Some(count) = counts.get_mut(usize::from(hit.ballot)) {
-            *count += 1;
-        }
-    }
-    // What resembles much tells little.
-    let weight = |count: &u32| 1.0 / (*count as f32).max(1.0).sqrt();
-    let weights: Vec<f32> = counts.iter().map(weight).collect();
-    hits.sort_unstable();
-    tally(&hits, &weights, most)
-}
 
 impl Votes<'_> {
     /// Rows of one list that resemble a ballot; none where the columns are damaged.
@@ -302,9 +277,11 @@ impl Votes<'_> {
                 let Some(others) = self.rest.get(place) else {
                     continue;
                 };
-                let pairs = others.iter().zip(rest);
-                let far: u32 = pairs.map(|(a, b)| (a ^ b).count_ones()).sum();
-                if bits + far > NEAR {
+                let mut far = *bits;
+                for (a, b) in others.iter().zip(rest) {
+                    far += (a ^ b).count_ones();
+                }
+                if far > NEAR {
                     continue;
                 }
                 if let Some((voter, pose)) = self.voters.get(place).zip(self.poses.get(place)) {
@@ -319,49 +296,6 @@ impl Votes<'_> {
             }
         }
     }
-}
-
-/// The votes of each voter, best first, from hits in order.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "bins are numbered by as many bits as there are"
-)]
-fn tally(hits: &[Hit], weights: &[f32], most: usize) -> Vec<Tally> {
-    let mut found: Vec<Tally> = Vec::new();
-    for hits in hits.chunk_by(|a, b| (a.part, a.voter) == (b.part, b.voter)) {
-        for mirrored in [false, true] {
-            let mut bins = [[0.0_f32; 16]; 8];
-            // A row counts once a bin, as much as its best ballot.
-            for same in hits.chunk_by(|a, b| (a.row, a.bin) == (b.row, b.bin)) {
-                let bin = same[0].bin;
-                if (bin >> 7 == 1) != mirrored {
-                    continue;
-                }
-                let weight = same.iter().map(|hit| weights[usize::from(hit.ballot)]);
-                bins[usize::from(bin >> 4 & 7)][usize::from(bin & 15)] +=
-                    weight.fold(0.0, f32::max);
-            }
-            let mut votes = 0.0_f32;
-            for turn in 0..8 {
-                for size in 0..15 {
-                    let pair = |turn: usize| bins[turn][size] + bins[turn][size + 1];
-                    votes = votes.max(pair(turn) + pair((turn + 1) % 8));
-                }
-            }
-            if votes > 0.0 {
-                found.push(Tally {
-                    part: hits[0].part as usize,
-                    voter: hits[0].voter,
-                    votes,
-                    mirrored,
-                });
-            }
-        }
-    }
-    let place = |tally: &Tally| (tally.part, tally.voter);
-    found.sort_by(|a, b| b.votes.total_cmp(&a.votes).then(place(a).cmp(&place(b))));
-    found.truncate(most);
-    found
 }
 
 /// Turn and size of a feature.

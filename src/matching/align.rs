@@ -1,7 +1,7 @@
 //! The map of a query onto an entry that most of the entry's features agree on.
 
 use super::fit;
-use crate::index::popcount::{counting, distance};
+use crate::index::popcount::{Counting, counting, distance};
 use crate::media::Projection;
 use crate::signal::local::{Feature, Mirrored, Scales, TURNS, turn_of};
 
@@ -90,7 +90,7 @@ pub(super) fn in_place(
 /// clearest pairs first.
 fn pairs(query: &[Feature], entry: &[Feature]) -> Vec<Pair> {
     let clear = |known: &Feature| {
-        let (at, nearest, second) = counting((query, known), two_nearest)?;
+        let (at, nearest, second) = counting(TwoNearest { query, known })?;
         let clear = nearest <= NEAR && nearest as f32 <= RATIO * second as f32;
         let pair = Pair {
             query: *query.get(at)?,
@@ -104,29 +104,37 @@ fn pairs(query: &[Feature], entry: &[Feature]) -> Vec<Pair> {
 }
 
 /// The nearest feature, its distance, and the distance of the nearest that lies elsewhere.
-#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
-#[inline(always)]
-fn two_nearest((query, known): (&[Feature], &Feature)) -> Option<(usize, u32, u32)> {
-    let first = query.first()?;
-    let (mut at, mut nearest, mut second) = (0, distance(&first.bits, &known.bits), 256);
-    let mut best = first;
-    for (number, seen) in query.iter().enumerate().skip(1) {
-        let distance = distance(&seen.bits, &known.bits);
-        if distance >= second {
-            continue;
-        }
-        let apart = (best.x - seen.x).abs().max((best.y - seen.y).abs());
-        let elsewhere = apart > 4.0 * best.scale.max(seen.scale);
-        if distance < nearest {
-            if elsewhere {
-                second = nearest;
+struct TwoNearest<'a> {
+    query: &'a [Feature],
+    known: &'a Feature,
+}
+
+impl Counting for TwoNearest<'_> {
+    type Found = Option<(usize, u32, u32)>;
+
+    #[expect(clippy::inline_always, reason = "compiled with what counts bits")]
+    #[inline(always)]
+    fn count(self) -> Self::Found {
+        let mut best = self.query.first()?;
+        let (mut at, mut nearest, mut second) = (0, distance(&best.bits, &self.known.bits), 256);
+        for (number, seen) in (1..).zip(self.query.get(1..)?) {
+            let distance = distance(&seen.bits, &self.known.bits);
+            if distance >= second {
+                continue;
             }
-            (at, nearest, best) = (number, distance, seen);
-        } else if elsewhere {
-            second = distance;
+            let apart = (best.x - seen.x).abs().max((best.y - seen.y).abs());
+            let elsewhere = apart > 4.0 * best.scale.max(seen.scale);
+            if distance < nearest {
+                if elsewhere {
+                    second = nearest;
+                }
+                (at, nearest, best) = (number, distance, seen);
+            } else if elsewhere {
+                second = distance;
+            }
         }
+        Some((at, nearest, second))
     }
-    Some((at, nearest, second))
 }
 
 fn place(feature: &Feature) -> (f64, f64) {

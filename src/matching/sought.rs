@@ -6,7 +6,7 @@
 )]
 
 use super::likeness::Sums;
-use crate::index::popcount::counting;
+use crate::index::popcount::{Counting, counting};
 use crate::media::{Plane, Projection};
 use crate::signal::local::Mirrored;
 
@@ -242,7 +242,10 @@ fn of_area(
         }
         last = longer;
         if let Some(strokes) = Strokes::of_query(query, area, longer, mirrored) {
-            let best = counting((coarse, &strokes), everywhere);
+            let best = counting(Everywhere {
+                entry: coarse,
+                query: &strokes,
+            });
             places.extend(best.map(|(at, like)| Place { longer, at, like }));
         }
     }
@@ -258,21 +261,35 @@ fn of_area(
         .collect()
 }
 
-#[expect(clippy::inline_always, reason = "compiled with what counts bits")]
-#[inline(always)]
-fn everywhere((entry, query): (&Strokes, &Strokes)) -> Option<((isize, isize), f32)> {
-    let (width, height) = (query.width as isize, query.height as isize);
-    let mut best: Option<((isize, isize), f32)> = None;
-    for dy in -height + 1..entry.height as isize {
-        for dx in -width + 1..entry.width as isize {
-            if let Some(like) = entry.like(query, (dx, dy))
-                && best.is_none_or(|(_, most)| like > most)
-            {
-                best = Some(((dx, dy), like));
+/// The place at which the strokes of a query lie best upon those of an entry.
+struct Everywhere<'a> {
+    entry: &'a Strokes,
+    query: &'a Strokes,
+}
+
+impl Counting for Everywhere<'_> {
+    type Found = Option<((isize, isize), f32)>;
+
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for the processor, as what counts bits is"
+    )]
+    #[inline(always)]
+    fn count(self) -> Self::Found {
+        let (entry, query) = (self.entry, self.query);
+        let (width, height) = (query.width as isize, query.height as isize);
+        let mut best: Option<((isize, isize), f32)> = None;
+        for dy in -height + 1..entry.height as isize {
+            for dx in -width + 1..entry.width as isize {
+                if let Some(like) = entry.like(query, (dx, dy))
+                    && best.is_none_or(|(_, most)| like > most)
+                {
+                    best = Some(((dx, dy), like));
+                }
             }
         }
+        best
     }
-    best
 }
 
 /// The best near a place that was found on the coarse plane, on the fine one.

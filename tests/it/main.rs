@@ -45,6 +45,7 @@ mod model;
 mod onnx;
 mod pack;
 mod page;
+mod processor;
 mod properties;
 mod real_footage;
 mod real_model;

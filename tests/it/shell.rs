@@ -50,7 +50,7 @@ fn flags(help: &str) -> Vec<&str> {
 }
 
 /// Whether the program is here; where not, says on stderr what is left out.
-fn is_here(program: &str, what: &str) -> bool {
+pub(crate) fn is_here(program: &str, what: &str) -> bool {
     let here = Command::new(program)
         .arg("--version")
         .stdin(Stdio::null())
@@ -69,6 +69,7 @@ fn every_shell_completes_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = home.run(&["completions", shell]);
         assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{shell}");
+        assert!(!ran.stdout.contains("Try the graph"), "{shell}");
         for words in &commands {
             for flag in flags(&help(&home, words)) {
                 assert!(ran.stdout.contains(flag), "{shell}: --{flag} of {words:?}");
@@ -126,6 +127,9 @@ fn bash_completes_what_is_typed() {
         found
     };
     assert_eq!(complete(&["cutline", "che"]), ["check"]);
+    // Not what only cutline itself calls.
+    assert!(complete(&["cutline", "model", "t"]).is_empty());
+    assert_eq!(complete(&["cutline", "model", "i"]), ["install"]);
     assert_eq!(
         complete(&["cutline", "archive", "re"]),
         ["recheck", "reject"]
