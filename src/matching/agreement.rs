@@ -3,11 +3,13 @@
 //! The entry's [`Detail`] and what the query shows in its place are freed of their slow changes of tone, so that an even
 //! or waving ground tells nothing, and compared in small windows. A window is *alike* where both show the same strokes,
 //! *unlike* where either shows strokes that the other lacks, and *moved* where the same strokes stand somewhere near:
-//! a copy has none of those, another picture of the same scene has many.
+//! a copy has few of those that touch and moved alike, another picture of the same scene has many.
 #![expect(
     clippy::indexing_slicing,
     reason = "kernels over planes whose sizes are computed beside the loop"
 )]
+
+use std::collections::BTreeMap;
 
 use super::fit;
 use super::likeness::Sums;
@@ -16,7 +18,7 @@ use crate::media::{Plane, Projection};
 use crate::signal::detail::{CELLS, Detail};
 use crate::signal::local::Kind;
 
-/// Side of a window, and pixels from one to the next.
+/// Side of a window, a multiple of four, and pixels from one to the next.
 const WINDOW: usize = 12;
 const STRIDE: usize = 6;
 /// Half the side of the square whose mean is the slow tone.
@@ -47,14 +49,28 @@ const BLURRED_AFAR: f64 = 0.8;
 /// The same for a picture that shows little.
 const FEW_SEEN: usize = 12;
 const FEW_SEEN_SHARE: f64 = 0.75;
-/// Moved windows, and their share to alike ones, that errors of a map and chance leave in a copy.
-const FEW_MOVED: usize = 10;
-const MOVED_SHARE: f64 = 0.05;
+/// Windows that moved together, and their share to alike ones, that errors of a map and chance leave in a copy.
+const FEW_MOVED: usize = 8;
+const MOVED_SHARE: f64 = 0.035;
+/// The same of all that moved, each its own way too.
+const MANY_MOVED: usize = 20;
+const MOVED_ANYHOW_SHARE: f64 = 0.1;
 /// Windows moved by chance in a blurred copy, at most.
 const BLURRED_MOVED: usize = 2;
 /// Unlike windows that touch, and the share of unlike and moved ones, that compression leaves in a copy.
 const CHANCE: usize = 2;
 const CHANCE_SHARE: f64 = 0.01;
+/// Steps to the windows that touch one.
+const AROUND: [(isize, isize); 8] = [
+    (-1, -1),
+    (0, -1),
+    (1, -1),
+    (-1, 0),
+    (1, 0),
+    (-1, 1),
+    (0, 1),
+    (1, 1),
+];
 /// Pairs of windows from which a map is fitted.
 const FOR_FIT: usize = 12;
 const FOR_PERSPECTIVE: usize = 40;
@@ -74,6 +90,9 @@ pub(super) struct Agreement {
     pub(super) unlike: usize,
     /// Those whose partner stands elsewhere.
     pub(super) moved: usize,
+    /// Of those the ones that moved as a window did which touches them: strokes of a bar find a partner somewhere by chance, each
+    /// its own way.
+    pub(super) moved_together: usize,
     /// Windows that touch and are all unlike: the largest such group.
     pub(super) group: usize,
 }
@@ -108,7 +127,11 @@ impl Agreement {
     }
 
     fn has_moved(&self) -> bool {
-        self.moved > FEW_MOVED && self.moved as f64 > MOVED_SHARE * self.alike as f64
+        let many = |moved: usize, least: usize, share: f64| {
+            moved > least && moved as f64 > share * self.alike as f64
+        };
+        many(self.moved_together, FEW_MOVED, MOVED_SHARE)
+            || many(self.moved, MANY_MOVED, MOVED_ANYHOW_SHARE)
     }
 
     /// Whether nothing stands out: no stroke is new, gone or elsewhere.
@@ -181,15 +204,17 @@ impl Laid {
         let mut seen = vec![0.0; width * height];
         let mut is_seen = vec![false; width * height];
         for y in 0..height {
+            let place = |x: usize| back.at(((x as f64 + 0.5) * cell, (y as f64 + 0.5) * cell));
+            let mut right = place(0);
             for x in 0..width {
                 let at = y * width + x;
                 known.push(f32::from(plane.data[at]));
-                let point = ((x as f64 + 0.5) * cell, (y as f64 + 0.5) * cell);
-                let right = (point.0 + cell, point.1);
-                let (Some(there), Some(next)) = (back.at(point), back.at(right)) else {
+                let here = std::mem::replace(&mut right, place(x + 1));
+                let (Some(there), Some(next)) = (here, right) else {
                     continue;
                 };
-                let side = (next.0 - there.0).hypot(next.1 - there.1);
+                let (dx, dy) = (next.0 - there.0, next.1 - there.1);
+                let side = (dx * dx + dy * dy).sqrt();
                 if let Some(mean) = query.soft_mean(there, side) {
                     seen[at] = mean as f32;
                     is_seen[at] = true;
@@ -269,20 +294,25 @@ impl Laid {
         if kx + WINDOW > self.width || ky + WINDOW > self.height {
             return None;
         }
-        let mut sums = [0.0_f32; 5];
+        // Four of each sum, which a processor adds at a time.
+        let mut sums = [[0.0_f32; 4]; 5];
         for row in 0..WINDOW {
             let known = &self.known[(ky + row) * self.width + kx..][..WINDOW];
             let seen = &self.seen[(y + row) * self.width + x..][..WINDOW];
-            for (a, b) in known.iter().zip(seen) {
-                sums[0] += a;
-                sums[1] += b;
-                sums[2] += a * a;
-                sums[3] += b * b;
-                sums[4] += a * b;
+            let (known, seen) = (known.as_chunks::<4>().0, seen.as_chunks::<4>().0);
+            for (known, seen) in known.iter().zip(seen) {
+                for n in 0..4 {
+                    let (a, b) = (known[n], seen[n]);
+                    sums[0][n] += a;
+                    sums[1][n] += b;
+                    sums[2][n] += a * a;
+                    sums[3][n] += b * b;
+                    sums[4][n] += a * b;
+                }
             }
         }
         let count = (WINDOW * WINDOW) as f32;
-        let [a, b, aa, bb, ab] = sums.map(|sum| sum / count);
+        let [a, b, aa, bb, ab] = sums.map(|sum| sum.iter().sum::<f32>() / count);
         Some([aa - a * a, bb - b * b, ab - a * b])
     }
 
@@ -378,6 +408,7 @@ impl Laid {
         let gain = self.gain();
         let mut agreement = Agreement::default();
         let mut unlike = Vec::new();
+        let mut moves = BTreeMap::new();
         for (x, y) in self.windows(STRIDE) {
             let Some(values) = self.compared(x, y, 0, 0) else {
                 continue;
@@ -402,14 +433,32 @@ impl Laid {
             let (dx, dy, elsewhere) = self.best_afar(x, y, gain);
             if elsewhere >= ALIKE && elsewhere > here + 0.2 && dx.abs().max(dy.abs()) > SLACK {
                 agreement.moved += 1;
+                moves.insert((x / STRIDE, y / STRIDE), (dx, dy));
             } else if here < UNLIKE {
                 agreement.unlike += 1;
                 unlike.push((x / STRIDE, y / STRIDE));
             }
         }
         agreement.group = largest_group(unlike);
+        agreement.moved_together = together(&moves);
         agreement
     }
+}
+
+/// Windows that moved as one did which touches them.
+fn together(moves: &BTreeMap<(usize, usize), (isize, isize)>) -> usize {
+    let mut count = 0;
+    for ((x, y), (dx, dy)) in moves {
+        let is_like = |(across, down): &(isize, isize)| {
+            let at = x
+                .checked_add_signed(*across)
+                .zip(y.checked_add_signed(*down));
+            let other = at.and_then(|at| moves.get(&at));
+            other.is_some_and(|(x, y)| (x - dx).abs() <= SLACK && (y - dy).abs() <= SLACK)
+        };
+        count += usize::from(AROUND.iter().any(is_like));
+    }
+    count
 }
 
 /// Shared strokes over all strokes, −1 to 1.

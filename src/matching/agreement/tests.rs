@@ -92,3 +92,16 @@ fn another_shot_of_the_same_scene_is_moved_in_part() {
     );
     assert!(agreement.moved * 4 > agreement.telling, "{agreement:?}");
 }
+
+#[test]
+fn windows_move_together_where_their_neighbours_move_so_too() {
+    let alike = [((2, 2), (5, 0)), ((3, 2), (5, 1))];
+    let apart = [
+        ((6, 6), (5, 0)),
+        ((7, 7), (-4, 2)),
+        ((0, 0), (3, 3)),
+        ((9, 2), (5, 0)),
+    ];
+    let moves = alike.into_iter().chain(apart).collect();
+    assert_eq!(together(&moves), 2);
+}
