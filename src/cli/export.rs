@@ -15,7 +15,7 @@ use super::progress::Bar;
 ///
 /// The pack holds PDQ and pHash of each picture, the file's SHA-256 and what records say; no pictures, GPS or paths. Name
 /// it with `--archive` wherever an archive is searched. It finds whole pictures, also mirrored and turned, not parts of
-/// them; a match says `by fingerprint only` and is never more than a warning. Of videos it holds the file's SHA-256.
+/// them; a match of another file says `by fingerprint only` and is never more than a warning. Of videos it holds the file's SHA-256.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The file to write; one that is there is replaced

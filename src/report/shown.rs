@@ -65,6 +65,9 @@ pub(super) fn findings(report: &Report) -> impl Iterator<Item = &Leveled> {
     media.flat_map(|media| &media.findings)
 }
 
+/// Whose words a line is that nobody proposed or printed.
+pub(super) const OF_FILE: &str = "the caption in the file";
+
 impl MediaReport {
     /// Where in the document a finding on this reference is shown: at the credit line where it speaks of that and its
     /// place is known, else at the reference; `None` where the document has no lines, such as a picture.
@@ -74,9 +77,17 @@ impl MediaReport {
             .filter(|_| OF_CREDIT.contains(&finding.rule()))
             .or(self.reference.span)
     }
-}
 
-impl MediaReport {
+    /// The words printed with it or nearest to it, else the caption in the file; and whether they are that.
+    pub(super) fn line(&self) -> Option<(&str, bool)> {
+        let printed = self.reference.caption.as_ref();
+        let printed = printed.or(self.reference.context.as_ref());
+        let of_file = self.claim.caption.as_ref();
+        let of_file = of_file.filter(|words| !words.trim().is_empty());
+        let printed = printed.map(|words| (words.as_str(), false));
+        printed.or(of_file.map(|words| (words.as_str(), true)))
+    }
+
     /// The problems that no finding of the same picture tells already.
     pub(super) fn untold(&self) -> impl Iterator<Item = &Problem> {
         let told = |problem: &&Problem| {

@@ -315,6 +315,13 @@ mod tests {
                 "{who}: {evidence:?}"
             );
         }
+        // A film of both goes with each, and is heard once.
+        case.known.push(killed("film", "ITN", [0.0, 4.0]));
+        let found = check(&case);
+        let found = found.iter().find(|found| found.rule() == "killed-picture");
+        let evidence = found.expect("a finding").evidence();
+        let of_film = evidence.iter().filter(|one| one.says.contains("ITN"));
+        assert_eq!(of_film.count(), 1, "{evidence:?}");
     }
 
     #[test]

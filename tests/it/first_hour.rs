@@ -153,6 +153,18 @@ fn the_line_in_the_file_is_shown_where_it_is_the_one_that_is_judged() {
         "on Saturday, Oct. 26, 2019.” (the caption in the file)",
     );
     told(&own, "credit AFP");
+    for format in ["html", "github_summary"] {
+        let file = home.path(format);
+        let report = format!("{format}={}", file.display());
+        let check = ["check", picture, "--archive", &archive, "--report", &report];
+        let made = home.run(&check);
+        assert_eq!(made.exit, own.exit, "{}", made.stderr);
+        let shown = std::fs::read_to_string(&file).unwrap();
+        assert!(
+            shown.contains("the caption in the file"),
+            "{format}: {shown}"
+        );
+    }
     let given = home.run(&[&["check", picture, "--archive", &archive], &LINE[..]].concat());
     assert!(!given.stdout.contains("(the caption in the file)"));
     told(

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use super::human::{cut, exit_words, summary_words, what};
-use super::shown::{self, Shown, evidence_words, excuse_name, waiver_words};
+use super::shown::{self, OF_FILE, Shown, evidence_words, excuse_name, waiver_words};
 use super::urgency::{Urgency, worst_first};
 use super::view::View;
 use super::{ArticleReport, Leveled, Options, Report, Reporter};
@@ -114,8 +114,11 @@ fn details(shown: &Shown<'_>) -> String {
         media.verdict.name(),
         words(&cut(&shown.article(), LONGEST)),
     );
-    if let Some(caption) = reference.caption.as_ref().or(reference.context.as_ref()) {
-        let _ = write!(out, "> {}\n\n", said(caption));
+    if let Some((line, is_of_file)) = media.line() {
+        let _ = write!(out, "> {}\n\n", said(line));
+        if is_of_file {
+            let _ = write!(out, "{OF_FILE}\n\n");
+        }
     }
     let _ = write!(out, "{}\n\n", said(&media.says));
     for leveled in &media.findings {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::policy::Level;
 use crate::report::human::{claim_words, what};
 use crate::report::said::Rows;
-use crate::report::shown::{Shown, evidence_words, excuse_name, waiver_words};
+use crate::report::shown::{OF_FILE, Shown, evidence_words, excuse_name, waiver_words};
 use crate::report::view::View;
 use crate::report::{Leveled, MediaReport};
 
@@ -112,16 +112,19 @@ fn exhibit(media: &MediaReport, number: usize, room: Room, view: &View) -> Strin
     }
 }
 
-/// The words under it, else those that name it.
+/// The words under it, else those that name it, else those in its file.
 fn caption(media: &MediaReport, view: &View) -> String {
-    let reference = &media.reference;
-    let said = reference.caption.as_ref().or(reference.context.as_ref());
-    said.map_or_else(String::new, |said| {
-        format!(
-            "<blockquote dir=\"auto\">{}</blockquote>\n",
-            words(said, view)
-        )
-    })
+    let Some((said, is_of_file)) = media.line() else {
+        return String::new();
+    };
+    let mut page = format!(
+        "<blockquote dir=\"auto\">{}</blockquote>\n",
+        words(said, view)
+    );
+    if is_of_file {
+        let _ = writeln!(page, "<p class=\"faint\">{OF_FILE}</p>");
+    }
+    page
 }
 
 /// What the story says of it.

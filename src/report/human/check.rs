@@ -9,7 +9,7 @@ use crate::metadata::Credentials;
 use crate::policy::Level;
 use crate::reference::{MediaKind, MediaRef, Role};
 use crate::report::said::position_words;
-use crate::report::shown::{self, evidence_words, excuse_name, findings, waiver_words};
+use crate::report::shown::{self, OF_FILE, evidence_words, excuse_name, findings, waiver_words};
 use crate::report::urgency::worst_first;
 use crate::report::view::View;
 use crate::report::{ArticleReport, Detail, Leveled, MediaReport, Options, Report};
@@ -112,20 +112,14 @@ fn of_media(media: &MediaReport, options: &Options, view: &View, page: &mut Page
         media.verdict.name()
     );
     page.words(2, tone, &head);
-    // What is judged where nothing was proposed or printed.
-    let of_file = media.claim.caption.as_ref();
-    let printed = reference.caption.as_ref().or(reference.context.as_ref());
-    if let Some(words) = printed.or(of_file) {
-        let whose = if printed.is_some() {
-            ""
+    if let Some((words, is_of_file)) = media.line() {
+        let whose = if is_of_file {
+            format!(" ({OF_FILE})")
         } else {
-            " (the caption in the file)"
+            String::new()
         };
-        page.words(
-            INDENT,
-            Tone::Plain,
-            &format!("“{}”{whose}", cut(&view.words(words), 240)),
-        );
+        let words = cut(&view.words(words), 240);
+        page.words(INDENT, Tone::Plain, &format!("“{words}”{whose}"));
     }
     let mut line = |label: &str, words: &str| {
         page.labelled(
