@@ -105,3 +105,22 @@ fn windows_move_together_where_their_neighbours_move_so_too() {
     let moves = alike.into_iter().chain(apart).collect();
     assert_eq!(together(&moves), 2);
 }
+
+#[test]
+fn strokes_of_a_bar_move_nothing_and_another_shot_does() {
+    let another_shot = |alike, moved, moved_together| {
+        let agreement = Agreement {
+            alike,
+            moved,
+            moved_together,
+            ..Agreement::default()
+        };
+        agreement.is_another_shot()
+    };
+    // As under a bar, and as where a figure took a step.
+    assert!(!another_shot(497, 32, 15));
+    assert!(another_shot(356, 17, 13));
+    // Leaves, each its own way.
+    assert!(another_shot(400, 60, 0));
+    assert!(!another_shot(400, 30, 0));
+}
