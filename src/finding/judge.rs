@@ -145,7 +145,8 @@ fn only_noted(basis: &Basis<'_>) -> bool {
     })
 }
 
-fn counted_entries(count: u64) -> String {
+/// A number of entries in words.
+pub fn counted_entries(count: u64) -> String {
     match count {
         1 => "1 entry".to_owned(),
         count => format!("{count} entries"),

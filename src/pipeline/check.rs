@@ -160,6 +160,7 @@ fn check_article(
         article: read.name,
         document: document.to_owned(),
         headline: article.headline,
+        lang: article.lang,
         media,
         problems: read.problems,
     })
@@ -286,6 +287,7 @@ fn check_alone(
         article: name.to_owned(),
         document: name.to_owned(),
         headline: None,
+        lang: None,
         media: vec![media],
         problems: Vec::new(),
     })

@@ -185,6 +185,7 @@ pub fn recheck(
                 document: recorded.article.clone(),
                 article: recorded.article,
                 headline: None,
+                lang: None,
                 media: vec![media],
                 problems: Vec::new(),
             }),

@@ -251,6 +251,8 @@ pub struct ArticleReport {
     pub document: String,
     /// Its headline.
     pub headline: Option<String>,
+    /// Its language, as the document says (BCP 47).
+    pub lang: Option<String>,
     /// Its references in article order.
     pub media: Vec<MediaReport>,
     /// What could not be read.

@@ -55,7 +55,7 @@ pub(super) fn steps(c: &Credentials) -> Vec<String> {
         .collect();
     steps.extend(c.actions.iter().take(MOST).map(action_words));
     steps.extend(c.generator.as_ref().map(|by| format!("claimed by {by}")));
-    steps.extend(signer_words(c).map(|signer| format!("signed by {signer}")));
+    steps.extend(signer_words(c));
     steps
 }
 
@@ -210,6 +210,7 @@ fn credentials(c: &Credentials, view: &View, found: &mut Rows) {
     }
 }
 
+/// Who signed and when, as `signed by Example Agency, …`.
 fn signer_words(c: &Credentials) -> Option<String> {
     let signer = c.signed_by()?;
     Some(match &c.time {

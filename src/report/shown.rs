@@ -53,6 +53,11 @@ impl Shown<'_> {
         self.whole.name(&self.article.document)
     }
 
+    /// The language of the article.
+    pub(super) fn lang(&self) -> Option<&str> {
+        self.article.lang.as_deref()
+    }
+
     /// The article's headline.
     pub(super) fn headline(&self) -> Option<Cow<'_, str>> {
         self.whole.maybe(self.article.headline.as_deref())

@@ -1,5 +1,6 @@
 //! What of the line was held against what is known, told where nothing came of it too.
 
+use crate::finding::counted_entries;
 use crate::place;
 use crate::reference::{CreditAgreement, CreditLine};
 
@@ -33,8 +34,8 @@ pub fn compared(case: &Case) -> Vec<String> {
     }
     if sources.archived.is_empty() {
         lines.push(format!(
-            "the picture with {} entries, none of them a copy; place and credit with nothing",
-            case.entries_searched
+            "the picture with {}, none of them a copy; place and credit with nothing",
+            counted_entries(case.entries_searched)
         ));
         return lines;
     }

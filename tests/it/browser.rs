@@ -40,7 +40,7 @@ impl Looks {
     };
     pub(crate) const POCKET: Self = Self {
         width: 400,
-        height: 860,
+        height: 1500,
         ..Self::DARK
     };
     pub(crate) const PRINT: Self = Self {
@@ -151,6 +151,18 @@ impl Browser {
     pub(crate) fn asked(&self, script: &str) -> Value {
         let run = self.driver().execute(script, Vec::new());
         self.runtime.block_on(run).unwrap().json().clone()
+    }
+
+    /// What a screen reader is given, in the order of the page: the role and the name of each part.
+    pub(crate) fn heard(&self) -> Vec<(String, String)> {
+        let cdp = self.driver().cdp();
+        let tree = cdp.send_raw("Accessibility.getFullAXTree", json!({}));
+        let tree = self.runtime.block_on(tree).unwrap();
+        let nodes = tree["nodes"].as_array().unwrap();
+        let told = nodes.iter().filter(|node| node["ignored"] != true);
+        let text = |value: &Value| value["value"].as_str().unwrap_or_default().to_owned();
+        told.map(|node| (text(&node["role"]), text(&node["name"])))
+            .collect()
     }
 
     /// Presses keys where the focus is.

@@ -1,20 +1,17 @@
-//! The manual in `docs/`: every command in it is run, and its pages hang together.
+//! The manual in `docs/`: every command in it is run.
 //!
 //! A page is one sitting in a folder of its own that holds a copy of `fixtures/`. Its fences, from top to bottom:
 //!
 //! - `console`: commands behind `$ `, going on behind `> `; then `? N` where the exit code is not 0; then what is printed,
 //!   both streams as they come. A line `...` stands for any lines, `[..]` for anything within a line.
 //! - one behind `<!-- file: NAME -->`: written to that file.
-//! - any other: not run. A command of cutline may stand there only behind `<!-- untried: WHY -->`.
+//! - any other: not run. Text, or a command of cutline, may stand there only behind `<!-- untried: WHY -->`, or
+//!   `<!-- by hand: WHY -->` where it was run and no test can.
 //!
 //! `CUTLINE_MANUAL=overwrite` writes what was printed into the pages; read the difference before it is kept.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-
-use cutline::policy::Policy;
-use cutline::rules::{self, RULES};
 
 /// Where a reader of the manual is said to be at home; he sits in `demo` there.
 const HOME: &str = "/home/desk";
@@ -43,12 +40,12 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn book() -> PathBuf {
+pub(crate) fn book() -> PathBuf {
     root().join("docs/src")
 }
 
 /// The pages, by their names below `docs/src`, in the order of the table of contents.
-fn pages() -> Vec<String> {
+pub(crate) fn pages() -> Vec<String> {
     let summary = std::fs::read_to_string(book().join("SUMMARY.md")).unwrap();
     let links = summary.split("](").skip(1);
     let pages: Vec<String> = links
@@ -58,7 +55,7 @@ fn pages() -> Vec<String> {
     pages
 }
 
-fn text_of(page: &str) -> String {
+pub(crate) fn text_of(page: &str) -> String {
     let path = book().join(page);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -106,8 +103,9 @@ fn pieces(page: &str, text: &str) -> Vec<Piece> {
             pieces.push(Piece::Words(std::mem::take(&mut words)));
             pieces.push(Piece::File(name.to_owned(), body));
         } else {
+            let why = mark(before, "untried").or_else(|| mark(before, "by hand"));
             assert!(
-                mark(before, "untried").is_some_and(|why| why.len() > 10) || !runs_cutline(&body),
+                why.is_some_and(|why| why.len() > 10) || kind != "text" && !runs_cutline(&body),
                 "{page}:{}: a command that no test runs; make it `console`, or say above it why not",
                 number + 1
             );
@@ -337,111 +335,23 @@ fn every_command_does_what_the_manual_tells() {
 }
 
 #[test]
-fn the_table_of_contents_has_every_page_and_every_rule() {
-    let listed: BTreeSet<String> = pages().into_iter().collect();
-    assert_eq!(listed.len(), pages().len(), "none twice");
-    let mut there = BTreeSet::from(["SUMMARY.md".to_owned()]);
-    for folder in ["", "days", "rules"] {
-        for entry in std::fs::read_dir(book().join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "md") {
-                let name = path.strip_prefix(book()).unwrap();
-                there.insert(name.to_string_lossy().into_owned());
-            }
-        }
-    }
-    there.remove("SUMMARY.md");
-    assert_eq!(listed, there);
-    let rules: Vec<String> = RULES
-        .iter()
-        .map(|rule| format!("rules/{}.md", rule.code()))
-        .collect();
-    let in_order: Vec<String> = pages()
-        .into_iter()
-        .filter(|page| page.starts_with("rules/"))
-        .collect();
-    assert_eq!(in_order, rules);
-}
-
-#[test]
-fn a_page_of_a_rule_is_its_page_in_the_program() {
-    for rule in RULES {
-        let page = format!("rules/{}.md", rule.code());
-        let text = text_of(&page);
-        let included = text.trim().strip_prefix("{{#include ");
-        let included = included.and_then(|rest| rest.strip_suffix("}}")).unwrap();
-        let target = book().join("rules").join(included);
-        assert_eq!(
-            std::fs::read_to_string(&target).unwrap(),
-            rule.page(),
-            "{page}"
-        );
-    }
-    let overview = text_of("rules.md");
-    for rule in RULES {
-        let level = match Policy::default().levels(rule.code()) {
-            None => "by kind".to_owned(),
-            Some(own) if own.possible == own.corroborated => own.possible.name().to_owned(),
-            Some(own) => format!("{} / {}", own.possible.name(), own.corroborated.name()),
-        };
-        let code = rule.code();
-        let row = format!(
-            "| [`{code}`](rules/{code}.md) | {level} | {} |\n",
-            rules::summary(*rule)
-        );
+fn the_first_command_of_the_readme_does_what_it_tells() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, rest) = readme.split_once("```console\n$ ").unwrap();
+    let (command, rest) = rest.split_once("\n```").unwrap();
+    let build = "cargo run -q -- ";
+    assert_eq!(command.matches(build).count(), 2, "{command}");
+    let (exit, printed) = Sitting::new().run(&command.replace(build, "cutline "));
+    assert!(
+        rest.contains(&format!("It ends with exit code {exit}:")),
+        "{exit}: {printed}"
+    );
+    for told in ["planes", "Khan Yunis", "53 days", "Ain al-Asad"] {
         assert!(
-            overview.contains(&row),
-            "docs/src/rules.md wants the row\n{row}"
+            rest.contains(told) && printed.contains(told),
+            "{told}: {printed}"
         );
     }
-}
-
-#[test]
-fn links_of_the_manual_lead_somewhere() {
-    for page in pages() {
-        let text = text_of(&page);
-        // What stands in a fence is no link of the manual.
-        let text: String = text.split("\n```").step_by(2).collect();
-        let folder = book().join(&page).parent().unwrap().to_owned();
-        for rest in text.split("](").skip(1) {
-            let target = rest.split(')').next().unwrap();
-            if target.starts_with("https://") {
-                continue;
-            }
-            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
-            let path = match file {
-                "" => book().join(&page),
-                file => folder.join(file),
-            };
-            let there = std::fs::read_to_string(&path);
-            let there = there.unwrap_or_else(|error| panic!("{page}: {target}: {error}"));
-            let anchors: Vec<String> = there
-                .lines()
-                .filter(|line| line.starts_with('#'))
-                .map(|line| anchor_of(line.trim_start_matches('#')))
-                .collect();
-            assert!(
-                anchor.is_empty() || anchors.iter().any(|known| known == anchor),
-                "{page}: {target}"
-            );
-        }
-    }
-}
-
-/// The anchor mdBook gives a heading.
-fn anchor_of(heading: &str) -> String {
-    let kept = heading
-        .trim()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    kept.map(|c| {
-        if c == ' ' {
-            '-'
-        } else {
-            c.to_ascii_lowercase()
-        }
-    })
-    .collect()
 }
 
 #[test]
@@ -457,7 +367,11 @@ fn a_command_hidden_from_the_test_is_found() {
         "<!-- untried: there is no daemon -->\n\n",
         "sh"
     )));
-    assert!(read("```text\nwords\n```\n"));
+    assert!(!read("```text\nmake install\n```\n"));
+    assert!(read(
+        "<!-- by hand: builds for minutes -->\n```text\nmake install\n```\n"
+    ));
+    assert!(read("```csv\nwords\n```\n"));
     assert!(!read("- list\n  ```console\n  $ cutline check\n  ```\n"));
 }
 

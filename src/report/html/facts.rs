@@ -19,17 +19,26 @@ const MOST_CREDITS: usize = 6;
 /// Raw values and long texts are cut here.
 const LONGEST_TEXT: usize = 600;
 
-/// Labels and words as a list; empty where there are none.
+/// Labels and words from outside as a list, each in its own direction; empty where there are none.
 pub(super) fn listed(rows: &Rows, view: &View) -> String {
+    listed_as(rows, view, |text| {
+        format!("<dd dir=\"auto\">{}</dd>", words(text, view))
+    })
+}
+
+/// The same where the words are our own and quote what is from outside.
+pub(super) fn told(rows: &Rows, view: &View) -> String {
+    listed_as(rows, view, |text| {
+        format!("<dd>{}</dd>", quoted(text, view))
+    })
+}
+
+fn listed_as(rows: &Rows, view: &View, value: impl Fn(&str) -> String) -> String {
     let mut shown = String::new();
     for (label, text) in rows {
         // Cut only what is left of it for its audience: half a path is no path any more.
         let text = cut(&view.words(text), LONGEST_TEXT);
-        let _ = writeln!(
-            shown,
-            "<div><dt>{label}</dt><dd dir=\"auto\">{}</dd></div>",
-            words(&text, view)
-        );
+        let _ = writeln!(shown, "<div><dt>{label}</dt>{}</div>", value(&text));
     }
     match shown.is_empty() {
         true => shown,
@@ -37,10 +46,13 @@ pub(super) fn listed(rows: &Rows, view: &View) -> String {
     }
 }
 
-fn folded(summary: &str, body: &str) -> String {
+/// What is shown once its heading is opened; nothing where there is nothing.
+pub(super) fn folded(heading: &str, body: &str) -> String {
     match body {
         "" => String::new(),
-        body => format!("<details>\n<summary>{summary}</summary>\n{body}</details>\n"),
+        body => {
+            format!("<details>\n<summary><h4>{heading}</h4></summary>\n{body}</details>\n")
+        }
     }
 }
 
@@ -98,7 +110,7 @@ pub(super) fn credentials(credentials: &Credentials, view: &View) -> String {
         return String::new();
     }
     let steps = said::steps(credentials);
-    let row = |step: &String| format!("<li dir=\"auto\">{}</li>\n", words(step, view));
+    let row = |step: &String| format!("<li>{}</li>\n", quoted(step, view));
     let rows: Vec<String> = steps.iter().map(row).collect();
     let chain = match rows.is_empty() {
         true => String::new(),
@@ -120,15 +132,10 @@ pub(super) fn file(file: &FileReport, view: &View) -> String {
             .into_iter()
             .map(|words| ("conflict", words))
             .collect();
-        body.push_str(&listed(&rows, view));
+        body.push_str(&told(&rows, view));
     }
     for (title, rows) in said::sections(file, view) {
         let _ = write!(body, "<h5>{}</h5>\n{}", capital(title), listed(&rows, view));
-    }
-    if file.metadata.fields.is_empty() && !file.metadata.credentials.any() {
-        body.push_str(
-            "<p class=\"faint\">It holds no metadata; many sites strip it, so that says nothing.</p>\n",
-        );
     }
     let summary = format!("What {} says of itself", markup::name(&file.name, view));
     folded(&summary, &body)
@@ -140,14 +147,9 @@ pub(super) fn copies(matches: &[MatchedEntry], view: &View) -> String {
     for matched in matches.iter().take(MOST_COPIES) {
         let mut told = vec![entry_name(&matched.entry, view)];
         told.extend(facts_of(matched, view));
-        let _ = writeln!(
-            rows,
-            "<li><p dir=\"auto\">{}</p>",
-            words(&told.join("; "), view)
-        );
+        let _ = writeln!(rows, "<li><p>{}</p>", markup::facts(&told, view));
         if let Some(caption) = caption_of(matched) {
-            let caption = format!("“{caption}”");
-            let _ = writeln!(rows, "<p dir=\"auto\">{}</p>", words(&caption, view));
+            let _ = writeln!(rows, "<p>{}</p>", quoted(&format!("“{caption}”"), view));
         }
         let _ = writeln!(
             rows,
@@ -169,7 +171,7 @@ pub(super) fn copies(matches: &[MatchedEntry], view: &View) -> String {
 
 /// What the line was compared with and how that came out.
 pub(super) fn compared(media: &MediaReport, view: &View) -> String {
-    let row = |told: &String| format!("<li dir=\"auto\">{}</li>\n", quoted(told, view));
+    let row = |told: &String| format!("<li>{}</li>\n", quoted(told, view));
     let rows: Vec<String> = media.compared.iter().map(row).collect();
     match rows.is_empty() {
         true => String::new(),

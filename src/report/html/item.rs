@@ -10,13 +10,16 @@ use crate::report::view::View;
 use crate::report::{Leveled, MediaReport};
 
 use super::facts;
-use super::markup::{capital, quoted, words};
+use super::markup::{capital, language, quoted, words};
 use super::shows;
 use super::timeline::timeline;
 
 /// What stands in place of pictures there is no room for.
 const NO_ROOM: &str = "<p class=\"faint\">Its pictures are left out: this page holds enough. Check this story by itself to see \
     them.</p>\n";
+/// What stands in place of all that is known of a media reference with nothing to report, where its pictures have no room.
+const NO_ROOM_AT_ALL: &str = "<p class=\"faint\">Its pictures are left out, and what is known of it: this page holds enough. Check \
+    this story by itself to see them.</p>\n";
 
 /// Whether a page still shows the pictures of a media reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +58,8 @@ pub(super) fn title(shown: &Shown<'_>) -> String {
 pub(super) fn item(shown: &Shown<'_>, number: usize, room: Room) -> String {
     let (media, view) = (shown.media, &shown.view);
     let mut page = start(shown, number);
-    page.push_str(&line(media, view));
-    page.push_str(&exhibit(media, number, room, view));
+    page.push_str(&line(shown));
+    page.push_str(&exhibit(shown, number, room));
     if !media.findings.is_empty() {
         page.push_str("<ul class=\"findings\">\n");
         for leveled in &media.findings {
@@ -64,7 +67,27 @@ pub(super) fn item(shown: &Shown<'_>, number: usize, room: Room) -> String {
         }
         page.push_str("</ul>\n");
     }
-    page.push_str(&timeline(&media.claim, &media.dates, view));
+    page.push_str(&known(media, view));
+    page.push_str("</article>\n");
+    page
+}
+
+/// The same of one with nothing to report: what is known of it is folded.
+pub(super) fn quiet(shown: &Shown<'_>, number: usize, room: Room) -> String {
+    let media = shown.media;
+    let shows = match (&media.exhibit, room) {
+        (Some(_), Room::None) => caption(shown) + NO_ROOM_AT_ALL,
+        _ => {
+            let known = facts::folded("What is known of it", &known(media, &shown.view));
+            line(shown) + &exhibit(shown, number, room) + &known
+        }
+    };
+    start(shown, number) + &shows + "</article>\n"
+}
+
+/// What dates it, who made it, what its files say, which copies are known and what was compared.
+fn known(media: &MediaReport, view: &View) -> String {
+    let mut page = timeline(&media.claim, &media.dates, view);
     page.push_str(&facts::credits(media, view));
     for file in &media.files {
         page.push_str(&facts::credentials(&file.metadata.credentials, view));
@@ -75,20 +98,7 @@ pub(super) fn item(shown: &Shown<'_>, number: usize, room: Room) -> String {
     }
     page.push_str(&facts::copies(&media.matches, view));
     page.push_str(&facts::compared(media, view));
-    page.push_str("</article>\n");
     page
-}
-
-/// What a media reference with nothing to report shows: its picture and its verdict.
-pub(super) fn quiet(shown: &Shown<'_>, number: usize, room: Room) -> String {
-    let (media, view) = (shown.media, &shown.view);
-    let parts = [
-        start(shown, number),
-        caption(media, view),
-        exhibit(media, number, room, view),
-        "</article>\n".to_owned(),
-    ];
-    parts.concat()
 }
 
 /// The start of a section: the verdict, the name, and what the verdict says.
@@ -96,30 +106,34 @@ fn start(shown: &Shown<'_>, number: usize) -> String {
     let media = shown.media;
     format!(
         "<article class=\"item {}\" id=\"item-{number}\" aria-labelledby=\"name-{number}\">\n\
-         <h3 id=\"name-{number}\"><span class=\"verdict\">{}</span> {}</h3>\n<p class=\"says\" dir=\"auto\">{}.</p>\n",
+         <h3 id=\"name-{number}\"><span class=\"verdict\">{}</span> {}</h3>\n<p class=\"says\">{}.</p>\n",
         class_of(media),
         capital(&media.verdict.name().replace('-', " ")),
         title(shown),
-        words(&capital(&media.says), &shown.view)
+        quoted(&capital(&media.says), &shown.view)
     )
 }
 
-fn exhibit(media: &MediaReport, number: usize, room: Room, view: &View) -> String {
-    match (&media.exhibit, room) {
+fn exhibit(shown: &Shown<'_>, number: usize, room: Room) -> String {
+    match (&shown.media.exhibit, room) {
         (None, _) => String::new(),
         (Some(_), Room::None) => NO_ROOM.to_owned(),
-        (Some(exhibit), Room::Left) => shows::pictures(media, exhibit, number, view),
+        (Some(exhibit), Room::Left) => shows::pictures(shown, exhibit, number),
     }
 }
 
 /// The words under it, else those that name it, else those in its file.
-fn caption(media: &MediaReport, view: &View) -> String {
-    let Some((said, is_of_file)) = media.line() else {
+fn caption(shown: &Shown<'_>) -> String {
+    let Some((said, is_of_file)) = shown.media.line() else {
         return String::new();
     };
+    let lang = match is_of_file {
+        true => String::new(),
+        false => language(shown.lang()),
+    };
     let mut page = format!(
-        "<blockquote dir=\"auto\">{}</blockquote>\n",
-        words(said, view)
+        "<blockquote dir=\"auto\"{lang}>{}</blockquote>\n",
+        words(said, &shown.view)
     );
     if is_of_file {
         let _ = writeln!(page, "<p class=\"faint\">{OF_FILE}</p>");
@@ -128,7 +142,8 @@ fn caption(media: &MediaReport, view: &View) -> String {
 }
 
 /// What the story says of it.
-fn line(media: &MediaReport, view: &View) -> String {
+fn line(shown: &Shown<'_>) -> String {
+    let (media, view) = (shown.media, &shown.view);
     let reference = &media.reference;
     let mut rows = Rows::new();
     rows.extend(claim_words(&media.claim, view).map(|claim| ("claims", claim)));
@@ -139,7 +154,7 @@ fn line(media: &MediaReport, view: &View) -> String {
     if let Some(part) = media.part {
         rows.push(("seen", part.says().to_owned()));
     }
-    caption(media, view) + &facts::listed(&rows, view)
+    caption(shown) + &facts::told(&rows, view)
 }
 
 fn finding(leveled: &Leveled, view: &View) -> String {
@@ -153,7 +168,7 @@ fn finding(leveled: &Leveled, view: &View) -> String {
         Level::Note | Level::Off => String::new(),
     };
     let mut page = format!(
-        "<li class=\"{class}\"><p dir=\"auto\"><b class=\"level\">{label}</b> {}</p>\n<p class=\"faint\">{}, {}{id}</p>\n",
+        "<li class=\"{class}\"><p><b class=\"level\">{label}</b> {}</p>\n<p class=\"faint\">{}, {}{id}</p>\n",
         quoted(finding.message(), view),
         finding.rule(),
         leveled.confidence.name()
@@ -165,7 +180,7 @@ fn finding(leveled: &Leveled, view: &View) -> String {
     }
     for evidence in finding.evidence() {
         let says = evidence_words(evidence, view);
-        let _ = writeln!(below, "<li dir=\"auto\">{}</li>", quoted(&says, view));
+        let _ = writeln!(below, "<li>{}</li>", quoted(&says, view));
     }
     let _ = write!(page, "<ul class=\"evidence\">\n{below}</ul>\n</li>\n");
     page

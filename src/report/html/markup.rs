@@ -10,17 +10,49 @@ pub(super) fn words(text: &str, view: &View) -> String {
     escaped(&safe(&view.words(text)))
 }
 
-/// Our own sentences, likewise: what they quote in backticks stands in quotation marks.
+/// Our own sentences, likewise: what they quote in backticks stands in quotation marks, and what stands in those keeps its
+/// own direction, so that the sentence around it keeps its own too.
 pub(super) fn quoted(text: &str, view: &View) -> String {
-    let shown = words(text, view);
-    let mut parts = shown.split('`');
-    let mut page = parts.next().unwrap_or_default().to_owned();
-    let mut marks = ["“", "”"].into_iter().cycle();
-    for part in parts {
-        page.push_str(marks.next().unwrap_or_default());
-        page.push_str(part);
+    let mut page = String::new();
+    let mut open = 0_usize;
+    let mut ticks = ['“', '”'].into_iter().cycle();
+    for c in words(text, view).chars() {
+        let c = match c {
+            '`' => ticks.next().unwrap_or(c),
+            c => c,
+        };
+        match c {
+            '“' => {
+                page.push_str("“<bdi>");
+                open += 1;
+            }
+            '”' if open > 0 => {
+                page.push_str("</bdi>”");
+                open -= 1;
+            }
+            c => page.push(c),
+        }
     }
+    page.push_str(&"</bdi>".repeat(open));
     page
+}
+
+/// Several facts as one list in a line, each in its own direction.
+pub(super) fn facts(told: &[String], view: &View) -> String {
+    let facts: Vec<String> = told
+        .iter()
+        .map(|fact| format!("<bdi>{}</bdi>", words(fact, view)))
+        .collect();
+    facts.join("; ")
+}
+
+/// The attribute that tells the language of words from outside; nothing where it is none that a browser knows (BCP 47).
+pub(super) fn language(lang: Option<&str>) -> String {
+    let is_tag = |tag: &&str| {
+        (2..=35).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    lang.filter(is_tag)
+        .map_or_else(String::new, |tag| format!(" lang=\"{tag}\""))
 }
 
 /// A path or URL from outside, likewise.
@@ -90,7 +122,7 @@ pub(super) fn foot(longest: usize, script: Script) -> String {
     let (runs, script) = match script {
         Script::None => ("This page loads nothing and runs nothing.", String::new()),
         Script::Own(script) => (
-            "This page loads nothing; all it runs is the divide between two pictures.",
+            "This page loads nothing; all it runs moves the divide between two pictures and unfolds what is printed.",
             format!("<script>{script}</script>\n"),
         ),
     };
@@ -116,7 +148,7 @@ pub(super) fn problems(problems: &[Problem], view: &View) -> String {
 pub(super) fn problem_list(problems: &[Problem], view: &View) -> String {
     let row = |problem| {
         let words = quoted(&problem_words(problem), view);
-        format!("<li dir=\"auto\">{words}</li>\n")
+        format!("<li>{words}</li>\n")
     };
     let rows: Vec<String> = problems.iter().map(row).collect();
     match rows.is_empty() {
@@ -179,5 +211,26 @@ mod tests {
             "&lt;img src=x onerror=&#39;a()&#39;&gt;\\u{202e}&quot;&amp;"
         );
         assert_eq!(name("a</title>.jpg", &view), "a&lt;/title&gt;.jpg");
+    }
+
+    #[test]
+    fn what_is_quoted_keeps_its_direction_and_every_mark_is_closed() {
+        let view = View::desk();
+        for (said, shown) in [
+            ("says `a`: 1", "says “<bdi>a</bdi>”: 1"),
+            ("says “a “b” c”", "says “<bdi>a “<bdi>b</bdi>” c</bdi>”"),
+            ("cut “short", "cut “<bdi>short</bdi>"),
+            ("a” b", "a” b"),
+        ] {
+            assert_eq!(quoted(said, &view), shown);
+        }
+    }
+
+    #[test]
+    fn a_language_is_told_where_it_is_one() {
+        assert_eq!(language(Some("zh-Hant-TW")), " lang=\"zh-Hant-TW\"");
+        for none in [None, Some(""), Some("x"), Some("ar\" onclick=\"a()")] {
+            assert_eq!(language(none), "");
+        }
     }
 }

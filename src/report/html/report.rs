@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use crate::report::human::{NO_MODEL, exit_words, summary_words};
+use crate::report::human::{NO_MODEL, exit_words, safe, summary_words};
 use crate::report::shown::{self, Shown};
 use crate::report::urgency::{Urgency, worst_first};
 use crate::report::view::View;
@@ -43,7 +43,7 @@ impl Reporter for Html {
         let view = View::of_report(report, options.audience);
         let articles = worst_first(report);
         let room = Rooms::of(&articles);
-        let title = format!("cutline: {}", exit_words(report.exit));
+        let title = title(report, &view);
         out.write_all(markup::head(&title, STYLE, SCRIPT).as_bytes())?;
         out.write_all(start(report, &articles, &view).as_bytes())?;
         let mut number = 0;
@@ -55,6 +55,18 @@ impl Reporter for Html {
         out.write_all(run(report, &view).as_bytes())?;
         out.write_all(markup::foot(LONGEST, SCRIPT).as_bytes())
     }
+}
+
+/// The title of the page: what it came to, and of what.
+fn title(report: &Report, view: &View) -> String {
+    let of = match report.articles.as_slice() {
+        [article] => match view.maybe(article.headline.as_deref()) {
+            Some(headline) => headline.into_owned(),
+            None => view.name(&article.article).into_owned(),
+        },
+        articles => format!("{} stories", articles.len()),
+    };
+    format!("cutline: {}: {}", exit_words(report.exit), safe(&of))
 }
 
 /// Which media references there is room for: the most urgent ones first.
@@ -118,8 +130,8 @@ fn start(report: &Report, articles: &[&ArticleReport], view: &View) -> String {
             .map_or(&*media.says, |first| first.finding.message());
         let _ = writeln!(
             page,
-            "<li class=\"{}\"><b class=\"level\">{}</b> <a href=\"#item-{number}\">{}</a> <span class=\"faint\">in {}</span>\
-             <br><span dir=\"auto\">{}</span></li>",
+            "<li class=\"{}\"><b class=\"level\">{}</b> <a href=\"#item-{number}\">{}</a> <span class=\"faint\">in <bdi>{}</bdi></span>\
+             <br>{}</li>",
             item::class_of(media),
             Urgency::of_media(media).name(),
             item::title(shown),
@@ -141,9 +153,10 @@ fn of_article(article: &ArticleReport, room: &Rooms, number: &mut usize, view: &
     match view.maybe(article.headline.as_deref()) {
         Some(headline) => {
             let headline = words(&headline, view);
+            let lang = markup::language(article.lang.as_deref());
             let _ = write!(
                 page,
-                "<h2 dir=\"auto\">{headline}</h2>\n<p class=\"faint\">{document}</p>\n"
+                "<h2 dir=\"auto\"{lang}>{headline}</h2>\n<p class=\"faint\">{document}</p>\n"
             );
         }
         None => {
@@ -206,6 +219,6 @@ fn run(report: &Report, view: &View) -> String {
     format!(
         "<details>\n<summary>How this was made</summary>\n{}<p class=\"faint\">Nothing found is no proof of origin: a picture \
          nobody filed before cannot be found.</p>\n</details>\n",
-        super::facts::listed(&rows, view)
+        super::facts::told(&rows, view)
     )
 }

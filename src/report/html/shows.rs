@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use crate::matching::Match;
+use crate::report::MatchedEntry;
 use crate::report::human::{edits_words, entry_name, facts_of, pair_words, terms_of};
+use crate::report::shown::Shown;
 use crate::report::view::View;
-use crate::report::{MatchedEntry, MediaReport};
 
 use super::exhibit::{Exhibit, Pair};
+use super::item::title;
 use super::marks::{edit_boxes, outlined, over, picture};
-use super::markup::words;
+use super::markup::{self, words};
 use super::pictures::{Aligned, Still};
 use super::sheet::NOT_IN_PLACE;
 
@@ -23,31 +25,45 @@ const WAYS: [(&str, &str, &str); 5] = [
 ];
 
 /// The pictures of the media reference numbered `number`, covered until they are opened.
-pub(super) fn pictures(
-    media: &MediaReport,
-    exhibit: &Exhibit,
-    number: usize,
-    view: &View,
-) -> String {
-    let matched = exhibit.beside.and_then(|at| media.matches.get(at));
+pub(super) fn pictures(shown: &Shown<'_>, exhibit: &Exhibit, number: usize) -> String {
+    let view = &shown.view;
+    let matched = exhibit.beside.and_then(|at| shown.media.matches.get(at));
+    let of = Names {
+        own: title(shown),
+        known: matched.map_or_else(String::new, |matched| {
+            words(&entry_name(&matched.entry, view), view)
+        }),
+    };
     let mut page = format!(
-        "<input type=\"checkbox\" class=\"open\" id=\"open-{number}\"><label for=\"open-{number}\">Show the pictures</label>\n\
-         <div class=\"pictures\">\n"
+        "<input type=\"checkbox\" class=\"open\" id=\"open-{number}\"><label for=\"open-{number}\">Show the pictures<span \
+         class=\"unseen\"> of {}</span></label>\n<div class=\"pictures\">\n",
+        of.own
     );
     page.push_str(&match (exhibit.pairs.as_slice(), matched) {
-        ([pair], Some(matched)) => side_by_side(exhibit, pair, matched, number, view),
-        ([pair], None) => figure(pair.own.as_ref(), "This picture", "", ""),
-        (pairs, matched) => frames(pairs, matched, view),
+        ([pair], Some(matched)) => side_by_side(exhibit, pair, matched, &of, number, view),
+        ([pair], None) => figure(pair.own.as_ref(), "This picture", &of.own, "", ""),
+        (pairs, matched) => frames(pairs, matched, &of, view),
     });
     page.push_str("</div>\n");
     if let Some(matched) = matched {
-        page.push_str(&edits(&matched.matched, view));
+        let of_video = |pair: &Pair| pair.frames.query.is_some() || pair.frames.frame.is_some();
+        let subject = match exhibit.pairs.iter().any(of_video) {
+            true => "This video",
+            false => "This picture",
+        };
+        page.push_str(&edits(subject, &matched.matched, view));
     }
     page
 }
 
+/// What the two pictures are of, inert already, for those who do not see them.
+struct Names {
+    own: String,
+    known: String,
+}
+
 /// Frames of a video, each beside that of the copy, with the places of edits on them.
-fn frames(pairs: &[Pair], matched: Option<&MatchedEntry>, view: &View) -> String {
+fn frames(pairs: &[Pair], matched: Option<&MatchedEntry>, of: &Names, view: &View) -> String {
     let mut shown = String::new();
     let mut is_marked = false;
     for pair in pairs {
@@ -57,8 +73,8 @@ fn frames(pairs: &[Pair], matched: Option<&MatchedEntry>, view: &View) -> String
         let _ = write!(
             shown,
             "<div class=\"pair\">\n{}{}</div>\n",
-            figure(pair.own.as_ref(), &own, &boxes, ""),
-            figure(pair.known.as_ref(), &known, "", kept(pair))
+            figure(pair.own.as_ref(), &own, &of.own, &boxes, ""),
+            figure(pair.known.as_ref(), &known, &of.known, "", kept(pair))
         );
     }
     let legend = legend(&[(is_marked, EDIT)]);
@@ -105,10 +121,7 @@ fn named(matched: &MatchedEntry, view: &View) -> String {
     let mut facts = vec![entry_name(&matched.entry, view)];
     facts.extend(facts_of(matched, view));
     facts.extend(terms_of(matched, view));
-    format!(
-        "<span dir=\"auto\">{}</span>",
-        words(&facts.join("; "), view)
-    )
+    markup::facts(&facts, view)
 }
 
 /// The places of the copy's edits on the picture that was looked at.
@@ -123,6 +136,7 @@ fn side_by_side(
     exhibit: &Exhibit,
     pair: &Pair,
     matched: &MatchedEntry,
+    of: &Names,
     number: usize,
     view: &View,
 ) -> String {
@@ -133,10 +147,13 @@ fn side_by_side(
     let legend = legend(&[(!shared.is_empty(), SHARED), (!boxes.is_empty(), EDIT)]);
     let [own, known] = titles(pair);
     let known = match (aligned, &pair.known) {
-        (Some(aligned), Some(still)) => laid(aligned, still, number, &known, &note),
-        (_, still) => figure(still.as_ref(), &known, "", &note),
+        (Some(aligned), Some(still)) => {
+            let shown = laid(aligned, still, number, &format!("{known}: {}", of.known));
+            captioned(" class=\"laid\"", &shown, &known, &note)
+        }
+        (_, still) => figure(still.as_ref(), &known, &of.known, "", &note),
     };
-    let own = figure(pair.own.as_ref(), &own, &(shared + &boxes), "");
+    let own = figure(pair.own.as_ref(), &own, &of.own, &(shared + &boxes), "");
     format!("<div class=\"pair\">\n{own}{known}</div>\n{legend}")
 }
 
@@ -147,19 +164,28 @@ fn kept(pair: &Pair) -> &'static str {
     }
 }
 
-fn figure(still: Option<&Still>, says: &str, marks: &str, note: &str) -> String {
+/// A picture of `of` under its name.
+fn figure(still: Option<&Still>, says: &str, of: &str, marks: &str, note: &str) -> String {
     let shown = match still {
-        Some(still) => picture(still, &still.uri(), says.trim(), marks),
+        Some(still) => picture(
+            still,
+            &still.uri(),
+            &format!("{}: {of}", says.trim()),
+            marks,
+        ),
         None => "<p class=\"absent\">no picture to show</p>\n".to_owned(),
     };
+    captioned("", &shown, says.trim(), note)
+}
+
+fn captioned(class: &str, shown: &str, says: &str, note: &str) -> String {
     format!(
-        "<figure>\n{shown}<figcaption>{}<span class=\"faint\">{note}</span></figcaption>\n</figure>\n",
-        says.trim()
+        "<figure{class}>\n{shown}<figcaption>{says}<span class=\"faint\">{note}</span></figcaption>\n</figure>\n"
     )
 }
 
 /// The copy, with the picture laid over it in the way that is chosen.
-fn laid(aligned: &Aligned, known: &Still, number: usize, alt: &str, note: &str) -> String {
+fn laid(aligned: &Aligned, known: &Still, number: usize, alt: &str) -> String {
     let height = known.height;
     let over = over(aligned, known, &format!("shared-{number}"), "class=\"top\"");
     let outline = outlined(&aligned.overlap.onto);
@@ -177,15 +203,15 @@ fn laid(aligned: &Aligned, known: &Still, number: usize, alt: &str, note: &str) 
         );
     }
     format!(
-        "<figure class=\"laid\">\n{ways}{}<input type=\"range\" class=\"divide-at\" min=\"0\" max=\"100\" value=\"50\" \
-         aria-label=\"how far this picture lies over the copy, from the left, in percent\">\n\
-         <figcaption>{alt}<span class=\"faint\">{note}</span></figcaption>\n</figure>\n",
+        "<fieldset class=\"ways\">\n<legend class=\"unseen\">How the copy is shown</legend>\n{ways}</fieldset>\n{}<input \
+         type=\"range\" class=\"divide-at\" min=\"0\" max=\"100\" value=\"50\" aria-label=\"how far this picture lies over the \
+         copy, from the left, in percent\">\n",
         picture(known, &known.uri(), alt, &top)
     )
 }
 
-/// What was done to the copy to make this picture.
-fn edits(proof: &Match, view: &View) -> String {
+/// What was done to the copy to make `subject`.
+fn edits(subject: &str, proof: &Match, view: &View) -> String {
     let said = edits_words(proof);
     if said.is_empty() {
         return String::new();
@@ -193,7 +219,7 @@ fn edits(proof: &Match, view: &View) -> String {
     let row = |said: &String| format!("<li>{}</li>\n", words(said, view));
     let rows: Vec<String> = said.iter().map(row).collect();
     format!(
-        "<p class=\"before-list\">This picture, seen from the known copy:</p>\n<ol class=\"edits\">\n{}</ol>\n",
+        "<p class=\"before-list\">{subject}, seen from the known copy:</p>\n<ol class=\"edits\">\n{}</ol>\n",
         rows.concat()
     )
 }

@@ -9,12 +9,15 @@ use crate::report::view::View;
 use crate::rules::{Clue, Piece, Stand};
 use crate::time::DateInterval;
 
-use super::markup::{name, words};
+use super::facts::folded;
+use super::markup::{name, quoted};
 
 /// Width of a bar, in its own units.
 const WIDTH: f64 = 100.0;
 /// Least width of what is drawn on it.
 const LEAST: f64 = 0.8;
+/// Rows that decide nothing on the line and still stand among those that do; more of them are folded.
+const MOST_SILENT: usize = 8;
 /// Share of the width left free at both ends.
 const MARGIN: f64 = 0.06;
 
@@ -90,24 +93,37 @@ pub(super) fn timeline(claim: &Claim, pieces: &[Piece], view: &View) -> String {
             format!("{how}: the upright band.")
         }
     };
-    let _ = write!(
-        page,
-        "<p dir=\"auto\">{}</p>\n<table>\n<thead><tr><th scope=\"col\">Dated</th><th scope=\"col\" class=\"axis\">\
-         <span>{}</span> <span>{}</span></th><th scope=\"col\">By what</th></tr></thead>\n<tbody>\n",
-        words(&of_line, view),
-        scale.first.date(),
-        dates
+    let _ = writeln!(page, "<p>{}</p>", quoted(&of_line, view));
+    let last = dates.iter().map(DateInterval::last_day).max();
+    let last = last.unwrap_or_else(|| scale.first.date());
+    let table = |rows: &[&Piece]| {
+        let rows: Vec<String> = rows
             .iter()
-            .map(DateInterval::last_day)
-            .max()
-            .unwrap_or_else(|| scale.first.date())
-    );
+            .map(|piece| row(piece, &scale, &band, view))
+            .collect();
+        format!(
+            "<table>\n<thead><tr><th scope=\"col\">Dated</th><th scope=\"col\" class=\"axis\"><span>{}</span> \
+             <span>{last}</span></th><th scope=\"col\">By what</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
+            scale.first.date(),
+            rows.concat()
+        )
+    };
     let mut ordered: Vec<&Piece> = pieces.iter().collect();
     ordered.sort_by_key(|piece| piece.dated.not_after().map(|date| date.to()));
-    for piece in ordered {
-        page.push_str(&row(piece, &scale, &band, view));
+    let (decides, silent): (Vec<&Piece>, Vec<&Piece>) = ordered
+        .iter()
+        .copied()
+        .partition(|piece| matches!(piece.stand, Some(Stand::Against | Stand::Agrees)));
+    if silent.len() <= MOST_SILENT {
+        page.push_str(&table(&ordered));
+    } else {
+        if !decides.is_empty() {
+            page.push_str(&table(&decides));
+        }
+        let heading = format!("{} dates that decide nothing on the line", silent.len());
+        page.push_str(&folded(&heading, &table(&silent)));
     }
-    page.push_str("</tbody>\n</table>\n</section>\n");
+    page.push_str("</section>\n");
     page
 }
 
@@ -129,9 +145,9 @@ fn row(piece: &Piece, scale: &Scale, band: &str, view: &View) -> String {
     };
     format!(
         "<tr><th scope=\"row\">{}</th><td class=\"bar\"><svg viewBox=\"0 0 {WIDTH} 10\" preserveAspectRatio=\"none\" \
-         aria-hidden=\"true\">{band}{bar}</svg></td><td dir=\"auto\">{} <cite>{}</cite>{stands}</td></tr>\n",
+         aria-hidden=\"true\">{band}{bar}</svg></td><td>{} <cite><bdi>{}</bdi></cite>{stands}</td></tr>\n",
         dated_words(piece),
-        words(&piece.says, view),
+        quoted(&piece.says, view),
         name(&piece.source, view)
     )
 }

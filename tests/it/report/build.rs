@@ -44,6 +44,7 @@ pub(crate) fn report(say: Say<'_>) -> Report {
         article: say("stories/planes.html"),
         document: say("stories/planes.html"),
         headline: Some(say("Planes in flames after missile strike")),
+        lang: None,
         media: vec![media(say), words_only()],
         problems: vec![
             Problem::new(ProblemKind::Malformed, say("a list was not closed"))
@@ -101,6 +102,7 @@ pub(crate) fn bare() -> Report {
         article: "-".to_owned(),
         document: "-".to_owned(),
         headline: None,
+        lang: None,
         media: vec![media],
         problems: Vec::new(),
     };
@@ -119,6 +121,7 @@ pub(crate) fn several() -> Report {
         article: format!("feeds/news.xml#{number}"),
         document: "feeds/news.xml".to_owned(),
         headline: Some(format!("Story {number}")),
+        lang: None,
         media,
         problems: Vec::new(),
     };
