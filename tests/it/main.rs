@@ -35,6 +35,7 @@ mod first_hour;
 mod footage;
 mod forms;
 mod hostile;
+mod image;
 mod inspect;
 mod ledger;
 mod manual;
