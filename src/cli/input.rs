@@ -55,6 +55,14 @@ impl Input {
         }
     }
 
+    /// The file, where it is one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Stdin | Self::Url(_) => None,
+        }
+    }
+
     /// The folder a file lies in.
     pub(super) fn folder(&self) -> Option<PathBuf> {
         let Self::File(path) = self else { return None };

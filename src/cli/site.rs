@@ -22,6 +22,7 @@ use super::input::{self, Input, Inputs, StoryFlags};
 use super::open::{self, ArchiveFlag, NetworkFlags, Opened};
 use super::output;
 use super::progress::Bar;
+use super::target::Target;
 
 /// What is looked at, and against what.
 #[derive(clap::Args)]
@@ -83,6 +84,8 @@ pub(super) struct Judging<'a> {
     pub(super) memory: Memory,
     pub(super) pictures: Pictures,
     pub(super) ignoring: Ignoring,
+    /// What is to be written, and takes the place of nothing that is looked at.
+    pub(super) targets: &'a [Target<'a>],
 }
 
 /// Looks at all that `flags` name, several at once, and reports it in the order it was named.
@@ -100,6 +103,10 @@ pub(super) fn report(
         mut unread,
         notices,
     } = input::all(&flags.inputs, judging.ignoring);
+    for target in judging.targets {
+        let files = inputs.iter().filter_map(|(_, input)| input.file());
+        target.refuse_inputs(files)?;
+    }
     problems.extend(notices);
     let is_stdin = |(_, input): &&(String, Input)| matches!(input, Input::Stdin);
     if inputs.iter().filter(is_stdin).count() > 1 {

@@ -34,6 +34,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         memory: Memory::Off,
         pictures: Pictures::Left,
         ignoring: Ignoring::Listed,
+        targets: &[],
     };
     let proposed = Proposed::default();
     let report = site::report(

@@ -45,6 +45,7 @@ mod metadata;
 mod model;
 mod onnx;
 mod pack;
+mod outputs;
 mod page;
 mod processor;
 mod properties;

@@ -26,6 +26,7 @@ use super::{
 use roots::Roots;
 
 pub use roots::{Root, RootSet, is_root_name};
+pub(super) use schema::APPLICATION_ID;
 pub use schema::VERSION as FORMAT;
 pub use verify::Looking;
 
