@@ -16,7 +16,7 @@ use crate::report::{ArticleReport, Audience, Detail};
 use crate::time::DateInterval;
 
 use super::base::Base;
-use super::input;
+use super::input::{self, Own};
 use super::open;
 use super::output::{self, AudienceName, ReportFile};
 use super::site::{self, Judging};
@@ -156,6 +156,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         ignoring: match &base {
             Some(base) => base.ignoring()?,
             None => Ignoring::Listed,
+        },
+        own: match &base {
+            // A change that is judged may look like a report.
+            Some(_) => Own::Judged,
+            None => Own::PassedOver,
         },
         targets: &targets,
     };

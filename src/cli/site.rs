@@ -18,7 +18,7 @@ use crate::policy::{Compared, Excuses, Gate, Level, Policy};
 use crate::report::{ArticleReport, Report};
 use crate::time::DateInterval;
 
-use super::input::{self, Input, Inputs, StoryFlags};
+use super::input::{self, Input, Inputs, Own, StoryFlags};
 use super::open::{self, ArchiveFlag, NetworkFlags, Opened};
 use super::output;
 use super::progress::Bar;
@@ -84,6 +84,7 @@ pub(super) struct Judging<'a> {
     pub(super) memory: Memory,
     pub(super) pictures: Pictures,
     pub(super) ignoring: Ignoring,
+    pub(super) own: Own,
     /// What is to be written, and takes the place of nothing that is looked at.
     pub(super) targets: &'a [Target<'a>],
 }
@@ -102,7 +103,7 @@ pub(super) fn report(
         all: mut inputs,
         mut unread,
         notices,
-    } = input::all(&flags.inputs, judging.ignoring);
+    } = input::all(&flags.inputs, judging.ignoring, judging.own);
     for target in judging.targets {
         let files = inputs.iter().filter_map(|(_, input)| input.file());
         target.refuse_inputs(files)?;

@@ -1,6 +1,6 @@
-//! Files that commands write: what is kept is never written over.
+//! Files that commands write: what is kept is never written over, and what cutline wrote is no article.
 
-use crate::run::{Home, Ran, fixture};
+use crate::run::{Home, Ran, fixture, media};
 
 /// A desk with an archive, an archived original, a story and its picture, settings, and all that cutline writes.
 struct Desk {
@@ -252,4 +252,115 @@ fn files_that_are_used_are_not_written_over() {
     }
     assert_eq!(desk.text("waivers.toml"), "version = 1\n");
     assert!(desk.text("stories/planes.html").contains("<html"));
+}
+
+#[test]
+fn a_folder_is_checked_again_with_its_reports_in_it() {
+    let desk = Desk::new();
+    let articles = |ran: &Ran| -> Vec<String> {
+        let report = ran.json();
+        let articles = report["articles"].as_array().unwrap().iter();
+        articles
+            .map(|article| article["article"].to_string())
+            .collect()
+    };
+    let json = ["--format", "json"];
+    let first = desk.check(&[&["stories"], &json[..]].concat());
+    assert_eq!(articles(&first), ["\"stories/planes.html\""]);
+    let reports = [
+        "html=stories/report.html",
+        "json=stories/report.json",
+        "junit=stories/report.xml",
+        "github_summary=stories/report.md",
+        "human=stories/report.txt",
+        "github=stories/lines.txt",
+        "sarif=stories/sarif.json",
+        "media_review=stories/reviews.json",
+    ];
+    let mut flags = vec!["--write-baseline", "stories/known.json"];
+    for report in &reports {
+        flags.extend(["--report", report]);
+    }
+    let sheet = [
+        "match",
+        "stories/planes.jpg",
+        "--archive",
+        "desk.sqlite",
+        "--html",
+    ];
+    assert_eq!(
+        desk.run(&[&sheet[..], &["stories/sheet.html"]].concat())
+            .exit,
+        0
+    );
+    let compare = [
+        "compare",
+        "stories/planes.jpg",
+        "archive/planes.jpg",
+        "--html",
+    ];
+    assert_eq!(
+        desk.run(&[&compare[..], &["stories/both.html"]].concat())
+            .exit,
+        0
+    );
+    for (name, whose) in [("project", "--schema"), ("user", "--schema=user")] {
+        let schema = desk.run(&["init", whose]);
+        desk.home
+            .write(&format!("desk/stories/{name}.json"), schema.stdout);
+    }
+    let made = desk.check(&[&["stories"], &json[..], &flags].concat());
+    assert_eq!(made.exit, 0, "{}", made.stderr);
+    assert!(
+        made.stderr
+            .contains("and 3 more passed over: written by cutline"),
+        "{}",
+        made.stderr
+    );
+    let before = desk.text("stories/report.html");
+    for input in [
+        "stories",
+        "stories/*",
+        "stories/**/*.{html,json,md,txt,xml}",
+    ] {
+        let again = desk.check(&[&[input], &json[..], &flags].concat());
+        assert_eq!(again.exit, 0, "{input}: {}", again.stderr);
+        let told = "notice: `stories/both.html` and 12 more passed over: written by cutline, and no article";
+        assert!(again.stderr.contains(told), "{}", again.stderr);
+        assert_eq!(articles(&again), articles(&first), "{input}");
+        assert_eq!(media(&again.json()), media(&first.json()));
+        assert_eq!(
+            desk.text("stories/report.html"),
+            before,
+            "written again, and the same"
+        );
+    }
+    let read = desk.run(&["read", "stories", "--format", "jsonl"]);
+    assert_eq!(read.lines().len(), 1, "{}", read.stderr);
+}
+
+#[test]
+fn a_report_that_is_named_is_no_article() {
+    let desk = Desk::new();
+    let story = "stories/planes.html";
+    assert_eq!(desk.check(&[story, "--html", "report.html"]).exit, 0);
+    let alone = desk.check(&["report.html"]);
+    assert_eq!(alone.exit, 2, "{}", alone.stdout);
+    let words = alone
+        .stdout
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let told = "report.html: written by cutline, and no article; name the story it tells of";
+    assert!(words.contains(told), "{words}");
+    let both = desk.check(&["report.html", story, "--html", "report.html"]);
+    assert_eq!(both.exit, 0, "{}", both.stderr);
+    let told = "notice: `report.html` passed over: written by cutline, and no article\n";
+    assert!(both.stderr.contains(told), "{}", both.stderr);
+    // A story is still not written over, whatever the report is to be.
+    let ran = desk.check(&["stories", "--report", "json=stories/planes.html"]);
+    assert_eq!(ran.exit, 2);
+    let told = "`--report stories/planes.html` is one of the files looked at";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    assert_eq!(ran.stdout, "", "told before the work");
 }
