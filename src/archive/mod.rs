@@ -4,6 +4,7 @@
 //! entry of the new bytes, and the old entry stays. What a file says of itself and what each list says of it are kept
 //! apart as records.
 
+mod begin;
 mod error;
 mod neighbours;
 mod record;
@@ -22,6 +23,7 @@ use crate::signal::Fingerprint;
 use crate::signal::sequence::Sequence;
 use crate::time::DateInterval;
 
+pub use begin::{Stored, stored};
 pub use error::ArchiveError;
 pub use recorded::{Forget, Forgotten, Recorded};
 pub use stills::{Still, Stills};

@@ -16,10 +16,11 @@ use crate::report::{ArticleReport, Audience, Detail};
 use crate::time::DateInterval;
 
 use super::base::Base;
-use super::input;
+use super::input::{self, Own};
 use super::open;
 use super::output::{self, AudienceName, ReportFile};
 use super::site::{self, Judging};
+use super::target::{self, Content, Target};
 
 /// Judge the pictures and videos of an article, or one of them with its proposed line.
 ///
@@ -57,6 +58,9 @@ pub(super) struct Args {
     /// `md`, `sarif`, `txt`, `xml` for `junit`
     #[arg(long = "report", value_name = "FORMAT=FILE")]
     reports: Vec<ReportFile>,
+    /// Write a page for a browser: the same as --report html=FILE
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Who will read it: public leaves out positions, serial numbers, owner names and absolute paths
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<AudienceName>,
@@ -135,6 +139,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         media: files,
     };
     let excuses = excuses(args, &settings, base.as_ref())?;
+    let mut reports = args.reports.clone();
+    reports.extend(args.html.as_deref().map(ReportFile::html));
+    let targets = targets(args, &reports);
+    refuse(&targets, args, &settings, &supplied)?;
     let judging = Judging {
         settings: &settings,
         policy: &policy,
@@ -144,15 +152,27 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             (true, false) => Memory::Outcome,
             (true, true) => Memory::Text,
         },
-        pictures: output::pictures(&args.format, &args.reports),
+        pictures: output::pictures(&args.format, &reports),
         ignoring: match &base {
             Some(base) => base.ignoring()?,
             None => Ignoring::Listed,
         },
+        own: match &base {
+            // A change that is judged may look like a report.
+            Some(_) => Own::Judged,
+            None => Own::PassedOver,
+        },
+        targets: &targets,
     };
     let report = site::report(&args.site, &judging, &supplied, problems, &proposed(args))?;
+    let shown = output::shown_files(&report);
+    for target in &targets {
+        target.refuse_inputs(shown.iter().map(PathBuf::as_path))?;
+    }
     if let Some(path) = &args.write_baseline {
-        output::write_whole(path, baseline::write(&marks(&report.articles)).as_bytes())
+        let known = baseline::write(&marks(&report.articles));
+        Target::new(WRITE_BASELINE, path, Content::Baseline)
+            .write(known.as_bytes())
             .with_context(|| format!("cannot write the baseline to `{}`", path.display()))?;
     }
     let detail = if args.verbose {
@@ -160,11 +180,42 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     } else {
         Detail::Brief
     };
-    output::write_report(&report, &args.format, &args.reports, audience, detail)?;
+    output::write_report(&report, &args.format, &reports, audience, detail)?;
     if args.record {
         remember(args, &settings, &report.articles)?;
     }
     Ok(report.exit)
+}
+
+const WRITE_BASELINE: &str = "--write-baseline";
+
+/// The files to be written.
+fn targets<'a>(args: &'a Args, reports: &'a [ReportFile]) -> Vec<Target<'a>> {
+    let known = args.write_baseline.as_deref();
+    let known = known.map(|path| Target::new(WRITE_BASELINE, path, Content::Baseline));
+    let reports = reports.iter().map(ReportFile::target);
+    reports.chain(known).collect()
+}
+
+/// Refuses files to be written that are one, or would take the place of what is kept or used.
+fn refuse(
+    targets: &[Target<'_>],
+    args: &Args,
+    settings: &Settings,
+    supplied: &Supplied,
+) -> anyhow::Result<()> {
+    target::refuse(targets)?;
+    let attached = supplied.attachments.iter().map(|given| &given.file);
+    let waivers = args.waivers.as_ref().or(settings.waivers.as_ref());
+    let used: Vec<&Path> = attached
+        .chain(&supplied.media)
+        .chain(waivers)
+        .map(PathBuf::as_path)
+        .collect();
+    for target in targets {
+        target.refuse_inputs(used.iter().copied())?;
+    }
+    Ok(())
 }
 
 /// What is waived and what was known before, by the flags, else by the settings.

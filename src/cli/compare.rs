@@ -12,6 +12,7 @@ use crate::report::{html, human, json};
 
 use super::open;
 use super::output::{self, LineFormat};
+use super::target::{Content, Target};
 
 /// Hold one picture against another: is A proven to be a copy of B, and what was done.
 ///
@@ -38,8 +39,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
-    if let Some(page) = &args.html {
-        output::refuse_inputs("--html", page, [&args.a, &args.b])?;
+    let page = args.html.as_deref();
+    let page = page.map(|page| Target::new("--html", page, Content::Report));
+    if let Some(page) = &page {
+        page.refuse_inputs([&*args.a, &*args.b])?;
+        page.refuse_kept()?;
     }
     let read = |path: &Path| file::read_named(path, &settings.limits);
     let (a, b) = match (read(&args.a), read(&args.b)) {
@@ -60,9 +64,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     }
     out.flush()?;
-    if let Some(page) = &args.html {
-        output::write_whole(page, html::compare(&comparison)?.as_bytes())
-            .with_context(|| format!("cannot write the page to `{}`", page.display()))?;
+    if let (Some(page), Some(place)) = (page, &args.html) {
+        page.write(html::compare(&comparison)?.as_bytes())
+            .with_context(|| format!("cannot write the page to `{}`", place.display()))?;
     }
     Ok(match comparison.looked {
         Looked::Checked => 0,

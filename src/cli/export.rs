@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
+
 use crate::archive::pack;
 use crate::config::Settings;
 use crate::pipeline::AddProgress as _;
@@ -10,6 +12,7 @@ use super::archive::opened;
 use super::open::ArchiveFlag;
 use super::output;
 use super::progress::Bar;
+use super::target::{Content, Target};
 
 /// Write what the archive knows to one file that laptops and CI can search.
 ///
@@ -29,12 +32,16 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
+    let target = Target::new("", &args.to, Content::Pack);
+    target.refuse_kept()?;
     let snapshot = opened(&args.archive, settings)?;
     let bar = Bar::counting("entries written");
     let written = pack::write(&*snapshot, &|| bar.advance(1));
     bar.finish();
     let (bytes, packed) = written?;
-    output::write_whole(&args.to, &bytes)?;
+    target
+        .write(&bytes)
+        .with_context(|| format!("cannot write the pack to `{}`", args.to.display()))?;
     let without = match packed.without {
         0 => String::new(),
         count => format!(

@@ -13,7 +13,10 @@ use crate::import::documents::{self, Documents, Ignoring};
 use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::pipeline::{self, Document};
+use crate::report::{self, human};
 use crate::time::DateInterval;
+
+use super::output;
 
 /// Something named on the command line.
 pub(super) enum Input {
@@ -55,6 +58,14 @@ impl Input {
         }
     }
 
+    /// The file, where it is one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Stdin | Self::Url(_) => None,
+        }
+    }
+
     /// The folder a file lies in.
     pub(super) fn folder(&self) -> Option<PathBuf> {
         let Self::File(path) = self else { return None };
@@ -78,8 +89,25 @@ pub(super) struct Inputs {
     pub(super) notices: Vec<Problem>,
 }
 
+/// What becomes of reports that cutline wrote, where they are named or found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Own {
+    /// They are passed over, which a notice says.
+    PassedOver,
+    /// They are articles like any other.
+    Judged,
+}
+
 /// What the words on the command line name; of a folder every document in it, of a pattern what fits it.
-pub(super) fn all(texts: &[String], ignoring: Ignoring) -> Inputs {
+pub(super) fn all(texts: &[String], ignoring: Ignoring, own: Own) -> Inputs {
+    let mut inputs = every(texts, ignoring);
+    if own == Own::PassedOver {
+        inputs.pass_over_own();
+    }
+    inputs
+}
+
+fn every(texts: &[String], ignoring: Ignoring) -> Inputs {
     let mut inputs = Inputs::default();
     let mut taken = HashSet::new();
     for text in texts {
@@ -104,6 +132,31 @@ pub(super) fn all(texts: &[String], ignoring: Ignoring) -> Inputs {
 }
 
 impl Inputs {
+    /// Takes out what cutline wrote itself, and says so; where nothing else is left, that is why nothing can be looked at.
+    fn pass_over_own(&mut self) {
+        let is_own =
+            |(_, input): &(String, Input)| matches!(input, Input::File(path) if wrote(path));
+        let (own, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.all).into_iter().partition(is_own);
+        self.all = rest;
+        let Some((first, _)) = own.first() else {
+            return;
+        };
+        if self.all.is_empty() && self.unread.is_empty() {
+            let message = "written by cutline, and no article; name the story it tells of";
+            let problem = Problem::new(ProblemKind::Unsupported, message);
+            self.unread.push(problem.about(first));
+            return;
+        }
+        let more = match own.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        output::say(&human::safe(&format!(
+            "notice: `{first}`{more} passed over: written by cutline, and no article"
+        )));
+    }
+
     fn expand(&mut self, text: &str, found: Documents, taken: &mut HashSet<String>) {
         if found.files.is_empty() && found.unread.is_empty() {
             let holds_pictures = || {
@@ -134,6 +187,12 @@ impl Inputs {
         self.unread.extend(found.unread);
         self.notices.extend(found.notices);
     }
+}
+
+/// Whether cutline wrote the file.
+fn wrote(path: &Path) -> bool {
+    let opened = file::open_named(path, 0);
+    opened.is_ok_and(|(mut file, _)| report::is_own(&mut file).unwrap_or_default())
 }
 
 fn stdin(limits: &Limits) -> Result<FetchedMedia, Problem> {

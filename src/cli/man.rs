@@ -8,6 +8,7 @@ use clap::Command;
 use clap_mangen::Man;
 
 use super::output;
+use super::target::{Content, Target};
 
 /// Print the manual page of cutline, or write the pages of all its commands.
 #[derive(clap::Args)]
@@ -33,7 +34,9 @@ pub(super) fn run(args: &Args, command: Command) -> anyhow::Result<u8> {
     let mut written = 0;
     while let Some(command) = commands.pop() {
         let name = format!("{}.1", name(command));
-        output::write_whole(&folder.join(&name), &page(command)?)
+        let place = folder.join(&name);
+        Target::new("--out", &place, Content::Report)
+            .write(&page(command)?)
             .with_context(|| format!("cannot write `{name}` in `{shown}`"))?;
         written += 1;
         commands.extend(

@@ -25,6 +25,7 @@ use super::match_frames::{self, Timing};
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
 use super::progress::Bar;
+use super::target::{Content, Target};
 
 /// Find earlier copies of pictures and videos, and which shows which, from which second to which.
 ///
@@ -57,6 +58,14 @@ pub(super) struct Args {
     html: Option<PathBuf>,
 }
 
+impl Args {
+    /// The contact sheet, as it is to be written.
+    fn page(&self) -> Option<Target<'_>> {
+        let page = self.html.as_deref()?;
+        Some(Target::new("--html", page, Content::Report))
+    }
+}
+
 /// What a folder stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Kind {
@@ -78,8 +87,10 @@ struct Answer {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
-    if let Some(page) = &args.html {
-        output::refuse_inputs("--html", page, args.inputs.iter().chain(&args.against))?;
+    if let Some(page) = args.page() {
+        let named = args.inputs.iter().chain(&args.against);
+        page.refuse_inputs(named.map(PathBuf::as_path))?;
+        page.refuse_kept()?;
     }
     let model = open::model(&settings)?;
     let Some(snapshot) = snapshot(args, &settings, model.as_ref())? else {
@@ -162,10 +173,11 @@ impl Told<'_> {
         }
         self.is_missed |= answer.looked == Looked::Checked && answer.matches.is_empty();
         print(&answer, self.args.format, &mut output::stdout())?;
-        let (Some(page), Some(place)) = (&mut self.page, &self.args.html) else {
+        let (Some(page), Some(place)) = (&mut self.page, self.args.page()) else {
             return Ok(());
         };
-        output::refuse_inputs("--html", place, answer.shows.paths())?;
+        let shown = answer.shows.paths();
+        place.refuse_inputs(shown.into_iter().map(PathBuf::as_path))?;
         let ffmpeg = open::ffmpeg(self.settings).ok();
         let showing = Showing {
             ffmpeg: ffmpeg.as_ref(),
@@ -200,7 +212,8 @@ impl Told<'_> {
             output::say(human::NO_MODEL);
         }
         if let (Some(page), Some(place)) = (self.page, &self.args.html) {
-            output::write_whole(place, page.finish().as_bytes())
+            Target::new("--html", place, Content::Report)
+                .write(page.finish().as_bytes())
                 .with_context(|| format!("cannot write the page to `{}`", place.display()))?;
         }
         Ok(self.exit)

@@ -24,6 +24,7 @@ mod recheck;
 mod reject;
 mod root;
 mod site;
+mod target;
 mod trial;
 mod version;
 

@@ -1,14 +1,15 @@
 //! Where words go: data to stdout, talk to stderr.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::pipeline::Pictures;
 use crate::report::{Audience, Detail, Options, REPORTERS, Report, Reporter, Style, human};
+
+use super::target::{Content, Target};
 
 /// Columns a human report is wrapped to.
 pub(super) const WIDTH: usize = 80;
@@ -44,8 +45,25 @@ impl From<AudienceName> for Audience {
 /// `--report FORMAT=FILE`, or a file whose ending tells the format.
 #[derive(Clone)]
 pub(super) struct ReportFile {
+    flag: &'static str,
     format: String,
     file: PathBuf,
+}
+
+impl ReportFile {
+    /// The file, as it is to be written.
+    pub(super) fn target(&self) -> Target<'_> {
+        Target::new(self.flag, &self.file, Content::Report)
+    }
+
+    /// What `--html FILE` stands for.
+    pub(super) fn html(file: &Path) -> Self {
+        Self {
+            flag: "--html",
+            format: "html".to_owned(),
+            file: file.to_owned(),
+        }
+    }
 }
 
 impl FromStr for ReportFile {
@@ -58,6 +76,7 @@ impl FromStr for ReportFile {
         };
         reporter(format)?;
         Ok(Self {
+            flag: "--report",
             format: format.to_owned(),
             file: file.into(),
         })
@@ -117,9 +136,6 @@ pub(super) fn write_report(
     detail: Detail,
 ) -> anyhow::Result<()> {
     for target in files {
-        refuse_inputs("--report", &target.file, &shown_files(report))?;
-    }
-    for target in files {
         let to_file = || -> anyhow::Result<()> {
             let mut whole = Vec::new();
             let options = Options {
@@ -131,7 +147,7 @@ pub(super) fn write_report(
             reporter(&target.format)
                 .map_err(anyhow::Error::msg)?
                 .write(report, &options, &mut whole)?;
-            write_to(&target.file, &whole)
+            target.target().write(&whole)
         };
         to_file()
             .with_context(|| format!("cannot write the report to `{}`", target.file.display()))?;
@@ -158,69 +174,12 @@ pub(super) fn write_report(
     }
 }
 
-/// Writes a file whole or not at all; a pipe or device that stands there is written to as it is.
-fn write_to(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let is_stream = std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
-    if !is_stream {
-        return write_whole(path, bytes);
-    }
-    let mut stream = File::options().write(true).open(path)?;
-    stream.write_all(bytes)?;
-    Ok(stream.flush()?)
-}
-
-/// Writes a file whole or not at all: to a file beside it first, which then takes its name.
-///
-/// A link is followed; what stands there and is no regular file is left alone.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    if target.exists() && !target.is_file() {
-        bail!("it is there already and is no regular file");
-    }
-    let mut name = target
-        .file_name()
-        .context("it names no file")?
-        .to_os_string();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = target.with_file_name(name);
-    let write = || -> io::Result<()> {
-        let mut file = File::create_new(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&part, &target)
-    };
-    let written = write();
-    if written.is_err() {
-        let _ = std::fs::remove_file(&part);
-    }
-    Ok(written?)
-}
-
 /// The documents and media files of a report, as far as they are files.
-fn shown_files(report: &Report) -> Vec<PathBuf> {
+pub(super) fn shown_files(report: &Report) -> Vec<PathBuf> {
     let documents = report.articles.iter().map(|article| &article.document);
     let media = report.articles.iter().flat_map(|article| &article.media);
     let files = media.flat_map(|media| &media.files).map(|file| &file.name);
     documents.chain(files).map(PathBuf::from).collect()
-}
-
-/// Refuses a file that would take the place of one looked at.
-pub(super) fn refuse_inputs<'a>(
-    flag: &str,
-    file: &Path,
-    inputs: impl IntoIterator<Item = &'a PathBuf>,
-) -> anyhow::Result<()> {
-    let Ok(place) = file.canonicalize() else {
-        return Ok(());
-    };
-    let mut inputs = inputs.into_iter();
-    if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == place)) {
-        bail!(
-            "`{flag} {}` is one of the files looked at; name another file",
-            file.display()
-        );
-    }
-    Ok(())
 }
 
 /// Standard output, buffered.

@@ -17,6 +17,7 @@ use super::input;
 use super::open::{self, ArchiveFlag};
 use super::output::{self, AudienceName, ReportFile};
 use super::progress::Bar;
+use super::target;
 
 /// List recorded articles that new entries, fact-checks or kill notices now affect.
 ///
@@ -45,6 +46,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     if pack::is_pack(&path) {
         bail!(ArchiveError::Pack { path });
     }
+    let targets: Vec<_> = args.reports.iter().map(ReportFile::target).collect();
+    target::refuse(&targets)?;
     let snapshot = opened(&args.archive, settings)?;
     let policy = open::policy(settings)?;
     let (excuses, supplied, trust) = (Excuses::default(), Supplied::default(), Trust::default());

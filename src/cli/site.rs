@@ -18,10 +18,11 @@ use crate::policy::{Compared, Excuses, Gate, Level, Policy};
 use crate::report::{ArticleReport, Report};
 use crate::time::DateInterval;
 
-use super::input::{self, Input, Inputs, StoryFlags};
+use super::input::{self, Input, Inputs, Own, StoryFlags};
 use super::open::{self, ArchiveFlag, NetworkFlags, Opened};
 use super::output;
 use super::progress::Bar;
+use super::target::Target;
 
 /// What is looked at, and against what.
 #[derive(clap::Args)]
@@ -83,6 +84,9 @@ pub(super) struct Judging<'a> {
     pub(super) memory: Memory,
     pub(super) pictures: Pictures,
     pub(super) ignoring: Ignoring,
+    pub(super) own: Own,
+    /// What is to be written, and takes the place of nothing that is looked at.
+    pub(super) targets: &'a [Target<'a>],
 }
 
 /// Looks at all that `flags` name, several at once, and reports it in the order it was named.
@@ -99,7 +103,11 @@ pub(super) fn report(
         all: mut inputs,
         mut unread,
         notices,
-    } = input::all(&flags.inputs, judging.ignoring);
+    } = input::all(&flags.inputs, judging.ignoring, judging.own);
+    for target in judging.targets {
+        let files = inputs.iter().filter_map(|(_, input)| input.file());
+        target.refuse_inputs(files)?;
+    }
     problems.extend(notices);
     let is_stdin = |(_, input): &&(String, Input)| matches!(input, Input::Stdin);
     if inputs.iter().filter(is_stdin).count() > 1 {

@@ -9,6 +9,7 @@ use crate::policy::{Excuses, Gate};
 use crate::report::trial::Trial;
 use crate::report::{Detail, Options, human};
 
+use super::input::Own;
 use super::open;
 use super::output;
 use super::site::{self, Judging};
@@ -34,6 +35,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         memory: Memory::Off,
         pictures: Pictures::Left,
         ignoring: Ignoring::Listed,
+        own: Own::PassedOver,
+        targets: &[],
     };
     let proposed = Proposed::default();
     let report = site::report(

@@ -8,6 +8,8 @@ use crate::fetch::Digest;
 
 /// Version of the form.
 const SCHEMA: &str = "cutline-baseline/1";
+/// How one begins, but for spaces.
+const BEGIN: &[u8] = b"{\"schema\":\"cutline-baseline/";
 
 /// A baseline that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +17,12 @@ const SCHEMA: &str = "cutline-baseline/1";
     "no baseline of cutline: {0}; write a new one with `cutline check … --write-baseline FILE`"
 )]
 pub struct BaselineError(String);
+
+/// Whether a file that starts with these bytes is a baseline as [`write`] makes them, of whatever version and layout.
+pub fn begins(bytes: &[u8]) -> bool {
+    let inked = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
+    inked.take(BEGIN.len()).eq(BEGIN)
+}
 
 /// The marks of a baseline.
 ///

@@ -8,6 +8,7 @@ pub mod human;
 pub mod json;
 mod junit;
 mod media_review;
+mod own;
 mod said;
 mod sarif;
 mod shown;
@@ -27,6 +28,8 @@ use crate::place::Place;
 use crate::policy::{Excuse, Level};
 use crate::reference::MediaRef;
 use crate::time::DateInterval;
+
+pub use own::is_own;
 
 /// For whom a report is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

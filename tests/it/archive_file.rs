@@ -116,6 +116,26 @@ fn verify_finds_flipped_bits_and_missing_and_changed_files() {
             "{told}: {lines:#?}"
         );
     }
+    // Where the files lie on another machine, what the archive itself holds is looked at alone.
+    let verify = ["archive", "verify", "--no-files", "--archive", &flag];
+    let inside = home.run(&verify);
+    assert_eq!(inside.exit, 1);
+    let found: Vec<&str> = inside.stdout.lines().collect();
+    assert_eq!(
+        found,
+        lines
+            .iter()
+            .copied()
+            .filter(|line| line.contains("since it was stored"))
+            .collect::<Vec<_>>()
+    );
+    assert!(
+        inside
+            .stderr
+            .contains("3 entries looked at, 2 faults; their files were not looked at"),
+        "{}",
+        inside.stderr
+    );
 }
 
 /// Small pictures that differ, as BMP.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cutline::archive::sqlite::{Root, SqliteArchive};
+use cutline::archive::sqlite::{Looking, Root, SqliteArchive};
 use cutline::archive::{
     Addition, Archive, ArchiveError, EntryId, FileFacts, Forget, Record, RecordKey, RecordSource,
 };
@@ -268,7 +268,7 @@ fn rows_that_come_to_mean_one_path_are_one_or_come_back() {
     assert_eq!(known(&archive, "two/x.jpg"), Some(1));
     assert_eq!(files(&archive, 1), ["/photos/two/x.jpg"]);
     assert_eq!(files(&archive, 2), [""; 0], "one path stands for one entry");
-    let faults = archive.verify(&|| {}).unwrap();
+    let faults = archive.verify(Looking::AtFiles, &|| {}).unwrap();
     assert_eq!(faults.len(), 2, "one a path: {faults:#?}");
 
     set(&archive, "R", "/photos/three");

@@ -37,5 +37,11 @@ const NOTHING: &str = "-";
 pub fn is_pack(path: &Path) -> bool {
     let mut begin = [0; NAME.len() + 1];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut begin));
-    read.is_ok() && begin.strip_prefix(NAME.as_bytes()) == Some(b"\t")
+    read.is_ok() && begins(&begin)
+}
+
+/// Whether `bytes` begin as a pack does.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    let rest = bytes.strip_prefix(NAME.as_bytes());
+    rest.is_some_and(|rest| rest.starts_with(b"\t"))
 }

@@ -18,7 +18,7 @@ use crate::signal::{Signal as _, keyframes, local, pdq, phash, sequence};
 
 use super::{Identity, Unfit};
 
-const MAGIC: &[u8; 8] = b"CULNSEG\n";
+pub(in crate::archive) const MAGIC: &[u8; 8] = b"CULNSEG\n";
 /// Of this layout.
 const VERSION: u32 = 2;
 /// Every section begins at a multiple of so many bytes.

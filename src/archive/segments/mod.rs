@@ -17,6 +17,7 @@ use crate::index::popcount::Bits;
 use crate::index::{Index, Linear, MultiIndex, Vectors, Votes};
 
 pub(super) use build::{Builder, bits};
+pub(super) use layout::MAGIC;
 use layout::{Layout, Section};
 
 /// Which entries of which archive a segment is about.

@@ -26,7 +26,9 @@ use super::{
 use roots::Roots;
 
 pub use roots::{Root, RootSet, is_root_name};
+pub(super) use schema::APPLICATION_ID;
 pub use schema::VERSION as FORMAT;
+pub use verify::Looking;
 
 /// Statements kept ready: adding a file takes more than the usual sixteen.
 const STATEMENTS: usize = 64;
@@ -95,10 +97,14 @@ impl SqliteArchive {
         segments::settle(&mut self.lock(), place, read_all, progress)
     }
 
-    /// Looks for flipped bits in what is stored and for files that are missing or changed; tells `progress` of each
-    /// entry.
-    pub fn verify(&self, progress: &dyn Fn()) -> Result<Vec<Fault>, ArchiveError> {
-        self.with(|connection| verify::faults(connection, &self.folder, progress))
+    /// Looks for flipped bits in what is stored and, where `looking` says so, for files that are missing or changed;
+    /// tells `progress` of each entry.
+    pub fn verify(
+        &self,
+        looking: Looking,
+        progress: &dyn Fn(),
+    ) -> Result<Vec<Fault>, ArchiveError> {
+        self.with(|connection| verify::faults(connection, &self.folder, looking, progress))
     }
 
     /// Looks for files beside the archive that are missing or changed since they were made; they only make searching

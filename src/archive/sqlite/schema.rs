@@ -13,7 +13,7 @@ use crate::archive::ArchiveError;
 use super::drive;
 
 /// "CULN": tells our files from other `SQLite` files.
-const APPLICATION_ID: i64 = 0x4355_4c4e;
+pub(in crate::archive) const APPLICATION_ID: i64 = 0x4355_4c4e;
 /// Format of the tables below.
 pub const VERSION: i64 = 6;
 /// How long a writer waits for another.

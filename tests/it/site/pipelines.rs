@@ -365,3 +365,36 @@ fn the_hook_checks_the_files_it_is_handed() {
         assert_eq!((exit(bad), exit(good)), (1, 0), "{name}");
     }
 }
+
+/// The levels of `[unchecked]` that a text sets, by names in capitals.
+fn unchecked(text: &str) -> BTreeMap<String, String> {
+    let words = text.split(['\n', '\'', ' ']).collect::<Vec<_>>().join(" ");
+    let words = words.replace(" = ", "=");
+    let settings = words.split_whitespace().filter_map(|word| {
+        let (key, level) = word.split_once('=')?;
+        let key = key.strip_prefix("CUTLINE_UNCHECKED_").unwrap_or(key);
+        let level = level.trim_matches('"');
+        let is_level = ["note", "warn", "deny"].contains(&level);
+        let key = key.to_uppercase().replace('-', "_");
+        is_level.then(|| (key, level.to_owned()))
+    });
+    settings.collect()
+}
+
+#[test]
+fn the_three_definitions_set_the_same_levels() {
+    let action = unchecked(&definition("ci/defaults/cutline/config.toml"));
+    assert_eq!(action.len(), 6, "{action:?}");
+    let shown = definition("docs/src/pipeline.md");
+    let gitlab = definition("ci/cutline.gitlab-ci.yml");
+    let job = &Yaml::load_from_str(&gitlab).unwrap()[0][".cutline"];
+    let steps = job["before_script"].as_vec().unwrap().iter().map(text);
+    let written = steps.filter(|step| step.contains("[unchecked]"));
+    assert_eq!(unchecked(&written.collect::<String>()), action);
+    let hook = definition(".pre-commit-hooks.yaml");
+    let hooks = &Yaml::load_from_str(&hook).unwrap()[0];
+    assert_eq!(unchecked(text(&hooks[0]["entry"])), action);
+    let toml = shown.split("[unchecked]\n").nth(1).unwrap();
+    let toml = toml.split("\n[").next().unwrap();
+    assert_eq!(unchecked(toml), action, "as the manual shows them");
+}
