@@ -159,13 +159,7 @@ fn paper_shows_what_is_folded() {
              addEventListener('beforeprint', () => window.unfolded = document.querySelectorAll('details[open]').length);",
         );
         assert!(browser.printed().starts_with(b"%PDF"));
-        assert!(
-            browser
-                .asked("return window.unfolded")
-                .as_i64()
-                .unwrap()
-                > 3
-        );
+        assert!(browser.asked("return window.unfolded").as_i64().unwrap() > 3);
         assert_eq!(
             browser.asked("return document.querySelectorAll('details[open]').length"),
             0
