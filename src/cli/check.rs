@@ -169,11 +169,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for target in &targets {
         target.refuse_inputs(shown.iter().map(PathBuf::as_path))?;
     }
-    if let Some(path) = &args.write_baseline {
+    if let Some(target) = args.known() {
         let known = baseline::write(&marks(&report.articles));
-        Target::new(WRITE_BASELINE, path, Content::Baseline)
-            .write(known.as_bytes())
-            .with_context(|| format!("cannot write the baseline to `{}`", path.display()))?;
+        target.write(known.as_bytes()).with_context(|| {
+            format!("cannot write the baseline to `{}`", target.path().display())
+        })?;
     }
     let detail = if args.verbose {
         Detail::Verbose
@@ -187,14 +187,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(report.exit)
 }
 
-const WRITE_BASELINE: &str = "--write-baseline";
+impl Args {
+    /// The baseline, as it is to be written.
+    fn known(&self) -> Option<Target<'_>> {
+        let path = self.write_baseline.as_deref()?;
+        Some(Target::new("--write-baseline", path, Content::Baseline))
+    }
+}
 
 /// The files to be written.
 fn targets<'a>(args: &'a Args, reports: &'a [ReportFile]) -> Vec<Target<'a>> {
-    let known = args.write_baseline.as_deref();
-    let known = known.map(|path| Target::new(WRITE_BASELINE, path, Content::Baseline));
     let reports = reports.iter().map(ReportFile::target);
-    reports.chain(known).collect()
+    reports.chain(args.known()).collect()
 }
 
 /// Refuses files to be written that are one, or would take the place of what is kept or used.

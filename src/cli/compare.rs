@@ -64,9 +64,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     }
     out.flush()?;
-    if let (Some(page), Some(place)) = (page, &args.html) {
+    if let Some(page) = page {
         page.write(html::compare(&comparison)?.as_bytes())
-            .with_context(|| format!("cannot write the page to `{}`", place.display()))?;
+            .with_context(|| format!("cannot write the page to `{}`", page.path().display()))?;
     }
     Ok(match comparison.looked {
         Looked::Checked => 0,

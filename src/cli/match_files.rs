@@ -211,10 +211,10 @@ impl Told<'_> {
         if self.is_missed && self.model.is_none() {
             output::say(human::NO_MODEL);
         }
-        if let (Some(page), Some(place)) = (self.page, &self.args.html) {
-            Target::new("--html", place, Content::Report)
-                .write(page.finish().as_bytes())
-                .with_context(|| format!("cannot write the page to `{}`", place.display()))?;
+        if let (Some(page), Some(place)) = (self.page, self.args.page()) {
+            place.write(page.finish().as_bytes()).with_context(|| {
+                format!("cannot write the page to `{}`", place.path().display())
+            })?;
         }
         Ok(self.exit)
     }

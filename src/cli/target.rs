@@ -46,6 +46,10 @@ impl<'a> Target<'a> {
         }
     }
 
+    pub(super) fn path(&self) -> &Path {
+        self.path
+    }
+
     /// As it stands on the command line.
     fn shown(&self) -> String {
         format!("{} {}", self.flag, self.path.display())

@@ -18,7 +18,7 @@ const BEGIN: &[u8] = b"{\"schema\":\"cutline-baseline/";
 )]
 pub struct BaselineError(String);
 
-/// Whether a file that starts with these bytes is a baseline as [`write`] makes them, of whatever version and layout.
+/// Whether a file that starts with these bytes is a baseline as [`write()`] makes them, of whatever version and layout.
 pub fn begins(bytes: &[u8]) -> bool {
     let inked = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
     inked.take(BEGIN.len()).eq(BEGIN)

@@ -2,17 +2,15 @@
 
 use std::io::{Read, Result, Seek, SeekFrom};
 
+use crate::policy::baseline;
+
+use super::html::START;
 use super::human::{NO_MODEL, exit_words};
 
 /// Bytes looked at, at the start and at the end.
 const LOOKED_AT: u64 = 1_024;
 
-/// How pages of cutline start: what names their maker, and that a browser may load nothing from anywhere.
-const PAGE: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-    <meta name=\"generator\" content=\"cutline\">\n\
-    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ";
-
-/// How the other formats start; of JSON without its spaces.
+/// How the formats other than pages start; of JSON without its spaces.
 const STARTS: [&str; 7] = [
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"cutline\"",
     "::error file=",
@@ -22,9 +20,8 @@ const STARTS: [&str; 7] = [
     "::notice title=",
     "::warning title=",
 ];
-const JSON: [&str; 5] = [
+const JSON: [&str; 4] = [
     "{\"schema\":\"cutline-check/",
-    "{\"schema\":\"cutline-baseline/",
     "{\"@context\":[\"https://schema.org\",{\"note\":null}],\"note\":\"draftsmadebyaprogramfromwhatanarchiveholds;",
     "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"cutline.toml\"",
     "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"config.toml\",\"description\":\"Auser'sownsettingsofcutline.",
@@ -41,8 +38,11 @@ pub fn is_own(file: &mut (impl Read + Seek)) -> Result<bool> {
     let mut head = Vec::new();
     file.rewind()?;
     file.by_ref().take(LOOKED_AT).read_to_end(&mut head)?;
+    if baseline::begins(&head) {
+        return Ok(true);
+    }
     let head = String::from_utf8_lossy(&head);
-    if head.starts_with(PAGE) || STARTS.iter().any(|start| head.starts_with(start)) {
+    if head.starts_with(START) || STARTS.iter().any(|start| head.starts_with(start)) {
         return Ok(true);
     }
     if head.starts_with('{') {

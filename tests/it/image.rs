@@ -3,24 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::manual::copy;
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn text(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap()
-}
-
-fn copy(from: &Path, to: &Path) {
-    if !from.is_dir() {
-        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-        std::fs::copy(from, to).unwrap();
-        return;
-    }
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        copy(&path, &to.join(path.file_name().unwrap()));
-    }
 }
 
 /// What `.dockerignore` lets through, as paths from the root; each line names something that is there.

@@ -80,9 +80,12 @@ const TOO_FAINT: &str = "
   }
   return faint;";
 
-/// What a screen reader would stumble over; names are asked of the browser itself.
+/// What a screen reader would stumble over.
 pub(crate) const UNNAMED: &str = "
   const wrong = [];
+  for (const image of document.images) if (!image.alt.trim()) wrong.push('no alternative text');
+  for (const input of document.querySelectorAll('input'))
+    if (!(input.labels?.length || input.getAttribute('aria-label'))) wrong.push(input.outerHTML);
   let last = 0;
   for (const heading of document.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
     const level = Number(heading.tagName[1]);

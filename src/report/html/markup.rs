@@ -92,6 +92,12 @@ pub(super) enum Script {
     Own(&'static str),
 }
 
+/// How every page starts, by which it is known for one of ours: what names its maker, and that it may load nothing from
+/// anywhere.
+pub(in crate::report) const START: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+    <meta name=\"generator\" content=\"cutline\">\n\
+    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ";
+
 /// The start of a page up to its body; what all pages share and `own` alone may style it, `script` alone may run, nothing
 /// else is loaded.
 pub(super) fn head(title: &str, own: &str, script: Script) -> String {
@@ -102,13 +108,11 @@ pub(super) fn head(title: &str, own: &str, script: Script) -> String {
         Script::Own(script) => format!(" script-src 'sha256-{}';", allowed(script)),
     };
     let policy = format!(
-        "default-src 'none'; img-src data:; style-src 'sha256-{}';{scripts} base-uri 'none'; form-action 'none'",
+        "style-src 'sha256-{}';{scripts} base-uri 'none'; form-action 'none'",
         allowed(&style)
     );
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"generator\" content=\"cutline\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+        "{START}{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\

@@ -14,5 +14,6 @@ mod timeline;
 
 pub use compare::compare;
 pub use exhibit::Exhibit;
+pub(super) use markup::START;
 pub use report::Html;
 pub use sheet::{MOST_MATCHES, SheetPage};

@@ -178,9 +178,10 @@ fn figure(still: Option<&Still>, says: &str, of: &str, marks: &str, note: &str) 
     captioned("", &shown, says.trim(), note)
 }
 
-fn captioned(class: &str, shown: &str, says: &str, note: &str) -> String {
+/// A picture with the words below it.
+fn captioned(attributes: &str, shown: &str, says: &str, note: &str) -> String {
     format!(
-        "<figure{class}>\n{shown}<figcaption>{says}<span class=\"faint\">{note}</span></figcaption>\n</figure>\n"
+        "<figure{attributes}>\n{shown}<figcaption>{says}<span class=\"faint\">{note}</span></figcaption>\n</figure>\n"
     )
 }
 
