@@ -143,7 +143,7 @@ fn add(args: &AddArgs, settings: &Settings) -> anyhow::Result<u8> {
         },
         limits: &settings.limits,
         ffmpeg: &open::ffmpeg(settings),
-        seen: &|name, seconds| bar.seen_of(name, seconds),
+        seen: &|name, so_far| bar.seen_of(name, so_far),
     };
     let outcome = pipeline::add(&archive, &args.paths, &adding, &bar);
     bar.finish();

@@ -16,6 +16,7 @@ use crate::report::{ArticleReport, Audience, Detail};
 use crate::time::DateInterval;
 
 use super::base::Base;
+use super::folders::FolderFlags;
 use super::input::{self, Own};
 use super::open;
 use super::output::{self, AudienceName, ReportFile};
@@ -25,7 +26,8 @@ use super::target::{self, Content, Target};
 /// Judge the pictures and videos of an article, or one of them with its proposed line.
 ///
 /// What is a picture or video by its first bytes is judged as one, everything else as an article: HTML, saved pages,
-/// plain text, Markdown, ninjs, NewsML-G2, feeds. Of a folder every document in it is judged.
+/// plain text, Markdown, ninjs, NewsML-G2, feeds. Of a folder every document in it is judged; with `--as video` it is one
+/// video, of which it holds frames. A list of frames, as `cutline frames` and vPDQ write it, stands for its video.
 /// Local files an article names are read only from its own folder, or from --root.
 #[derive(clap::Args)]
 #[expect(
@@ -35,6 +37,8 @@ use super::target::{self, Content, Target};
 pub(super) struct Args {
     #[command(flatten)]
     site: site::Flags,
+    #[command(flatten)]
+    folders: FolderFlags,
     /// Proposed caption of the picture [default: the caption embedded in it]
     #[arg(long, value_name = "TEXT")]
     caption: Option<String>,
@@ -45,8 +49,8 @@ pub(super) struct Args {
     /// caption it is when the picture is said to have been taken
     #[arg(long, value_name = "DATE", value_parser = input::date)]
     date: Option<DateInterval>,
-    /// File for a reference of the article, by its id, key, URL or embed id
-    #[arg(long = "attach", value_name = "REF=FILE", value_parser = attachment, conflicts_with = "changed_since")]
+    /// File, or folder of a video's frames, for a reference of the article, by its id, key, URL or embed id
+    #[arg(long = "attach", value_name = "REF=FILE|DIR", value_parser = attachment, conflicts_with = "changed_since")]
     attachments: Vec<Attachment>,
     /// Files for the article's references, found by name; a folder stands for all in it
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "changed_since")]
@@ -137,6 +141,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let supplied = Supplied {
         attachments: args.attachments.clone(),
         media: files,
+        rate: args.folders.rate(),
     };
     let excuses = excuses(args, &settings, base.as_ref())?;
     let mut reports = args.reports.clone();
@@ -162,6 +167,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             Some(_) => Own::Judged,
             None => Own::PassedOver,
         },
+        folders: args.folders.meant(),
         targets: &targets,
     };
     let report = site::report(&args.site, &judging, &supplied, problems, &proposed(args))?;

@@ -12,10 +12,11 @@ use crate::fetch::{FetchedMedia, Fetcher, file};
 use crate::import::documents::{self, Documents, Ignoring};
 use crate::import::{Incoming, folder};
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::pipeline::{self, Document};
+use crate::pipeline::{self, Document, FrameFolder};
 use crate::report::{self, human};
 use crate::time::DateInterval;
 
+use super::folders::Folders;
 use super::output;
 
 /// Something named on the command line.
@@ -26,6 +27,8 @@ pub(super) enum Input {
     Url(Url),
     /// A file.
     File(PathBuf),
+    /// A folder that holds the frames of a video.
+    Frames(FrameFolder),
 }
 
 impl Input {
@@ -48,6 +51,10 @@ impl Input {
         match self {
             Self::Stdin => stdin(limits),
             Self::File(path) => file::read_named(path, limits),
+            Self::Frames(frames) => {
+                let message = "a folder of frames, and no document; name a file";
+                Err(Problem::new(ProblemKind::Unsupported, message).about(frames.name()))
+            }
             Self::Url(url) => match fetcher {
                 Some(fetcher) => fetcher.fetch(url, limits),
                 None => Err(Problem::new(
@@ -62,7 +69,7 @@ impl Input {
     pub(super) fn file(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Stdin | Self::Url(_) => None,
+            Self::Stdin | Self::Url(_) | Self::Frames(_) => None,
         }
     }
 
@@ -98,22 +105,34 @@ pub(super) enum Own {
     Judged,
 }
 
-/// What the words on the command line name; of a folder every document in it, of a pattern what fits it.
-pub(super) fn all(texts: &[String], ignoring: Ignoring, own: Own) -> Inputs {
-    let mut inputs = every(texts, ignoring);
+/// What the words on the command line name; of a folder every document in it unless `folders` says otherwise, of a pattern
+/// what fits it.
+pub(super) fn all(texts: &[String], ignoring: Ignoring, own: Own, folders: Folders) -> Inputs {
+    let mut inputs = every(texts, ignoring, folders);
     if own == Own::PassedOver {
         inputs.pass_over_own();
     }
     inputs
 }
 
-fn every(texts: &[String], ignoring: Ignoring) -> Inputs {
+fn every(texts: &[String], ignoring: Ignoring, folders: Folders) -> Inputs {
     let mut inputs = Inputs::default();
     let mut taken = HashSet::new();
     for text in texts {
         let found = match Input::of(text) {
             Input::File(path) if path.is_dir() => {
-                inputs.expand(text, documents::in_folder(&path, ignoring), &mut taken);
+                let found = match folders {
+                    Folders::AsUsual => documents::in_folder(&path, ignoring),
+                    Folders::Pictures => pictures_in(&path),
+                    Folders::Video(rate) => {
+                        if taken.insert(folder::absolute(&path)) {
+                            let frames = FrameFolder::of(&path, rate);
+                            inputs.all.push((text.clone(), Input::Frames(frames)));
+                        }
+                        continue;
+                    }
+                };
+                inputs.expand(text, found, &mut taken);
                 continue;
             }
             Input::File(_) if documents::is_pattern(text) => documents::fitting(text, ignoring),
@@ -129,6 +148,26 @@ fn every(texts: &[String], ignoring: Ignoring) -> Inputs {
         }
     }
     inputs
+}
+
+/// Every picture and video in a folder.
+fn pictures_in(path: &Path) -> Documents {
+    let mut found = Documents::default();
+    for incoming in folder::walk(&[path.to_owned()]) {
+        match incoming {
+            Incoming::File(file) => {
+                if pipeline::named_as_picture(&file) || pipeline::is_video(&file) {
+                    found.files.push(file);
+                }
+            }
+            Incoming::Problem(problem) => found.unread.push(problem),
+        }
+    }
+    if found.files.is_empty() && found.unread.is_empty() {
+        let nothing = FrameFolder::of(path, None).holds_nothing();
+        found.unread.push(nothing);
+    }
+    found
 }
 
 impl Inputs {
@@ -166,8 +205,8 @@ impl Inputs {
                 })
             };
             let message = match Path::new(text).is_dir() && holds_pictures() {
-                true => "pictures and no documents there, but those that `.gitignore` and `.cutlineignore` leave out; name the pictures \
-                         themselves, or ask `cutline match` for all of them, with `--as video` where they are frames of one video"
+                true => "pictures and no documents there, but those that `.gitignore` and `.cutlineignore` leave out; judge the pictures \
+                         by `cutline check DIR --as pictures`, or `--as video` where they are frames of one video"
                     .to_owned(),
                 false => format!(
                     "no documents there (names that end in {}) but those that `.gitignore` and `.cutlineignore` leave out; \

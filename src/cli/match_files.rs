@@ -11,17 +11,18 @@ use crate::archive::Snapshot;
 use crate::config::Settings;
 use crate::fetch::{Digest, FetchedMedia, file};
 use crate::finding::Looked;
-use crate::import::{self, Incoming, frame_list, frame_names};
+use crate::import::{self, Incoming, frame_list};
 use crate::limit::Problem;
 use crate::limit::ProblemKind;
 use crate::media::{self, MediaType};
 use crate::model::Model;
-use crate::pipeline::{self, ClipFound, Decoding, Showing, Shows, look, matched_entry};
+use crate::pipeline::{
+    self, ClipFound, Decoding, FrameFolder, Showing, Shows, SoFar, look, matched_entry,
+};
 use crate::report::html::{MOST_MATCHES, SheetPage};
 use crate::report::{MatchedEntry, Sheet, human, json};
 
-use super::frames;
-use super::match_frames::{self, Timing};
+use super::folders::{FolderFlags, Folders};
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
 use super::progress::Bar;
@@ -30,7 +31,7 @@ use super::target::{Content, Target};
 /// Find earlier copies of pictures and videos, and which shows which, from which second to which.
 ///
 /// Lists proven matches only, best first; a folder stands for every picture and video in it, or for one video whose
-/// frames it holds. Of a video two frames a second are looked at, decoded by `ffmpeg`; a list of frames, as `cutline
+/// frames it holds, where `--as video` says so or the names tell seconds. Of a video two frames a second are looked at, decoded by `ffmpeg`; a list of frames, as `cutline
 /// frames` and vPDQ write it, stands for its video. Speaks to the desk.
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -42,13 +43,8 @@ pub(super) struct Args {
     /// Compare with the pictures under these paths instead of an archive; nothing is stored
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "archive")]
     against: Vec<PathBuf>,
-    /// Take each folder as the frames of one video; without this a folder whose names tell seconds is taken so
-    #[arg(long = "as", value_name = "KIND")]
-    kind: Option<Kind>,
-    /// Frames a second of a folder, which is then taken as a video [default: the seconds in the names; else frames are
-    /// numbered]
-    #[arg(long, value_name = "N", value_parser = frames::rate)]
-    fps: Option<f64>,
+    #[command(flatten)]
+    folders: FolderFlags,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = LineFormat::Human)]
     format: LineFormat,
@@ -64,15 +60,6 @@ impl Args {
         let page = self.html.as_deref()?;
         Some(Target::new("--html", page, Content::Report))
     }
-}
-
-/// What a folder stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
-    /// Frames of one video.
-    Video,
-    /// Pictures, each for itself.
-    Pictures,
 }
 
 /// What became of one query picture.
@@ -117,8 +104,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for path in &args.inputs {
         let named_file = !open::is_folder(path);
         let mut is_empty = true;
-        if let Some((pictures, timing)) = as_video(args, path) {
-            told.tell(of_frames(&*snapshot, path, &pictures, &timing, &settings)?)?;
+        if let Some(frames) = as_video(args, path) {
+            told.tell(of_frames(&*snapshot, &frames, &settings)?)?;
             continue;
         }
         for incoming in import::folder::walk(std::slice::from_ref(path)) {
@@ -141,12 +128,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             told.tell(answer)?;
             is_empty = false;
         }
+        let frames = FrameFolder::of(path, None);
         if is_empty {
-            told.tell(unread(
-                &output::shown(path),
-                match_frames::no_pictures(path),
-            ))?;
-        } else if args.kind.is_none() && frame_names::is_numbered(&match_frames::pictures(path)) {
+            told.tell(unread(&output::shown(path), frames.holds_nothing()))?;
+        } else if args.folders.meant() == Folders::AsUsual && frames.is_numbered() {
             told.like_frames.push(output::shown(path));
         }
     }
@@ -301,7 +286,7 @@ fn of_video(
         ffmpeg: &ffmpeg,
         name: &name,
         limits: &settings.limits,
-        seen: &|_, seconds| bar.seen(seconds),
+        seen: &|_, so_far| bar.seen(so_far),
     };
     let found = pipeline::search_clip(snapshot, &decoding, opened, digest);
     bar.finish();
@@ -313,34 +298,35 @@ fn of_video(
     Ok(of_moving(snapshot, name, (digest, shows), found))
 }
 
-/// The frames of a folder that stands for a video, and how they follow one another.
-fn as_video(args: &Args, path: &Path) -> Option<(Vec<PathBuf>, Timing)> {
-    if !open::is_folder(path) || args.kind == Some(Kind::Pictures) {
+/// The frames of a folder that stands for a video.
+fn as_video(args: &Args, path: &Path) -> Option<FrameFolder> {
+    if !open::is_folder(path) {
         return None;
     }
-    let pictures = match_frames::pictures(path);
-    let named = || frame_names::times(&pictures).map(Timing::Named);
-    let timing = match (args.kind, args.fps) {
-        (_, Some(rate)) => Timing::Rate(rate),
-        (Some(_), None) => named().unwrap_or(Timing::Order),
-        (None, None) => named()?,
-    };
-    Some((pictures, timing))
+    match args.folders.meant() {
+        Folders::Pictures => None,
+        Folders::Video(rate) => Some(FrameFolder::of(path, rate)),
+        Folders::AsUsual => Some(FrameFolder::of(path, None)).filter(FrameFolder::is_timed),
+    }
 }
 
 /// What became of a folder of frames.
 fn of_frames(
     snapshot: &dyn Snapshot,
-    folder: &Path,
-    pictures: &[PathBuf],
-    timing: &Timing,
+    frames: &FrameFolder,
     settings: &Settings,
 ) -> anyhow::Result<Answer> {
-    let name = output::shown(folder);
-    let (digest, found) = match_frames::search(snapshot, folder, pictures, timing, settings)?;
-    let shows = || Shows::Frames(timing.of(pictures));
-    Ok(match found {
-        Ok(found) => of_moving(snapshot, name, (digest, shows()), found),
+    let name = frames.name();
+    let digest = frames.digest();
+    let bar = Bar::counting("frames read");
+    let seen = |count| bar.seen(SoFar::Frames(count));
+    let found = frames.search(snapshot, digest, &settings.limits, &seen);
+    bar.finish();
+    Ok(match found? {
+        Ok(found) => {
+            let shows = Shows::Frames(frames.frames());
+            of_moving(snapshot, name, (digest, shows), found)
+        }
         Err(problem) => unread(&name, problem),
     })
 }
@@ -368,11 +354,9 @@ fn of_moving(
     (digest, shows): (Digest, Shows),
     found: ClipFound,
 ) -> Answer {
+    let too_plain = found.too_plain(&name);
     let mut problems = found.problems;
-    if found.looked_up == 0 {
-        let message = format!("no scene of `{name}` shows enough to be told from others");
-        problems.push(Problem::new(ProblemKind::TooPlain, message).about(&name));
-    }
+    problems.extend(too_plain);
     let is_checked = !found.known.is_empty() || problems.is_empty();
     Answer {
         query: name,

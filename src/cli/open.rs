@@ -255,7 +255,7 @@ pub(super) fn in_memory(
         },
         limits: &settings.limits,
         ffmpeg: &ffmpeg(settings),
-        seen: &|name, seconds| bar.seen_of(name, seconds),
+        seen: &|name, so_far| bar.seen_of(name, so_far),
     };
     let outcome = pipeline::add(&archive, paths, &adding, bar)?;
     Ok((archive.snapshot()?, outcome))

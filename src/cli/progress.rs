@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::pipeline::AddProgress;
+use crate::pipeline::{AddProgress, SoFar};
 use crate::report::human::safe;
 
 /// A bar on stderr, hidden where stderr is no terminal.
@@ -61,15 +61,21 @@ impl Bar {
         self.0.inc(1);
     }
 
-    /// So many seconds were seen.
-    pub(super) fn seen(&self, seconds: f64) {
-        self.0.set_position(seconds as u64);
+    /// So much was looked at.
+    pub(super) fn seen(&self, so_far: SoFar) {
+        self.0.set_position(match so_far {
+            SoFar::Seconds(seconds) => seconds as u64,
+            SoFar::Frames(count) => count,
+        });
     }
 
-    /// So many seconds of one video among others were seen.
-    pub(super) fn seen_of(&self, name: &str, seconds: f64) {
-        self.0
-            .set_message(format!(" {}: {seconds:.0} s seen", safe(name)));
+    /// So much of one video among others was looked at.
+    pub(super) fn seen_of(&self, name: &str, so_far: SoFar) {
+        let seen = match so_far {
+            SoFar::Seconds(seconds) => format!("{seconds:.0} s seen"),
+            SoFar::Frames(count) => format!("{count} frames read"),
+        };
+        self.0.set_message(format!(" {}: {seen}", safe(name)));
         self.0.tick();
     }
 

@@ -6,6 +6,7 @@ use crate::import::documents::Ignoring;
 use crate::pipeline;
 use crate::report::{human, json};
 
+use super::folders::Folders;
 use super::input::{self, Input, Own, StoryFlags};
 use super::open::{self, NetworkFlags};
 use super::output::{self, LineFormat};
@@ -34,7 +35,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         all: inputs,
         unread: problems,
         notices,
-    } = input::all(&args.inputs, Ignoring::Listed, Own::PassedOver);
+    } = input::all(
+        &args.inputs,
+        Ignoring::Listed,
+        Own::PassedOver,
+        Folders::AsUsual,
+    );
     open::tell(&notices);
     let is_url = |(_, input): &(String, Input)| matches!(input, Input::Url(_));
     let fetcher = if inputs.iter().any(is_url) {

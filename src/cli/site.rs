@@ -9,7 +9,7 @@ use crate::claim::Proposed;
 use crate::config::{self, PROJECT_FILE, Settings};
 use crate::fetch::{Fetcher, file};
 use crate::import::documents::Ignoring;
-use crate::import::folder;
+use crate::import::{folder, frame_list};
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
 use crate::model::Model;
@@ -18,6 +18,7 @@ use crate::policy::{Compared, Excuses, Gate, Level, Policy};
 use crate::report::{ArticleReport, Report};
 use crate::time::DateInterval;
 
+use super::folders::Folders;
 use super::input::{self, Input, Inputs, Own, StoryFlags};
 use super::open::{self, ArchiveFlag, NetworkFlags, Opened};
 use super::output;
@@ -85,6 +86,7 @@ pub(super) struct Judging<'a> {
     pub(super) pictures: Pictures,
     pub(super) ignoring: Ignoring,
     pub(super) own: Own,
+    pub(super) folders: Folders,
     /// What is to be written, and takes the place of nothing that is looked at.
     pub(super) targets: &'a [Target<'a>],
 }
@@ -103,7 +105,12 @@ pub(super) fn report(
         all: mut inputs,
         mut unread,
         notices,
-    } = input::all(&flags.inputs, judging.ignoring, judging.own);
+    } = input::all(
+        &flags.inputs,
+        judging.ignoring,
+        judging.own,
+        judging.folders,
+    );
     for target in judging.targets {
         let files = inputs.iter().filter_map(|(_, input)| input.file());
         target.refuse_inputs(files)?;
@@ -157,7 +164,7 @@ pub(super) fn report(
         answers: answers.as_ref(),
         model: model.as_ref(),
         ffmpeg: &ffmpeg,
-        seen: &|name, seconds| bar.seen_of(name, seconds),
+        seen: &|name, so_far| bar.seen_of(name, so_far),
         fetcher: fetcher.as_deref().filter(|_| flags.network.fetch),
         resolver: &resolver,
         supplied,
@@ -226,10 +233,18 @@ fn judge(
     fetcher: Option<&dyn Fetcher>,
     proposed: &Proposed,
 ) -> anyhow::Result<Result<Vec<ArticleReport>, Problem>> {
-    if let Input::File(path) = input
-        && pipeline::is_video(path)
-    {
-        return Ok(Ok(vec![pipeline::check_video(context, path, proposed)?]));
+    let moving = match input {
+        Input::Frames(frames) => Some(pipeline::check_frames(context, frames, proposed)?),
+        Input::File(path) if pipeline::is_video(path) => {
+            Some(pipeline::check_video(context, path, proposed)?)
+        }
+        Input::File(path) if frame_list::is_frame_list(path) => {
+            Some(pipeline::check_list(context, path, proposed)?)
+        }
+        Input::Stdin | Input::Url(_) | Input::File(_) => None,
+    };
+    if let Some(moving) = moving {
+        return Ok(Ok(vec![moving]));
     }
     let file = match input.read(context.limits, fetcher) {
         Ok(file) => file,
@@ -267,6 +282,7 @@ fn changed(
     let all = inputs.len();
     let is_meant = pipeline::each(&inputs, |(name, input)| match input {
         Input::Stdin | Input::Url(_) => true,
+        Input::Frames(frames) => frames.pictures().iter().any(|path| changes.hold(path)),
         Input::File(path) => {
             let is_new = |path: &Path| path.exists() && changes.hold(path);
             changes.hold(path) || file::is_or_goes_with(path, &is_new) || shows(name, input)

@@ -9,6 +9,7 @@ use crate::policy::{Excuses, Gate};
 use crate::report::trial::Trial;
 use crate::report::{Detail, Options, human};
 
+use super::folders::Folders;
 use super::input::Own;
 use super::open;
 use super::output;
@@ -36,6 +37,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         pictures: Pictures::Left,
         ignoring: Ignoring::Listed,
         own: Own::PassedOver,
+        folders: Folders::AsUsual,
         targets: &[],
     };
     let proposed = Proposed::default();

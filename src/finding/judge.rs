@@ -20,6 +20,8 @@ pub struct Basis<'a> {
     pub looked: Looked,
     /// What of the media it is, where it is not all of it.
     pub part: Option<Part>,
+    /// Whether somebody named its file; else an article shows it.
+    pub is_given: bool,
     /// Entries proved to hold the picture.
     pub copies: usize,
     /// Whether others may, by their fingerprint only.
@@ -190,6 +192,10 @@ fn missing(basis: &Basis<'_>) -> &'static str {
         .find_map(|f| f.evidence().first())
         .map_or("mention", |evidence| evidence.kind.as_str());
     match kind {
+        "damaged" | "undecidable" if basis.is_given => {
+            "a larger or undamaged original would settle it"
+        }
+        _ if basis.is_given => "a file that can be read would settle it",
         "remote" => {
             "fetching it with `--fetch`, or its file given with `--attach REF=FILE`, would settle it"
         }
@@ -235,6 +241,7 @@ mod tests {
         Basis {
             looked: Looked::Checked,
             part: None,
+            is_given: false,
             by_fingerprint: false,
             copies: 1,
             entries_searched: 10,

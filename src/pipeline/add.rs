@@ -55,7 +55,7 @@ pub struct Adding<'a> {
     pub limits: &'a Limits,
     /// What decodes videos, or why they cannot be decoded.
     pub ffmpeg: &'a Result<Program, Problem>,
-    /// Told how many seconds of a video were seen.
+    /// Told how much of a video was looked at.
     pub seen: SeenSoFar<'a>,
 }
 
@@ -235,13 +235,17 @@ pub fn add_list(archive: &dyn Archive, list: &MetadataList) -> Result<Vec<Proble
     let rows: Vec<(RecordKey, Record)> = list
         .rows
         .iter()
-        .map(|row| (row.key.clone(), row.record.clone()))
+        .flat_map(|row| {
+            row.keys()
+                .iter()
+                .map(|key| (key.clone(), row.record.clone()))
+        })
         .collect();
     let unmatched = archive.add_records(&rows)?;
     let told = list
         .rows
         .iter()
-        .filter(|row| unmatched.contains(&row.key))
+        .filter(|row| row.keys().iter().all(|key| unmatched.contains(key)))
         .map(|row| {
             let RecordKey::Path(path) = &row.key else {
                 return None;

@@ -26,6 +26,7 @@ use crate::time::DateInterval;
 use super::answers::Answers;
 use super::decode::SeenSoFar;
 use super::exhibit::Pictures;
+use super::frame_folder::FrameFolder;
 use super::judged::{known_of, report_of};
 use super::locate::{Located, locate};
 use super::memory::Memory;
@@ -55,7 +56,7 @@ pub struct CheckContext<'a> {
     pub ffmpeg: &'a Result<Program, Problem>,
     /// Whether pictures are kept for the report.
     pub pictures: Pictures,
-    /// Told how many seconds of a video were seen.
+    /// Told how much of a video was looked at.
     pub seen: SeenSoFar<'a>,
     /// Fetches remote media; `None` unless the user asked for it.
     pub fetcher: Option<&'a dyn Fetcher>,
@@ -248,11 +249,38 @@ pub fn check_video(
     check_alone(context, (MediaKind::Video, &name), located, proposed)
 }
 
+/// Judges the frames of a video, kept as pictures in a folder, with its proposed line as an article of one picture.
+pub fn check_frames(
+    context: &CheckContext<'_>,
+    frames: &FrameFolder,
+    proposed: &Proposed,
+) -> Result<ArticleReport, ArchiveError> {
+    let located = Located::Frames(frames.clone());
+    check_alone(
+        context,
+        (MediaKind::Video, &frames.name()),
+        located,
+        proposed,
+    )
+}
+
+/// Judges a video of which the list of frames at `path` is all there is, with its proposed line as an article of one picture.
+pub fn check_list(
+    context: &CheckContext<'_>,
+    path: &Path,
+    proposed: &Proposed,
+) -> Result<ArticleReport, ArchiveError> {
+    let located = Located::List(path.to_owned());
+    let name = path.to_string_lossy();
+    check_alone(context, (MediaKind::Video, &name), located, proposed)
+}
+
 /// The path of a local file from here, so that a finding is the same however that was typed.
 fn key_of(name: &str, located: &Located) -> String {
     let path = match located {
-        Located::Video(path) => Some(path),
-        Located::File(file) => file.path.as_ref(),
+        Located::Video(path) | Located::List(path) => Some(path.as_path()),
+        Located::Frames(frames) => Some(frames.path()),
+        Located::File(file) => file.path.as_deref(),
         Located::Part(..) | Located::Not(_) => None,
     };
     let here = folder::absolute(Path::new("."));
@@ -272,6 +300,7 @@ fn check_alone(
 ) -> Result<ArticleReport, ArchiveError> {
     let reference = MediaRef {
         kind,
+        target: Target::Given,
         key: key_of(name, &located),
         ..reference::photo(
             name,

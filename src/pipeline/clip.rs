@@ -134,6 +134,7 @@ fn shown(
     let found = ClipFound {
         known,
         looked_up,
+        size: None,
         problems: reel.problem.into_iter().collect(),
     };
     Ok((found, reel.footage))
@@ -168,6 +169,7 @@ pub fn search_sequence(
     Ok(ClipFound {
         known,
         looked_up,
+        size: None,
         problems: Vec::new(),
     })
 }

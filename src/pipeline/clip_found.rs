@@ -1,6 +1,6 @@
 //! What a video was found to show.
 
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::matching;
 use crate::media::Plane;
 use crate::signal::sequence::Sequence;
@@ -18,11 +18,21 @@ pub struct ClipFound {
     pub known: Vec<Searched>,
     /// Moments that show enough to be looked up.
     pub looked_up: usize,
+    /// Width and height of its frames; `None` where they have several, or only fingerprints of them are known.
+    pub size: Option<(u32, u32)>,
     /// What kept the rest from being looked at or heard.
     pub problems: Vec<Problem>,
 }
 
 impl ClipFound {
+    /// That no moment of the video `name` could be looked up; `None` where one was.
+    pub fn too_plain(&self, name: &str) -> Option<Problem> {
+        (self.looked_up == 0).then(|| {
+            let message = "no scene shows enough to be told from others";
+            Problem::new(ProblemKind::TooPlain, message).about(name)
+        })
+    }
+
     /// Tells it in the pixels the video says it has, and whether that ends before it says; it was looked at in `frames`
     /// pixels, and `shown` is what there was of it.
     pub(super) fn hold_against(
@@ -39,6 +49,7 @@ impl ClipFound {
 
     /// Tells what was found with frames of the size `seen` in the pixels of the query, `full`.
     pub(super) fn in_pixels_of(&mut self, full: (u32, u32), seen: (u32, u32)) {
+        self.size = Some(full);
         for (matched, _) in &mut self.known {
             matching::in_pixels_of(full, seen, matched);
         }

@@ -18,8 +18,17 @@ pub const FFMPEG: process::Wanted = process::Wanted {
     keeps: &[],
 };
 
-/// Told the name of a video and how many seconds of it were seen.
-pub type SeenSoFar<'a> = &'a (dyn Fn(&str, f64) + Sync);
+/// How much of a video was looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SoFar {
+    /// So many seconds.
+    Seconds(f64),
+    /// So many frames of a folder.
+    Frames(u64),
+}
+
+/// Told the name of a video and how much of it was looked at.
+pub type SeenSoFar<'a> = &'a (dyn Fn(&str, SoFar) + Sync);
 
 /// A video about to be decoded.
 #[derive(Clone, Copy)]
@@ -30,7 +39,7 @@ pub struct Decoding<'a> {
     pub name: &'a str,
     /// Bounds.
     pub limits: &'a Limits,
-    /// Told how many seconds of it were seen.
+    /// Told how much of it was looked at.
     pub seen: SeenSoFar<'a>,
 }
 
@@ -103,7 +112,7 @@ pub(super) fn frames(
     let ended = process::stream(ffmpeg, &arguments, file, &bounds, &mut |bytes| {
         let flow = frames.push(bytes, &mut |frame| {
             last = Some(frame.seconds);
-            seen(name, frame.seconds);
+            seen(name, SoFar::Seconds(frame.seconds));
             each(frame)
         });
         flow.unwrap_or_else(|error| {

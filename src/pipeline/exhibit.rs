@@ -37,6 +37,10 @@ pub(super) fn exhibit(
         let pairs = showing.pairs(shows, matched, MOST_PAIRS);
         return Exhibit::beside(number, &matched.matched, &pairs);
     }
+    let duration = match shows {
+        Shows::Frames(frames) => frames.last().map(|(second, _)| *second),
+        _ => duration,
+    };
     let frame = FramePair {
         query: duration.map(|seconds| (seconds / 10.0).min(LATEST)),
         ..FramePair::default()

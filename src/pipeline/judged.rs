@@ -11,6 +11,7 @@ use crate::limit::{Problem, ProblemKind};
 use crate::matching::{FINGERPRINT_ONLY, Match};
 use crate::place;
 use crate::policy::{Level, Policy, Waiver};
+use crate::reference::Target;
 use crate::report::{FileReport, Leveled, MatchedEntry, MediaReport};
 use crate::rules::{self, Case, Known};
 use crate::signal::Fingerprint;
@@ -53,7 +54,9 @@ pub(super) fn known_of(
             .paths
             .iter()
             .map(|path| folder::absolute(Path::new(path)));
-        entry.files.contains(&here)
+        // A folder of frames is the source of the pictures in it.
+        let is_here = |file: &String| Path::new(file).starts_with(&here);
+        entry.files.iter().any(is_here)
             || entry.digest == Some(looked.digest) && walked.any(|path| path == here)
     });
     let same_article = article.is_some_and(|url| {
@@ -100,6 +103,7 @@ pub(super) fn report_of(
             finding::Looked::Nothing
         },
         part,
+        is_given: case.reference.target == Target::Given,
         copies: proven.len(),
         by_fingerprint: !unproven.is_empty(),
         entries_searched: case.entries_searched,

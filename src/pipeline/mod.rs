@@ -9,6 +9,7 @@ mod compare;
 mod decode;
 mod each;
 mod exhibit;
+mod frame_folder;
 mod frames;
 mod inspect;
 mod judged;
@@ -26,15 +27,16 @@ mod video;
 pub use add::{AddOutcome, AddProgress, Adding, Making, add, add_list, entry_of, named_as_picture};
 pub use answers::Answers;
 pub use check::{
-    CheckContext, Document, ReadArticle, check_document, check_photo, check_video, read_document,
-    run_of, shows_any,
+    CheckContext, Document, ReadArticle, check_document, check_frames, check_list, check_photo,
+    check_video, read_document, run_of, shows_any,
 };
 pub use clip::{search_clip, search_pictures, search_sequence};
 pub use clip_found::ClipFound;
 pub use compare::compare;
-pub use decode::{Decoding, FFMPEG, SeenSoFar};
+pub use decode::{Decoding, FFMPEG, SeenSoFar, SoFar};
 pub use each::each;
 pub use exhibit::Pictures;
+pub use frame_folder::FrameFolder;
 pub use frames::frames;
 pub use inspect::{Videos, inspect};
 pub use judged::file_report;

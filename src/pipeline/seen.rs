@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::archive::ArchiveError;
 use crate::fetch::FetchedMedia;
+use crate::import::frame_list;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
 use crate::metadata::Examine;
@@ -13,6 +14,7 @@ use crate::signal::{detail, for_proofs};
 
 use super::answers::{Answer, Asked};
 use super::check::CheckContext;
+use super::clip_found::ClipFound;
 use super::exhibit::Pictures;
 use super::judged::Sighted;
 use super::locate::Located;
@@ -20,7 +22,7 @@ use super::look::{Looked, look_closely, metadata_of};
 use super::memory::Memory;
 use super::search::{Searched, search};
 use super::sheet::Shows;
-use super::video::{Source, is_video_by, look_at_video, search_video};
+use super::video::{Source, is_video_by, look_at_video, search_video, without_file};
 
 /// What was seen of a reference's file.
 pub(super) struct Seen {
@@ -40,12 +42,38 @@ pub(super) struct Found {
     pub(super) problems: Vec<Problem>,
 }
 
+impl Found {
+    fn of_video(clip: ClipFound, name: &str) -> Self {
+        Self {
+            too_plain: clip.too_plain(name),
+            known: clip.known,
+            problems: clip.problems,
+        }
+    }
+}
+
 pub(super) fn see(context: &CheckContext<'_>, located: Located) -> Result<Seen, ArchiveError> {
     let (file, reach) = match located {
         Located::Not(reach) => return Ok(nothing(reach)),
         Located::Video(path) => {
             return match look_at_video(&path, context.trust) {
                 Ok(looked) => see_video(context, looked, Source::Path(path), Reach::Checked),
+                Err(problem) => Ok(nothing(Reach::MissingFile(problem))),
+            };
+        }
+        Located::Frames(frames) => {
+            if frames.pictures().is_empty() {
+                return Ok(nothing(Reach::MissingFile(frames.holds_nothing())));
+            }
+            let looked = without_file(frames.name(), frames.digest());
+            return see_video(context, looked, Source::Frames(frames), Reach::Checked);
+        }
+        Located::List(path) => {
+            return match frame_list::read(&path, context.limits) {
+                Ok((file, sequence)) => {
+                    let looked = without_file(file.name, file.digest);
+                    see_video(context, looked, Source::List(sequence), Reach::Checked)
+                }
                 Err(problem) => Ok(nothing(Reach::MissingFile(problem))),
             };
         }
@@ -71,28 +99,32 @@ fn nothing(reach: Reach) -> Seen {
 
 fn see_video(
     context: &CheckContext<'_>,
-    looked: Looked,
+    mut looked: Looked,
     source: Source,
     reach: Reach,
 ) -> Result<Seen, ArchiveError> {
-    let asked = Asked::video(&looked.digest);
-    let found = match answered(context, &asked, &looked.name)? {
-        Some((_, found)) => Ok(found),
-        None => search_video(context, &looked, &source)?.map(|clip| Found {
-            known: clip.known,
-            too_plain: None,
-            problems: clip.problems,
-        }),
+    let asked = match &source {
+        Source::Frames(frames) => Asked::frames(&looked.digest, &frames.timing()),
+        Source::Path(_) | Source::Bytes(_) | Source::List(_) => Asked::video(&looked.digest),
     };
+    let (size, found) = match answered(context, &asked, &looked.name)? {
+        Some((answer, found)) => (answer.size, Ok(found)),
+        None => match search_video(context, &looked, &source)? {
+            Ok(clip) => (clip.size, Ok(Found::of_video(clip, &looked.name))),
+            Err(problem) => (None, Err(problem)),
+        },
+    };
+    looked.size = looked.size.or(size);
     if let Ok(found) = &found
         && found.problems.is_empty()
     {
         keep(context, &asked, &looked, found);
     }
     let shows = match (context.pictures, source) {
-        (Pictures::Left, _) => Shows::Nothing,
+        (Pictures::Left, _) | (Pictures::Kept, Source::List(_)) => Shows::Nothing,
         (Pictures::Kept, Source::Path(path)) => Shows::File(path),
         (Pictures::Kept, Source::Bytes(bytes)) => Shows::Video(bytes),
+        (Pictures::Kept, Source::Frames(frames)) => Shows::Frames(frames.frames()),
     };
     Ok(Seen {
         sighted: Sighted {

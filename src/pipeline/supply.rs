@@ -10,17 +10,19 @@ use crate::reference::MediaRef;
 pub struct Attachment {
     /// Id (`m2`), key, URL or embed id of the reference.
     pub reference: String,
-    /// The file.
+    /// The file, or a folder with the frames of a video.
     pub file: PathBuf,
 }
 
 /// Everything handed in for an article.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Supplied {
     /// Files for named references.
     pub attachments: Vec<Attachment>,
     /// Files found by their name: that of the reference's URL, or one that holds its embed id.
     pub media: Vec<PathBuf>,
+    /// Frames a second of folders.
+    pub rate: Option<f64>,
 }
 
 impl Supplied {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::memory::MemoryArchive;
 use crate::archive::{Archive as _, ArchiveError, FileFacts, NewEntry, Record};
-use crate::fetch::file;
+use crate::fetch::{Digest, file};
 use crate::limit::{Problem, ProblemKind};
 use crate::media::{self, MediaType};
 use crate::metadata::{self, Examine, Metadata, Reading, Trust};
@@ -15,9 +15,10 @@ use crate::signal::sequence::Sequence;
 
 use super::add::{Adding, named_as_picture};
 use super::check::CheckContext;
-use super::clip::search_clip;
+use super::clip::{search_clip, search_sequence};
 use super::clip_found::ClipFound;
-use super::decode::Decoding;
+use super::decode::{Decoding, SoFar};
+use super::frame_folder::FrameFolder;
 use super::look::Looked;
 use super::reel::{Pace, Reel, watch};
 use super::sound::sound;
@@ -40,22 +41,16 @@ pub(super) fn is_video_by(bytes: &[u8]) -> bool {
     media::sniff(bytes) == Some(MediaType::Video)
 }
 
-/// Where a video's bytes are.
+/// What there is of a video.
 pub(super) enum Source {
-    /// On disk.
+    /// Its file on disk.
     Path(PathBuf),
-    /// In memory.
+    /// Its file in memory, which goes through a file without a name.
     Bytes(Vec<u8>),
-}
-
-impl Source {
-    /// A handle at its start, and its first bytes; bytes in memory go through a file without a name.
-    pub(super) fn open(&self) -> Result<(File, Vec<u8>), Problem> {
-        match self {
-            Self::Path(path) => file::open_named(path, media::HEAD),
-            Self::Bytes(bytes) => opened(bytes),
-        }
-    }
+    /// Frames of it as pictures in a folder.
+    Frames(FrameFolder),
+    /// Fingerprints of its frames.
+    List(Sequence),
 }
 
 /// A file without a name that holds `bytes`, and the first of them.
@@ -99,31 +94,53 @@ pub(super) fn look_at_video(path: &Path, trust: &Trust) -> Result<Looked, Proble
     })
 }
 
+/// What there is of a video without its file: `digest` stands for it, and nothing says anything of it.
+pub(super) fn without_file(name: String, digest: Digest) -> Looked {
+    Looked {
+        name,
+        digest,
+        media_type: None,
+        metadata: Metadata::default(),
+        thumbnail: None,
+        last_modified: None,
+        size: None,
+    }
+}
+
 /// What the archive knows of a video that a check looked at.
 pub(super) fn search_video(
     context: &CheckContext<'_>,
     looked: &Looked,
     source: &Source,
 ) -> Result<Result<ClipFound, Problem>, ArchiveError> {
-    let ffmpeg = match context.ffmpeg {
-        Ok(ffmpeg) => ffmpeg,
-        Err(problem) => return Ok(Err(problem.clone().about(&looked.name))),
-    };
-    let (handle, head) = match source.open() {
-        Ok(opened) => opened,
-        Err(problem) => return Ok(Err(problem.about(&looked.name))),
-    };
-    let decoding = Decoding {
-        ffmpeg,
-        name: &looked.name,
-        limits: context.limits,
-        seen: context.seen,
-    };
     let snapshot = match &context.snapshot {
         Some(snapshot) => snapshot.clone(),
         None => MemoryArchive::new().snapshot()?,
     };
-    search_clip(&*snapshot, &decoding, (handle, &head), looked.digest)
+    let (name, digest) = (&looked.name, looked.digest);
+    let opened = match source {
+        Source::Path(path) => file::open_named(path, media::HEAD),
+        Source::Bytes(bytes) => opened(bytes),
+        Source::Frames(frames) => {
+            let seen = |count| (context.seen)(name, SoFar::Frames(count));
+            return frames.search(&*snapshot, digest, context.limits, &seen);
+        }
+        Source::List(sequence) => {
+            return search_sequence(&*snapshot, digest, sequence.clone()).map(Ok);
+        }
+    };
+    let ffmpeg = context.ffmpeg.as_ref().map_err(Clone::clone);
+    let (ffmpeg, (handle, head)) = match ffmpeg.and_then(|ffmpeg| Ok((ffmpeg, opened?))) {
+        Ok(ready) => ready,
+        Err(problem) => return Ok(Err(problem.about(name))),
+    };
+    let decoding = Decoding {
+        ffmpeg,
+        name,
+        limits: context.limits,
+        seen: context.seen,
+    };
+    search_clip(&*snapshot, &decoding, (handle, &head), digest)
 }
 
 /// The entry of a video of which a list of frames is all there is.

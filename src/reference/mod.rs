@@ -67,6 +67,8 @@ pub enum Target {
     Inline(Vec<u8>),
     /// A post or player known by provider and id.
     Embed,
+    /// The file itself, which somebody named and no article shows.
+    Given,
     /// Nothing but words.
     Words,
 }

@@ -22,7 +22,10 @@ impl Rule for CaptionIncomplete {
 
     fn check(&self, case: &Case) -> Vec<Finding> {
         let reference = &case.reference;
-        let shown = matches!(reference.target, Target::Locations(_) | Target::Inline(_));
+        let shown = matches!(
+            reference.target,
+            Target::Locations(_) | Target::Inline(_) | Target::Given
+        );
         if !shown || reference.kind != MediaKind::Photo {
             return Vec::new();
         }

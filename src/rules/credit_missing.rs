@@ -21,7 +21,10 @@ impl Rule for CreditMissing {
 
     fn check(&self, case: &Case) -> Vec<Finding> {
         let reference = &case.reference;
-        let shown = matches!(reference.target, Target::Locations(_) | Target::Inline(_));
+        let shown = matches!(
+            reference.target,
+            Target::Locations(_) | Target::Inline(_) | Target::Given
+        );
         if !shown || reference.kind == MediaKind::Embed || case.claim.credit.is_some() {
             return Vec::new();
         }

@@ -1,7 +1,7 @@
 //! Findings on pictures that could not be looked at; the kind of their first evidence tells policy why.
 
 use crate::finding::{Evidence, Finding};
-use crate::reference::{MediaKind, MediaRef};
+use crate::reference::{MediaKind, MediaRef, Target};
 
 use super::Case;
 use super::words::{address, plain, quoted};
@@ -39,6 +39,17 @@ pub(super) fn finding(
 /// The option that hands in the file of `reference`.
 pub(super) fn attach(reference: &MediaRef) -> String {
     format!("`--attach {}=FILE`", plain(&reference.id))
+}
+
+/// What a file does that is handed in for `reference`.
+pub(super) fn by_hand(reference: &MediaRef) -> String {
+    match reference.target {
+        Target::Given => "a file that can be read would settle it".to_owned(),
+        _ => format!(
+            "its file given with {} or `--media DIR` would settle it",
+            attach(reference)
+        ),
+    }
 }
 
 /// The reference in words: what it is, who posted it, and the page's own hedge.

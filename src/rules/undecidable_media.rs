@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::limit::ProblemKind;
+use crate::reference::Target;
 
 use super::reach::{attach, finding};
 use super::{Case, Reach, Rule};
@@ -23,10 +24,13 @@ impl Rule for UndecidableMedia {
             return Vec::new();
         };
         let says = format!("the file cannot be decided: {}", problem.message);
-        let settle = format!(
-            "a larger or undamaged original given with {} would settle it",
-            attach(&case.reference)
-        );
+        let settle = match case.reference.target {
+            Target::Given => "a larger or undamaged original would settle it".to_owned(),
+            _ => format!(
+                "a larger or undamaged original given with {} would settle it",
+                attach(&case.reference)
+            ),
+        };
         let kind = match problem.kind {
             ProblemKind::Undecodable => "damaged",
             _ => "undecidable",

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 
-use super::reach::{attach, finding};
+use super::reach::{by_hand, finding};
 use super::words::address;
 use super::{Case, Reach, Rule};
 
@@ -20,17 +20,14 @@ impl Rule for UnreachableMedia {
 
     fn check(&self, case: &Case) -> Vec<Finding> {
         let reference = &case.reference;
-        let by_hand = format!(
-            "its file given with {} or `--media DIR` would settle it",
-            attach(reference)
-        );
+        let settle = by_hand(reference);
         let (kind, says, settle) = match &case.reach {
             Reach::Remote => {
                 let at = reference
                     .best_url
                     .as_deref()
                     .map_or_else(String::new, |url| format!(": `{}`", address(url)));
-                let settle = format!("`--fetch` would settle it, or {by_hand}");
+                let settle = format!("`--fetch` would settle it, or {settle}");
                 (
                     "remote",
                     format!("the file is remote and was not fetched{at}"),
@@ -39,11 +36,11 @@ impl Rule for UnreachableMedia {
             }
             Reach::Failed(problem) => {
                 let says = format!("the file could not be fetched: {}", problem.message);
-                ("remote", says, by_hand)
+                ("remote", says, settle)
             }
             Reach::MissingFile(problem) => {
                 let says = format!("the file could not be read: {}", problem.message);
-                ("missing-file", says, by_hand)
+                ("missing-file", says, settle)
             }
             _ => return Vec::new(),
         };

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 
-use super::reach::{attach, finding, named};
+use super::reach::{by_hand, finding, named};
 use super::{Case, Reach, Rule};
 
 /// `unresolved-reference`.
@@ -46,8 +46,7 @@ impl Rule for UnresolvedReference {
             ),
             _ => return Vec::new(),
         };
-        let attach = attach(&case.reference);
-        let settle = format!("its file given with {attach} or `--media DIR` would settle it");
+        let settle = by_hand(&case.reference);
         vec![finding(self.code(), case, kind, &says, &settle)]
     }
 }

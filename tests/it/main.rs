@@ -34,6 +34,7 @@ mod fetch;
 mod first_hour;
 mod footage;
 mod forms;
+mod frame_folder;
 mod hostile;
 mod image;
 mod inspect;

@@ -137,6 +137,12 @@ impl Asked {
     pub(super) fn video(digest: &Digest) -> Self {
         Self(digest.to_string())
     }
+
+    /// Pictures of a folder, and how they follow one another.
+    pub(super) fn frames(digest: &Digest, timing: &str) -> Self {
+        let timing = Digest::of(timing.as_bytes()).short();
+        Self(format!("{digest}/frames/{timing}"))
+    }
 }
 
 /// All that an answer hangs on but the bytes.

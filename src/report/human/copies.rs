@@ -92,17 +92,15 @@ pub(in crate::report) fn proof_words(matched: &MatchedEntry) -> String {
 /// `0:12 to 0:18` of the query, and of the entry where that is a video.
 fn segment_words(segment: &Segment) -> String {
     let span = |[from, to]: [f64; 2]| format!("{} to {}", clock(from), clock(to));
-    match (segment.query, segment.entry) {
-        (Some(query), None) => span(query),
-        (Some(query), Some(entry)) => format!("{} (there {})", span(query), span(entry)),
-        (None, Some([from, to])) => match segment.frames {
-            Some([first, last]) => format!(
-                "in frames {first} to {} (there {})",
-                last.saturating_sub(1),
-                span([from, to])
-            ),
-            None => format!("there at {}", clock(from)),
-        },
+    let numbers = |[first, after]: [u64; 2]| match after.saturating_sub(1) {
+        last if last <= first => format!("in frame {first}"),
+        last => format!("in frames {first} to {last}"),
+    };
+    let asked = segment.query.map(span).or(segment.frames.map(numbers));
+    match (asked, segment.entry) {
+        (Some(asked), None) => asked,
+        (Some(asked), Some(entry)) => format!("{asked} (there {})", span(entry)),
+        (None, Some([from, _])) => format!("there at {}", clock(from)),
         (None, None) => String::new(),
     }
 }
