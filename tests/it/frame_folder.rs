@@ -81,7 +81,7 @@ fn a_folder_of_frames_is_judged_with_its_line_as_one_video() {
     assert_eq!(item["reference"]["kind"], "video");
     let date = finding(&item, "caption-date-conflict").unwrap();
     assert!(
-        date["message"].as_str().unwrap().contains("2019-10-26"),
+        date["message"].as_str().unwrap().contains("2019-11-15"),
         "{date:#}"
     );
     assert!(finding(&item, "caption-place-conflict").is_some());
