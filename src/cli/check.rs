@@ -12,6 +12,7 @@ use crate::import::documents::Ignoring;
 use crate::import::folder;
 use crate::pipeline::{self, Attachment, Memory, Supplied};
 use crate::policy::{Excuse, Excuses, Gate, Level, Mark, baseline};
+use crate::reference;
 use crate::report::{ArticleReport, Audience, Detail};
 use crate::time::DateInterval;
 
@@ -167,7 +168,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             Some(_) => Own::Judged,
             None => Own::PassedOver,
         },
-        folders: args.folders.meant(),
+        folders: args.folders.meant()?,
         targets: &targets,
     };
     let report = site::report(&args.site, &judging, &supplied, problems, &proposed(args))?;
@@ -181,6 +182,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             format!("cannot write the baseline to `{}`", target.path().display())
         })?;
     }
+    tell_unused(args, &report.articles);
     let detail = if args.verbose {
         Detail::Verbose
     } else {
@@ -254,6 +256,24 @@ fn is_first_written(args: &Args, baseline: &Path) -> bool {
     let written = args.write_baseline.as_ref();
     let is_same = written.is_some_and(|path| folder::absolute(path) == folder::absolute(baseline));
     is_same && !baseline.exists()
+}
+
+/// Says which flags meant nothing, since what they speak of was not named.
+fn tell_unused(args: &Args, articles: &[ArticleReport]) {
+    let named: Vec<PathBuf> = args.site.inputs.iter().map(PathBuf::from).collect();
+    let attached = args.attachments.iter().map(|given| &given.file);
+    args.folders.tell_unused(named.iter().chain(attached));
+    let mut media = articles.iter().flat_map(|article| &article.media);
+    let has_line = args.caption.is_some() || args.credit.is_some() || args.date.is_some();
+    if has_line
+        && !articles.is_empty()
+        && !media.any(|m| m.reference.target == reference::Target::Given)
+    {
+        output::say(
+            "notice: `--caption`, `--credit` and `--date` are the line of a picture or video that is named itself, and none is; \
+             articles have lines of their own, and a folder of frames is taken as one video with `--as video`",
+        );
+    }
 }
 
 /// The line proposed for a picture.

@@ -1,6 +1,10 @@
 //! What a folder named on the command line stands for.
 
-use super::frames;
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use super::{frames, open, output};
 
 /// Flags of commands that take folders of pictures.
 #[derive(clap::Args)]
@@ -34,12 +38,30 @@ pub(super) enum Folders {
 }
 
 impl FolderFlags {
-    pub(super) fn meant(&self) -> Folders {
-        match (self.kind, self.fps) {
-            (Some(Kind::Pictures), _) => Folders::Pictures,
+    /// What is meant by them.
+    ///
+    /// # Errors
+    /// Two of them do not go together.
+    pub(super) fn meant(&self) -> anyhow::Result<Folders> {
+        Ok(match (self.kind, self.fps) {
+            (Some(Kind::Pictures), Some(_)) => {
+                bail!(
+                    "`--fps` is how fast frames of a video follow one another, and `--as pictures` takes each picture for \
+                     itself; leave one of them out"
+                )
+            }
+            (Some(Kind::Pictures), None) => Folders::Pictures,
             (Some(Kind::Video), rate) => Folders::Video(rate),
             (None, Some(rate)) => Folders::Video(Some(rate)),
             (None, None) => Folders::AsUsual,
+        })
+    }
+
+    /// Says that they mean nothing where no folder is among `named`.
+    pub(super) fn tell_unused<'p>(&self, named: impl IntoIterator<Item = &'p PathBuf>) {
+        let is_given = self.kind.is_some() || self.fps.is_some();
+        if is_given && !named.into_iter().any(|path| open::is_folder(path)) {
+            output::say("notice: `--as` and `--fps` speak of folders, and none is named");
         }
     }
 

@@ -124,14 +124,14 @@ fn every(texts: &[String], ignoring: Ignoring, folders: Folders) -> Inputs {
                 let found = match folders {
                     Folders::AsUsual => documents::in_folder(&path, ignoring),
                     Folders::Pictures => pictures_in(&path),
-                    Folders::Video(rate) => {
-                        if taken.insert(folder::absolute(&path)) {
-                            let frames = FrameFolder::of(&path, rate);
-                            inputs.all.push((text.clone(), Input::Frames(frames)));
-                        }
-                        continue;
-                    }
+                    Folders::Video(_) => Documents::default(),
                 };
+                if let Some(frames) = as_video(&path, folders, &found) {
+                    if taken.insert(folder::absolute(&path)) {
+                        inputs.all.push((text.clone(), Input::Frames(frames)));
+                    }
+                    continue;
+                }
                 inputs.expand(text, found, &mut taken);
                 continue;
             }
@@ -148,6 +148,17 @@ fn every(texts: &[String], ignoring: Ignoring, folders: Folders) -> Inputs {
         }
     }
     inputs
+}
+
+/// The folder as the frames of a video, where that is said, or its names tell seconds and no document was `found` in it.
+fn as_video(path: &Path, folders: Folders, found: &Documents) -> Option<FrameFolder> {
+    match folders {
+        Folders::Video(rate) => Some(FrameFolder::of(path, rate)),
+        Folders::AsUsual if found.files.is_empty() && found.unread.is_empty() => {
+            Some(FrameFolder::of(path, None)).filter(FrameFolder::is_timed)
+        }
+        Folders::AsUsual | Folders::Pictures => None,
+    }
 }
 
 /// Every picture and video in a folder.
@@ -205,8 +216,8 @@ impl Inputs {
                 })
             };
             let message = match Path::new(text).is_dir() && holds_pictures() {
-                true => "pictures and no documents there, but those that `.gitignore` and `.cutlineignore` leave out; judge the pictures \
-                         by `cutline check DIR --as pictures`, or `--as video` where they are frames of one video"
+                true => "pictures there and no documents that are looked at; `cutline check DIR --as video` judges them as the frames of \
+                         one video, `--as pictures` each for itself"
                     .to_owned(),
                 false => format!(
                     "no documents there (names that end in {}) but those that `.gitignore` and `.cutlineignore` leave out; \

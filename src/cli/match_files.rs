@@ -74,6 +74,8 @@ struct Answer {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let settings = open::settings()?;
+    let folders = args.folders.meant()?;
+    args.folders.tell_unused(&args.inputs);
     if let Some(page) = args.page() {
         let named = args.inputs.iter().chain(&args.against);
         page.refuse_inputs(named.map(PathBuf::as_path))?;
@@ -104,7 +106,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for path in &args.inputs {
         let named_file = !open::is_folder(path);
         let mut is_empty = true;
-        if let Some(frames) = as_video(args, path) {
+        if let Some(frames) = as_video(folders, path) {
             told.tell(of_frames(&*snapshot, &frames, &settings)?)?;
             continue;
         }
@@ -131,7 +133,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         let frames = FrameFolder::of(path, None);
         if is_empty {
             told.tell(unread(&output::shown(path), frames.holds_nothing()))?;
-        } else if args.folders.meant() == Folders::AsUsual && frames.is_numbered() {
+        } else if folders == Folders::AsUsual && frames.is_numbered() {
             told.like_frames.push(output::shown(path));
         }
     }
@@ -299,11 +301,11 @@ fn of_video(
 }
 
 /// The frames of a folder that stands for a video.
-fn as_video(args: &Args, path: &Path) -> Option<FrameFolder> {
+fn as_video(folders: Folders, path: &Path) -> Option<FrameFolder> {
     if !open::is_folder(path) {
         return None;
     }
-    match args.folders.meant() {
+    match folders {
         Folders::Pictures => None,
         Folders::Video(rate) => Some(FrameFolder::of(path, rate)),
         Folders::AsUsual => Some(FrameFolder::of(path, None)).filter(FrameFolder::is_timed),

@@ -32,7 +32,7 @@ pub(super) struct Flags {
     /// standard input. Hidden files and what `.gitignore` or
     /// `.cutlineignore` leaves out are passed over unless they are named
     #[arg(required = true, value_name = "ARTICLE|PHOTO")]
-    inputs: Vec<String>,
+    pub(super) inputs: Vec<String>,
     #[command(flatten)]
     pub(super) archive: ArchiveFlag,
     #[command(flatten)]

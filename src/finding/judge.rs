@@ -202,6 +202,7 @@ fn missing(basis: &Basis<'_>) -> &'static str {
         "damaged" | "undecidable" => {
             "a larger or undamaged original given with `--attach REF=FILE` would settle it"
         }
+        "mention" => "its file given with `--attach REF=FILE` would settle it",
         _ => "its file given with `--attach REF=FILE` or `--media DIR` would settle it",
     }
 }

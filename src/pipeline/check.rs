@@ -343,15 +343,18 @@ fn judge_reference(
         problems.extend(looked.metadata.problems.iter().cloned());
         match found {
             Ok(found) => {
-                problems.extend(found.problems);
                 let asset_id = looked.metadata.asset_id.as_deref();
                 known = match asset_id.zip(context.snapshot.as_deref()) {
                     Some((id, snapshot)) => with_kill_notices(snapshot, id, found.known)?,
                     None => found.known,
                 };
-                if let Some(problem) = found.too_plain.filter(|_| known.is_empty()) {
-                    reach = reach.undecidable(problem);
+                let mut rest = found.problems.into_iter();
+                if known.is_empty() {
+                    // What was not looked at may be a copy.
+                    let undecided = found.too_plain.or_else(|| rest.next());
+                    reach = undecided.map_or(reach.clone(), |problem| reach.undecidable(problem));
                 }
+                problems.extend(rest);
             }
             Err(problem) => reach = reach.undecidable(problem),
         }

@@ -1,6 +1,6 @@
 //! A video put to the archive: the pictures its scenes show, and the videos whose times its own times follow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,11 +10,12 @@ use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
 use crate::limit::Problem;
 use crate::matching::{self, Footage, FramePair, Lead, Match, Query, Segment};
+use crate::media::Plane;
 use crate::signal::sequence::{self, RATE, Sequence};
 use crate::signal::strip::Strip;
 use crate::signal::{Dihedral, pdq};
 
-use super::clip_found::{ClipFound, OfFile};
+use super::clip_found::ClipFound;
 use super::decode::Decoding;
 use super::reel::{Key, Pace, Reel, Scene, watch, watch_pictures};
 use super::search::{Searched, by_proof, known, moment, nominated, prove};
@@ -63,12 +64,12 @@ pub fn search_clip(
     let reel = watch(decoding, (handle, head), Pace::ASKED, &|number, key| {
         look_up(&videos, digest, (number, key))
     });
-    let (frames, (mut found, footage)) = match reel {
-        Ok((reel, keys)) => (reel.size, shown(&videos, digest, reel, keys)?),
+    let (mut found, footage) = match reel {
+        Ok((reel, keys)) => shown(&videos, digest, reel, keys)?,
         Err(problem) => return Ok(Err(problem)),
     };
     if let Ok(says) = again.as_ref().map(says) {
-        found.hold_against(&says, frames, (decoding.name, &footage.sequence));
+        found.hold_against(&says, (decoding.name, &footage.sequence));
     }
     if let Some(same) = same_file(snapshot, digest, &footage)? {
         let others = |known: &Searched| known.0.entry != same.0.entry;
@@ -83,40 +84,27 @@ pub fn search_clip(
     Ok(Ok(found))
 }
 
-/// Puts pictures that are frames of a video to the archive, each with the second it is shown at and the size of its file,
-/// `step` seconds apart or more.
+/// Puts pictures that are frames of a video to the archive, each with the second it is shown at, `step` seconds apart or more.
+///
+/// Matches are told in the pixels the frames come in.
 ///
 /// # Errors
 /// The archive cannot be read. What is wrong with the pictures is the inner error.
-pub fn search_pictures(
+pub(super) fn search_pictures(
     snapshot: &dyn Snapshot,
     name: &str,
-    frames: &mut dyn Iterator<Item = (f64, Result<OfFile, Problem>)>,
+    frames: &mut dyn Iterator<Item = (f64, Result<Plane, Problem>)>,
     step: f64,
     digest: Digest,
 ) -> Result<Result<ClipFound, Problem>, ArchiveError> {
     let videos = Videos::new(snapshot);
-    let mut sizes = BTreeSet::new();
-    let mut frames = frames.map(|(seconds, picture)| {
-        let plane = picture.map(|(plane, size)| {
-            sizes.insert(size);
-            plane
-        });
-        (seconds, plane)
-    });
-    let reel = watch_pictures(name, &mut frames, step, &|number, key| {
+    let reel = watch_pictures(name, frames, step, &|number, key| {
         look_up(&videos, digest, (number, key))
     });
-    drop(frames);
-    let (size, (mut found, _)) = match reel {
-        Ok((reel, keys)) => (reel.size, shown(&videos, digest, reel, keys)?),
-        Err(problem) => return Ok(Err(problem)),
-    };
-    // Frames of several sizes have no pixels in common; each match is told in those its frame was looked at in.
-    if let (1, Some(full)) = (sizes.len(), sizes.first()) {
-        found.in_pixels_of(*full, size);
+    match reel {
+        Ok((reel, keys)) => Ok(Ok(shown(&videos, digest, reel, keys)?.0)),
+        Err(problem) => Ok(Err(problem)),
     }
-    Ok(Ok(found))
 }
 
 /// The pictures and videos that a reel shows, with when it does.
@@ -134,7 +122,7 @@ fn shown(
     let found = ClipFound {
         known,
         looked_up,
-        size: None,
+        size: Some(reel.size),
         problems: reel.problem.into_iter().collect(),
     };
     Ok((found, reel.footage))

@@ -2,14 +2,10 @@
 
 use crate::limit::{Problem, ProblemKind};
 use crate::matching;
-use crate::media::Plane;
 use crate::signal::sequence::Sequence;
 
 use super::search::Searched;
 use super::video::{Says, cut_short};
-
-/// A frame as it is looked at, and the width and height of its file.
-pub(super) type OfFile = (Plane, (u32, u32));
 
 /// What became of a search for what a video shows.
 #[derive(Debug)]
@@ -33,23 +29,19 @@ impl ClipFound {
         })
     }
 
-    /// Tells it in the pixels the video says it has, and whether that ends before it says; it was looked at in `frames`
-    /// pixels, and `shown` is what there was of it.
-    pub(super) fn hold_against(
-        &mut self,
-        says: &Says,
-        frames: (u32, u32),
-        (name, shown): (&str, &Sequence),
-    ) {
-        self.in_pixels_of(says.size(frames), frames);
+    /// Tells it in the pixels the video says it has, and whether that ends before it says; `shown` is what there was of it.
+    pub(super) fn hold_against(&mut self, says: &Says, (name, shown): (&str, &Sequence)) {
+        self.in_pixels_of(says.size(self.size.unwrap_or_default()));
         if self.problems.is_empty() {
             self.problems.extend(cut_short(name, shown, says.duration));
         }
     }
 
-    /// Tells what was found with frames of the size `seen` in the pixels of the query, `full`.
-    pub(super) fn in_pixels_of(&mut self, full: (u32, u32), seen: (u32, u32)) {
-        self.size = Some(full);
+    /// Tells in the pixels of the query, `full`, what was found in those it was looked at in.
+    pub(super) fn in_pixels_of(&mut self, full: (u32, u32)) {
+        let Some(seen) = self.size.replace(full) else {
+            return;
+        };
         for (matched, _) in &mut self.known {
             matching::in_pixels_of(full, seen, matched);
         }

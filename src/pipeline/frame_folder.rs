@@ -1,17 +1,19 @@
 //! Folders of pictures that are the frames of one video.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::archive::{ArchiveError, Snapshot};
 use crate::fetch::{Digest, file};
 use crate::import::{self, Incoming, frame_names};
 use crate::limit::{Limits, Problem, ProblemKind};
+use crate::media::Plane;
 use crate::media::clip::LONGEST;
 use crate::signal::sequence::RATE;
 
 use super::add::named_as_picture;
 use super::clip::search_pictures;
-use super::clip_found::{ClipFound, OfFile};
+use super::clip_found::ClipFound;
 use super::look::{Sight, look};
 
 /// The pictures of a folder as the frames of one video without sound.
@@ -119,22 +121,34 @@ impl FrameFolder {
         }
         let (times, step) = self.times();
         let wanted = thinned(&times, step);
-        let mut count = 0;
+        let (mut count, mut sizes) = (0, BTreeSet::new());
         let mut frames = wanted.into_iter().filter_map(|at| {
             let (path, seconds) = (self.pictures.get(at)?, *times.get(at)?);
             count += 1;
             seen(count);
             let media = file::read_named(path, limits);
             let picture = media.and_then(|media| plane(&look(&media, limits)));
-            Some((seconds, picture))
+            let plane = picture.map(|(plane, size)| {
+                sizes.insert(size);
+                plane
+            });
+            Some((seconds, plane))
         });
         let found = search_pictures(snapshot, &self.name(), &mut frames, step, digest)?;
-        Ok(found.map(|mut found| {
-            if !self.is_timed() {
-                count_in_frames(&mut found);
-            }
-            found
-        }))
+        drop(frames);
+        let mut found = match found {
+            Ok(found) => found,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        match (sizes.len(), sizes.first()) {
+            (1, Some(full)) => found.in_pixels_of(*full),
+            // They have no pixels in common.
+            _ => found.size = None,
+        }
+        if !self.is_timed() {
+            count_in_frames(&mut found);
+        }
+        Ok(Ok(found))
     }
 
     /// That there is nothing to look at.
@@ -186,7 +200,8 @@ fn thinned(times: &[f64], step: f64) -> Vec<usize> {
     kept
 }
 
-fn plane(seen: &Sight) -> Result<OfFile, Problem> {
+/// A frame as it is looked at, and the width and height of its file.
+fn plane(seen: &Sight) -> Result<(Plane, (u32, u32)), Problem> {
     let rendition = seen.rendition.as_ref().map_err(Clone::clone)?;
     let luma = rendition.luma();
     let (width, height) = luma.fitting(LONGEST);

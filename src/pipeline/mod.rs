@@ -30,7 +30,7 @@ pub use check::{
     CheckContext, Document, ReadArticle, check_document, check_frames, check_list, check_photo,
     check_video, read_document, run_of, shows_any,
 };
-pub use clip::{search_clip, search_pictures, search_sequence};
+pub use clip::{search_clip, search_sequence};
 pub use clip_found::ClipFound;
 pub use compare::compare;
 pub use decode::{Decoding, FFMPEG, SeenSoFar, SoFar};

@@ -140,21 +140,21 @@ pub(super) fn watch_pictures<T: Send>(
         }
         (cut.closed(), failed)
     });
-    Ok((reel_of(name, cut, of_all(failed))?, done))
+    Ok((reel_of(name, cut, of_all(name, &failed))?, done))
 }
 
-/// The problems of many pictures in one.
-fn of_all(failed: Vec<Problem>) -> Option<Problem> {
-    let count = failed.len();
-    let mut first = failed.into_iter().next()?;
-    if count > 1 {
-        first.message = format!(
-            "{}; and {} more could not be read",
-            first.message,
-            count - 1
-        );
+/// The problems of many frames of `name` in one.
+fn of_all(name: &str, failed: &[Problem]) -> Option<Problem> {
+    let first = failed.first()?;
+    let which = first.subject.as_deref().unwrap_or(name);
+    let mut message = first.message.clone();
+    if !message.contains(which) {
+        message = format!("`{which}`: {message}");
     }
-    Some(first)
+    if let more @ 1.. = failed.len() - 1 {
+        message = format!("{message}; and {more} more of the frames could not be looked at");
+    }
+    Some(Problem::new(first.kind, message).about(name))
 }
 
 fn reel_of(name: &str, cut: Cut, problem: Option<Problem>) -> Result<Reel, Problem> {

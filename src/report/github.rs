@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use crate::limit::{Problem, ProblemKind};
+use crate::limit::Problem;
 use crate::policy::Level;
 
 use super::human::{problem_words, safe};
@@ -57,17 +57,18 @@ impl Reporter for Github {
                 left_out.push(format!("{} {}", rest.len() + 1, first.level.name()));
             }
         }
-        let lapsed = all.iter().flat_map(|shown| {
-            let problems = shown.media.untold();
-            let lapsed = problems.filter(|problem| problem.kind == ProblemKind::ExpiredWaiver);
-            lapsed.map(move |problem| (shown, problem))
+        let pressing = all.iter().flat_map(|shown| {
+            let problems = shown.media.pressing();
+            problems.map(move |problem| (shown, problem))
         });
-        let lapsed: Vec<_> = lapsed.collect();
-        for (shown, problem) in lapsed.iter().take(MOST) {
+        let pressing: Vec<_> = pressing.collect();
+        for (shown, problem) in pressing.iter().take(MOST) {
             writeln!(out, "{}", complaint(problem, report, &shown.view))?;
         }
-        if let more @ 1.. = lapsed.len().saturating_sub(MOST) {
-            left_out.push(format!("{more} expired waivers"));
+        if let more @ 1.. = pressing.len().saturating_sub(MOST) {
+            left_out.push(format!(
+                "{more} expired waivers and parts that could not be looked at"
+            ));
         }
         if !left_out.is_empty() {
             writeln!(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::article::Span;
 use crate::finding::{Evidence, Finding};
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::policy::Excuse;
 
 use super::view::View;
@@ -103,6 +103,17 @@ impl MediaReport {
             messages.any(|message| message.contains(&problem.message))
         };
         self.problems.iter().filter(move |problem| !told(problem))
+    }
+
+    /// Those of the untold problems that a job must not pass over: something was not looked at, or a waiver holds no more.
+    pub(super) fn pressing(&self) -> impl Iterator<Item = &Problem> {
+        use ProblemKind::{ExpiredWaiver, OverLimit, Undecodable, Unreadable, Unsupported};
+        self.untold().filter(|problem| {
+            matches!(
+                problem.kind,
+                ExpiredWaiver | OverLimit | Undecodable | Unreadable | Unsupported
+            )
+        })
     }
 }
 

@@ -76,7 +76,7 @@ fn earliest(known: &Known) -> Option<DateInterval> {
 }
 
 /// What the edits are called, one name each; resizing, compressing and tones are no edits, nor is a crop that takes less
-/// than `crop_min_percent` of a side.
+/// than `crop_min_percent` of a side, in whole percent as it is told.
 fn named_edits(edits: &[Edit], crop_min_percent: f64) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let percent = |edit: &Edit| edit.amount.unwrap_or_default() * 100.0;
@@ -86,7 +86,7 @@ fn named_edits(edits: &[Edit], crop_min_percent: f64) -> Vec<String> {
             "rotate-90" => "turned by 90 degrees".to_owned(),
             "rotate-180" => "turned by 180 degrees".to_owned(),
             "rotate-270" => "turned by 270 degrees".to_owned(),
-            "crop" if percent(edit) >= crop_min_percent => {
+            "crop" if percent(edit).round() >= crop_min_percent => {
                 let side = edit.side.as_deref().unwrap_or("one");
                 format!("cropped at the {side} side by {:.0} %", percent(edit))
             }

@@ -43,12 +43,13 @@ pub(super) fn attach(reference: &MediaRef) -> String {
 
 /// What a file does that is handed in for `reference`.
 pub(super) fn by_hand(reference: &MediaRef) -> String {
+    let attach = attach(reference);
+    // A file of a folder is found by its name: that of an address, or the id in it.
+    let has_name = !reference.urls.is_empty() || reference.embed_id.is_some();
     match reference.target {
         Target::Given => "a file that can be read would settle it".to_owned(),
-        _ => format!(
-            "its file given with {} or `--media DIR` would settle it",
-            attach(reference)
-        ),
+        _ if has_name => format!("its file given with {attach} or `--media DIR` would settle it"),
+        _ => format!("its file given with {attach} would settle it"),
     }
 }
 

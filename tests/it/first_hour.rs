@@ -111,7 +111,7 @@ fn a_folder_without_pictures_is_not_looked_at_and_numbered_ones_may_be_frames() 
     let archive = home.archive(&[]);
     told(
         &home.run(&["check", &frames, "--archive", &archive]),
-        "pictures and no documents there",
+        "pictures there and no documents that are looked at",
     );
 }
 

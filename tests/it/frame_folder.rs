@@ -244,7 +244,7 @@ fn each_picture_of_a_folder_is_judged_where_that_is_asked() {
         .collect::<Vec<_>>()
         .join(" ");
     assert!(
-        told.contains("`--as video` where they are frames"),
+        told.contains("`cutline check DIR --as video` judges them as the frames"),
         "{told}"
     );
 }

@@ -6,7 +6,7 @@ mod markdown;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::human::{cut, exit_words, summary_words, what};
+use super::human::{cut, exit_words, problem_words, summary_words, what};
 use super::shown::{self, OF_FILE, Shown, evidence_words, excuse_name, waiver_words};
 use super::urgency::{Urgency, worst_first};
 use super::view::View;
@@ -36,13 +36,23 @@ impl Reporter for GithubSummary {
     ) -> std::io::Result<()> {
         let view = View::of_report(report, options.audience);
         let articles = worst_first(report);
-        let mut parts = vec![head(report)];
+        let mut parts = vec![head(report, &view)];
         parts.extend(articles.iter().map(|article| row(article, &view)));
         parts.push("\n".to_owned());
+        parts.extend(articles.iter().map(|article| {
+            let name = view.name(&article.article);
+            let of_article = article.problems.iter();
+            let of_article =
+                of_article.map(|problem| format!("{name}: {}", problem_words(problem)));
+            of_article.map(|words| complaint(&words, &view)).collect()
+        }));
         let media = articles
             .iter()
             .flat_map(|article| shown::of_article(article, &view));
-        let urgent = media.filter(|shown| Urgency::of_media(shown.media) > Urgency::Quiet);
+        let urgent = media.filter(|shown| {
+            Urgency::of_media(shown.media) > Urgency::Quiet
+                || shown.media.pressing().next().is_some()
+        });
         parts.extend(urgent.map(|shown| details(&shown)));
         out.write_all(within(&parts, LIMIT).as_bytes())
     }
@@ -67,14 +77,26 @@ fn within(parts: &[String], limit: usize) -> String {
     text
 }
 
-/// The headline and the head of the table.
-fn head(report: &Report) -> String {
+/// Something that could not be done, as an item of a list.
+fn complaint(problem: &str, view: &View) -> String {
+    format!(
+        "- **problem** {}\n",
+        words(&cut(&view.words(problem), LONGEST))
+    )
+}
+
+/// The headline, what could not be done, and the head of the table.
+fn head(report: &Report, view: &View) -> String {
     let outcome = exit_words(report.exit);
     let mut head = format!(
         "## cutline: {outcome}\n\n{}\n\n",
         words(&summary_words(report))
     );
+    for problem in &report.problems {
+        head.push_str(&complaint(&problem_words(problem), view));
+    }
     if !report.articles.is_empty() {
+        head.push_str(if report.problems.is_empty() { "" } else { "\n" });
         head.push_str(
             "| Worst | Article | References | Deny | Warn | Not checked | Note | Excused |\n",
         );
@@ -123,6 +145,9 @@ fn details(shown: &Shown<'_>) -> String {
     let _ = write!(out, "{}\n\n", said(&media.says));
     for leveled in &media.findings {
         out.push_str(&of_finding(shown, leveled));
+    }
+    for problem in media.untold() {
+        out.push_str(&complaint(&problem_words(problem), view));
     }
     out.push_str("\n</details>\n\n");
     out

@@ -91,7 +91,10 @@ pub(in crate::report) fn proof_words(matched: &MatchedEntry) -> String {
 
 /// `0:12 to 0:18` of the query, and of the entry where that is a video.
 fn segment_words(segment: &Segment) -> String {
-    let span = |[from, to]: [f64; 2]| format!("{} to {}", clock(from), clock(to));
+    let span = |[from, to]: [f64; 2]| match clock(from) == clock(to) {
+        true => format!("{} to {}", clock_tenths(from), clock_tenths(to)),
+        false => format!("{} to {}", clock(from), clock(to)),
+    };
     let numbers = |[first, after]: [u64; 2]| match after.saturating_sub(1) {
         last if last <= first => format!("in frame {first}"),
         last => format!("in frames {first} to {last}"),
@@ -107,12 +110,17 @@ fn segment_words(segment: &Segment) -> String {
 
 /// A pair of frames: when, or in which frame, each is shown.
 pub(in crate::report) fn pair_words(pair: &FramePair) -> [Option<String>; 2] {
-    let tenth = |seconds: f64| {
-        let tenths = (seconds * 10.0).round().max(0.0) as u64;
-        format!("{}.{}", clock((tenths / 10) as f64), tenths % 10)
-    };
     let number = pair.frame.map(|number| format!("frame {number}"));
-    [pair.query.map(tenth).or(number), pair.entry.map(tenth)]
+    [
+        pair.query.map(clock_tenths).or(number),
+        pair.entry.map(clock_tenths),
+    ]
+}
+
+/// As [`clock`], with tenths of seconds.
+fn clock_tenths(seconds: f64) -> String {
+    let tenths = (seconds * 10.0).round().max(0.0) as u64;
+    format!("{}.{}", clock((tenths / 10) as f64), tenths % 10)
 }
 
 /// Seconds as minutes and seconds, with hours where there are any.
