@@ -1,6 +1,7 @@
 //! An archive in memory, for comparisons that store nothing.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::fetch::Digest;
@@ -96,8 +97,16 @@ impl State {
     fn entries_for(&mut self, key: &RecordKey) -> Vec<EntryId> {
         let id = match key {
             RecordKey::Path(absolute) => {
-                let known = self.files.get(absolute);
-                return known.map(|(_, id)| id.clone()).into_iter().collect();
+                if let Some((_, id)) = self.files.get(absolute) {
+                    return vec![id.clone()];
+                }
+                let folder = Path::new(absolute);
+                let below = self.files.iter();
+                let below = below.filter(|(path, _)| Path::new(path).starts_with(folder));
+                let mut ids: Vec<EntryId> = below.map(|(_, (_, id))| id.clone()).collect();
+                ids.sort();
+                ids.dedup();
+                return ids;
             }
             RecordKey::Digest(digest) => match self.by_digest(digest) {
                 Some(entry) => return vec![entry.id.clone()],

@@ -258,7 +258,7 @@ pub struct Added {
 /// What a record of a list is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RecordKey {
-    /// A file, by absolute path.
+    /// A file by its absolute path, or every file below the folder there.
     Path(String),
     /// A file, by SHA-256.
     Digest(Digest),

@@ -1,8 +1,10 @@
 //! What a folder named on the command line stands for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+
+use crate::limit::{Problem, ProblemKind};
 
 use super::{frames, open, output};
 
@@ -24,6 +26,13 @@ enum Kind {
     Video,
     /// Pictures, each for itself
     Pictures,
+}
+
+/// That a folder holds nothing to look at.
+pub(super) fn holds_nothing(folder: &Path) -> Problem {
+    let name = output::shown(folder);
+    let message = format!("`{name}` holds no pictures or videos; name the folder they lie in");
+    Problem::new(ProblemKind::MissingFile, message).about(name)
 }
 
 /// What folders stand for.

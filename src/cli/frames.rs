@@ -24,15 +24,17 @@ pub(super) struct Args {
     rate: Option<f64>,
 }
 
+/// Fewest frames a second that can be asked for: one in some three hours.
+const SLOWEST: f64 = 0.000_1;
 /// Most frames a second that can be asked for.
 const FASTEST: f64 = 240.0;
 
 /// Frames a second, as the command line gives them.
 pub(super) fn rate(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(rate) if rate > 0.0 && rate <= FASTEST => Ok(rate),
+        Ok(rate) if (SLOWEST..=FASTEST).contains(&rate) => Ok(rate),
         _ => Err(format!(
-            "give frames a second as a number above 0 and up to {FASTEST}"
+            "give frames a second as a number from {SLOWEST} to {FASTEST}"
         )),
     }
 }

@@ -16,7 +16,7 @@ use crate::pipeline::{self, Document, FrameFolder};
 use crate::report::{self, human};
 use crate::time::DateInterval;
 
-use super::folders::Folders;
+use super::folders::{Folders, holds_nothing};
 use super::output;
 
 /// Something named on the command line.
@@ -65,11 +65,12 @@ impl Input {
         }
     }
 
-    /// The file, where it is one.
-    pub(super) fn file(&self) -> Option<&Path> {
+    /// The file, or those of the folder.
+    pub(super) fn files(&self) -> Vec<&Path> {
         match self {
-            Self::File(path) => Some(path),
-            Self::Stdin | Self::Url(_) | Self::Frames(_) => None,
+            Self::File(path) => vec![path],
+            Self::Frames(frames) => frames.pictures().iter().map(PathBuf::as_path).collect(),
+            Self::Stdin | Self::Url(_) => Vec::new(),
         }
     }
 
@@ -166,6 +167,7 @@ fn pictures_in(path: &Path) -> Documents {
     let mut found = Documents::default();
     for incoming in folder::walk(&[path.to_owned()]) {
         match incoming {
+            Incoming::File(file) if folder::is_hidden(path, &file) => {}
             Incoming::File(file) => {
                 if pipeline::named_as_picture(&file) || pipeline::is_video(&file) {
                     found.files.push(file);
@@ -175,8 +177,7 @@ fn pictures_in(path: &Path) -> Documents {
         }
     }
     if found.files.is_empty() && found.unread.is_empty() {
-        let nothing = FrameFolder::of(path, None).holds_nothing();
-        found.unread.push(nothing);
+        found.unread.push(holds_nothing(path));
     }
     found
 }

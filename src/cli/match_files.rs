@@ -22,7 +22,7 @@ use crate::pipeline::{
 use crate::report::html::{MOST_MATCHES, SheetPage};
 use crate::report::{MatchedEntry, Sheet, human, json};
 
-use super::folders::{FolderFlags, Folders};
+use super::folders::{self, FolderFlags, Folders};
 use super::open::{self, ArchiveFlag, Opened};
 use super::output::{self, LineFormat};
 use super::progress::Bar;
@@ -132,7 +132,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
         let frames = FrameFolder::of(path, None);
         if is_empty {
-            told.tell(unread(&output::shown(path), frames.holds_nothing()))?;
+            told.tell(unread(&output::shown(path), folders::holds_nothing(path)))?;
         } else if folders == Folders::AsUsual && frames.is_numbered() {
             told.like_frames.push(output::shown(path));
         }
@@ -319,15 +319,18 @@ fn of_frames(
     settings: &Settings,
 ) -> anyhow::Result<Answer> {
     let name = frames.name();
-    let digest = frames.digest();
+    let files = match frames.files(&settings.limits) {
+        Ok(files) => files,
+        Err(problem) => return Ok(unread(&name, problem)),
+    };
     let bar = Bar::counting("frames read");
     let seen = |count| bar.seen(SoFar::Frames(count));
-    let found = frames.search(snapshot, digest, &settings.limits, &seen);
+    let found = frames.search(snapshot, &files, &settings.limits, &seen);
     bar.finish();
     Ok(match found? {
         Ok(found) => {
             let shows = Shows::Frames(frames.frames());
-            of_moving(snapshot, name, (digest, shows), found)
+            of_moving(snapshot, name, (files.digest(), shows), found)
         }
         Err(problem) => unread(&name, problem),
     })

@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use crate::import::documents::Ignoring;
-use crate::pipeline;
+use crate::limit::{Problem, ProblemKind};
+use crate::pipeline::{self, Moving};
 use crate::report::{human, json};
 
 use super::folders::Folders;
@@ -56,6 +57,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     open::tell(&problems);
     for (name, input) in &inputs {
+        if let Input::File(path) = input
+            && let Some(Moving::List(_)) = Moving::of(path, None)
+        {
+            let message = "a list of a video's frames, and no article; `cutline check` and `cutline match` read it";
+            open::tell(&[Problem::new(ProblemKind::Unsupported, message).about(name)]);
+            exit = super::COULD_NOT_RUN;
+            continue;
+        }
         let file = match input.read(&settings.limits, fetcher.as_deref()) {
             Ok(file) => file,
             Err(problem) => {

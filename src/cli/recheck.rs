@@ -76,10 +76,19 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<u8> {
     let articles = pipeline::recheck(&context, &|| bar.advance(1));
     bar.finish();
     let articles = articles?;
+    let recorded = snapshot.recorded()?;
     if articles.is_empty() {
-        let count = snapshot.recorded()?.len();
         output::say(&format!(
-            "{count} recorded pictures looked for; nothing new affects them"
+            "{} recorded pictures looked for; nothing new affects them",
+            recorded.len()
+        ));
+    }
+    let bare = recorded.iter().filter(|kept| kept.detail.is_none()).count();
+    if bare > 0 {
+        output::say(&format!(
+            "notice: {bare} of {} recorded are videos, or pictures that could not be decoded: those are known again by their digest or \
+             asset id alone; check them again",
+            recorded.len()
         ));
     }
     let counted: Vec<(&Finding, Level)> = articles

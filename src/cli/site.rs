@@ -9,11 +9,11 @@ use crate::claim::Proposed;
 use crate::config::{self, PROJECT_FILE, Settings};
 use crate::fetch::{Fetcher, file};
 use crate::import::documents::Ignoring;
-use crate::import::{folder, frame_list};
+use crate::import::folder;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
 use crate::model::Model;
-use crate::pipeline::{self, Answers, CheckContext, Memory, Pictures, Supplied};
+use crate::pipeline::{self, Answers, CheckContext, Memory, Moving, Pictures, Supplied};
 use crate::policy::{Compared, Excuses, Gate, Level, Policy};
 use crate::report::{ArticleReport, Report};
 use crate::time::DateInterval;
@@ -29,8 +29,8 @@ use super::target::Target;
 #[derive(clap::Args)]
 pub(super) struct Flags {
     /// Articles, pictures or videos: files, folders of articles, patterns such as 'content/**/*.md', URLs, or `-` for
-    /// standard input. Hidden files and what `.gitignore` or
-    /// `.cutlineignore` leaves out are passed over unless they are named
+    /// standard input. Hidden files, and articles that `.gitignore` or
+    /// `.cutlineignore` leaves out, are passed over unless they are named
     #[arg(required = true, value_name = "ARTICLE|PHOTO")]
     pub(super) inputs: Vec<String>,
     #[command(flatten)]
@@ -112,8 +112,7 @@ pub(super) fn report(
         judging.folders,
     );
     for target in judging.targets {
-        let files = inputs.iter().filter_map(|(_, input)| input.file());
-        target.refuse_inputs(files)?;
+        target.refuse_inputs(inputs.iter().flat_map(|(_, input)| input.files()))?;
     }
     problems.extend(notices);
     let is_stdin = |(_, input): &&(String, Input)| matches!(input, Input::Stdin);
@@ -234,17 +233,12 @@ fn judge(
     proposed: &Proposed,
 ) -> anyhow::Result<Result<Vec<ArticleReport>, Problem>> {
     let moving = match input {
-        Input::Frames(frames) => Some(pipeline::check_frames(context, frames, proposed)?),
-        Input::File(path) if pipeline::is_video(path) => {
-            Some(pipeline::check_video(context, path, proposed)?)
-        }
-        Input::File(path) if frame_list::is_frame_list(path) => {
-            Some(pipeline::check_list(context, path, proposed)?)
-        }
-        Input::Stdin | Input::Url(_) | Input::File(_) => None,
+        Input::Frames(frames) => Some(Moving::Frames(frames.clone())),
+        Input::File(path) => Moving::of(path, None),
+        Input::Stdin | Input::Url(_) => None,
     };
     if let Some(moving) = moving {
-        return Ok(Ok(vec![moving]));
+        return Ok(Ok(vec![pipeline::check_moving(context, moving, proposed)?]));
     }
     let file = match input.read(context.limits, fetcher) {
         Ok(file) => file,
@@ -282,7 +276,10 @@ fn changed(
     let all = inputs.len();
     let is_meant = pipeline::each(&inputs, |(name, input)| match input {
         Input::Stdin | Input::Url(_) => true,
-        Input::Frames(frames) => frames.pictures().iter().any(|path| changes.hold(path)),
+        Input::Frames(frames) => {
+            let mut pictures = frames.pictures().iter();
+            changes.hold_below(frames.path()) || pictures.any(|path| changes.hold(path))
+        }
         Input::File(path) => {
             let is_new = |path: &Path| path.exists() && changes.hold(path);
             changes.hold(path) || file::is_or_goes_with(path, &is_new) || shows(name, input)

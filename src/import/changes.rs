@@ -218,6 +218,14 @@ impl Changes {
             || in_real_folder(path).is_some_and(|here| self.hold_at(&here))
     }
 
+    /// Whether anything below the folder at `path` changed, or is gone; a folder outside of the repository counts as changed.
+    pub fn hold_below(&self, path: &Path) -> bool {
+        let Ok(folder) = path.canonicalize() else {
+            return true;
+        };
+        !folder.starts_with(&self.top) || self.files.iter().any(|file| file.starts_with(&folder))
+    }
+
     /// Whether what lies, or lay, at `path` below the top changed, or the submodule or link that it lies in; what git does
     /// not track has changed wherever it is there.
     pub fn hold_at(&self, path: &Path) -> bool {

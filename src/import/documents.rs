@@ -180,6 +180,12 @@ fn is_document(path: &Path) -> bool {
     })
 }
 
+/// Whether a file's name says that it is a page, and no plain text.
+pub fn is_named_as_page(path: &Path) -> bool {
+    let mut ending = path.extension().into_iter();
+    is_document(path) && !ending.any(|ending| ending.eq_ignore_ascii_case("txt"))
+}
+
 /// What browsers put behind a page's name for the folder of its files, by the language they speak.
 const SAVED: [&str; 10] = [
     "_files",

@@ -90,6 +90,13 @@ impl Walk {
     }
 }
 
+/// Whether `path`, or a folder between it and `folder`, is hidden.
+pub fn is_hidden(folder: &Path, path: &Path) -> bool {
+    let inner = path.strip_prefix(folder).unwrap_or(path);
+    let mut names = inner.iter();
+    names.any(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
 fn unreached(path: &Path, error: &io::Error) -> Problem {
     let problem = match error.kind() {
         io::ErrorKind::NotFound if path.is_symlink() => Problem::new(

@@ -8,7 +8,7 @@ use crate::fetch::{Digest, file};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::time::DateInterval;
 
-use super::{Incoming, folder};
+use super::folder;
 
 /// Columns a list may have; one of the first three says which picture a row is about.
 const COLUMNS: &[&str] = &[
@@ -47,27 +47,16 @@ pub struct MetadataList {
 pub struct ListRow {
     /// 1-based line it starts on.
     pub line: u64,
-    /// Which picture, as it is written.
+    /// Which picture, or by a path which folder of them.
     pub key: RecordKey,
-    /// Where that names a folder, the files in it.
-    within: Vec<RecordKey>,
     /// What it says.
     pub record: Record,
 }
 
-impl ListRow {
-    /// Every picture it speaks of.
-    pub fn keys(&self) -> &[RecordKey] {
-        match self.within.as_slice() {
-            [] => std::slice::from_ref(&self.key),
-            within => within,
-        }
-    }
-}
-
 type Cells = BTreeMap<String, String>;
 
-/// Reads the list at `path`; paths in it are absolute or relative to its folder, and one that names a folder stands for all in it.
+/// Reads the list at `path`; paths in it are absolute or relative to its folder, and one of a folder stands for
+/// every picture that the archive knows from below it.
 ///
 /// A value that cannot be read costs that value, a row without picture costs that row; each is told with its line.
 ///
@@ -114,19 +103,6 @@ pub fn read(path: &Path, limits: &Limits) -> Result<MetadataList, Problem> {
 
 fn folder_of(path: &Path) -> PathBuf {
     path.parent().map(Path::to_path_buf).unwrap_or_default()
-}
-
-/// The files in a folder; none where it is no folder.
-fn within(path: &str) -> Vec<RecordKey> {
-    let folder = PathBuf::from(path);
-    if !folder.is_dir() {
-        return Vec::new();
-    }
-    let files = folder::walk(&[folder]).filter_map(|incoming| match incoming {
-        Incoming::File(file) => Some(RecordKey::Path(folder::absolute(&file))),
-        Incoming::Problem(_) => None,
-    });
-    files.collect()
 }
 
 struct Reader {
@@ -239,17 +215,8 @@ impl Reader {
         let Some(key) = self.key(line, &cells) else {
             return;
         };
-        let within = match &key {
-            RecordKey::Path(path) => within(path),
-            RecordKey::Digest(_) | RecordKey::AssetId(_) => Vec::new(),
-        };
         let record = self.record(line, &mut cells);
-        self.rows.push(ListRow {
-            line,
-            key,
-            within,
-            record,
-        });
+        self.rows.push(ListRow { line, key, record });
     }
 
     fn key(&mut self, line: u64, cells: &Cells) -> Option<RecordKey> {

@@ -235,17 +235,13 @@ pub fn add_list(archive: &dyn Archive, list: &MetadataList) -> Result<Vec<Proble
     let rows: Vec<(RecordKey, Record)> = list
         .rows
         .iter()
-        .flat_map(|row| {
-            row.keys()
-                .iter()
-                .map(|key| (key.clone(), row.record.clone()))
-        })
+        .map(|row| (row.key.clone(), row.record.clone()))
         .collect();
     let unmatched = archive.add_records(&rows)?;
     let told = list
         .rows
         .iter()
-        .filter(|row| row.keys().iter().all(|key| unmatched.contains(key)))
+        .filter(|row| unmatched.contains(&row.key))
         .map(|row| {
             let RecordKey::Path(path) = &row.key else {
                 return None;

@@ -26,10 +26,10 @@ use crate::time::DateInterval;
 use super::answers::Answers;
 use super::decode::SeenSoFar;
 use super::exhibit::Pictures;
-use super::frame_folder::FrameFolder;
 use super::judged::{known_of, report_of};
 use super::locate::{Located, locate};
 use super::memory::Memory;
+use super::moving::Moving;
 use super::search::with_kill_notices;
 use super::seen::{Seen, see};
 use super::supply::Supplied;
@@ -239,47 +239,24 @@ pub fn check_photo(
 }
 
 /// Judges one video with its proposed line as an article of one picture.
-pub fn check_video(
+pub fn check_moving(
     context: &CheckContext<'_>,
-    path: &Path,
+    moving: Moving,
     proposed: &Proposed,
 ) -> Result<ArticleReport, ArchiveError> {
-    let located = Located::Video(path.to_owned());
-    let name = path.to_string_lossy();
-    check_alone(context, (MediaKind::Video, &name), located, proposed)
-}
-
-/// Judges the frames of a video, kept as pictures in a folder, with its proposed line as an article of one picture.
-pub fn check_frames(
-    context: &CheckContext<'_>,
-    frames: &FrameFolder,
-    proposed: &Proposed,
-) -> Result<ArticleReport, ArchiveError> {
-    let located = Located::Frames(frames.clone());
+    let name = moving.path().to_string_lossy().into_owned();
     check_alone(
         context,
-        (MediaKind::Video, &frames.name()),
-        located,
+        (MediaKind::Video, &name),
+        Located::Moving(moving),
         proposed,
     )
-}
-
-/// Judges a video of which the list of frames at `path` is all there is, with its proposed line as an article of one picture.
-pub fn check_list(
-    context: &CheckContext<'_>,
-    path: &Path,
-    proposed: &Proposed,
-) -> Result<ArticleReport, ArchiveError> {
-    let located = Located::List(path.to_owned());
-    let name = path.to_string_lossy();
-    check_alone(context, (MediaKind::Video, &name), located, proposed)
 }
 
 /// The path of a local file from here, so that a finding is the same however that was typed.
 fn key_of(name: &str, located: &Located) -> String {
     let path = match located {
-        Located::Video(path) | Located::List(path) => Some(path.as_path()),
-        Located::Frames(frames) => Some(frames.path()),
+        Located::Moving(moving) => Some(moving.path()),
         Located::File(file) => file.path.as_deref(),
         Located::Part(..) | Located::Not(_) => None,
     };

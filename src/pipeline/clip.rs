@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::archive::{ArchiveError, Entry, EntryId, Snapshot, Stills};
 use crate::fetch::Digest;
-use crate::limit::Problem;
+use crate::limit::{Problem, ProblemKind};
 use crate::matching::{self, Footage, FramePair, Lead, Match, Query, Segment};
 use crate::media::Plane;
 use crate::signal::sequence::{self, RATE, Sequence};
@@ -154,11 +154,17 @@ pub fn search_sequence(
     let mut known = followed(&videos, digest, &reel, Vec::new())?;
     known.extend(same_file(snapshot, digest, &reel.footage)?);
     known.sort_by(|(a, _), (b, _)| by_proof(a, b));
+    // Pictures were not asked about, nor parts of frames.
+    let not_asked = known.is_empty().then(|| {
+        let message = "a list of frames is held against whole frames of videos only, and none fits; whether it shows an archived picture, \
+                       or a part of something, only the video or its frames tell";
+        Problem::new(ProblemKind::Unsupported, message)
+    });
     Ok(ClipFound {
         known,
         looked_up,
         size: None,
-        problems: Vec::new(),
+        problems: not_asked.into_iter().collect(),
     })
 }
 

@@ -1,20 +1,27 @@
 //! Folders of pictures that are the frames of one video.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::archive::{ArchiveError, Snapshot};
+use crate::archive::{ArchiveError, EntryId, Lookup, Snapshot};
 use crate::fetch::{Digest, file};
 use crate::import::{self, Incoming, frame_names};
 use crate::limit::{Limits, Problem, ProblemKind};
+use crate::matching::{FramePair, Match, Segment};
 use crate::media::Plane;
 use crate::media::clip::LONGEST;
+use crate::metadata::{Examine, SignKind};
 use crate::signal::sequence::RATE;
 
 use super::add::named_as_picture;
 use super::clip::search_pictures;
 use super::clip_found::ClipFound;
-use super::look::{Sight, look};
+use super::each::each;
+use super::look::{Sight, look_at_luma, metadata_of};
+use super::search::by_proof;
+
+/// Pictures decoded at once.
+const AT_ONCE: usize = 16;
 
 /// The pictures of a folder as the frames of one video without sound.
 #[derive(Debug, Clone)]
@@ -23,6 +30,40 @@ pub struct FrameFolder {
     /// In their order.
     pictures: Vec<PathBuf>,
     timing: Timing,
+    /// How many pictures lie in folders below it, which are none of its frames.
+    below: usize,
+    /// What kept the folder from being read.
+    problem: Option<Problem>,
+}
+
+/// The files of the pictures of a folder, none of them decoded yet.
+pub struct FrameFiles {
+    /// Each one's digest; `None` for one that cannot be read.
+    digests: Vec<Option<Digest>>,
+    /// Which of them say something of themselves.
+    speaking: Vec<usize>,
+}
+
+impl FrameFiles {
+    /// One digest for all of them: SHA-256 over their digests in their order; one that cannot be read counts as empty.
+    pub fn digest(&self) -> Digest {
+        let each = self.digests.iter();
+        let each = each.flat_map(|digest| *digest.unwrap_or_else(|| Digest::of(b"")).as_bytes());
+        Digest::of(&each.collect::<Vec<u8>>())
+    }
+
+    /// That what some of the pictures of `frames` say of themselves is not read.
+    pub(super) fn unread_words(&self, frames: &FrameFolder) -> Option<Problem> {
+        let first = frames.pictures.get(*self.speaking.first()?)?;
+        let message = format!(
+            "{} of {} pictures say something of themselves, `{}` first, which is not read of frames; `--as pictures` judges \
+             each by itself",
+            self.speaking.len(),
+            frames.pictures.len(),
+            first.display()
+        );
+        Some(Problem::new(ProblemKind::Unsupported, message).about(frames.name()))
+    }
 }
 
 /// How the frames of a folder follow one another.
@@ -39,13 +80,19 @@ enum Timing {
 impl FrameFolder {
     /// The pictures in `folder`: `rate` a second, else at the seconds their names tell, else in their order.
     pub fn of(folder: &Path, rate: Option<f64>) -> Self {
-        let pictures = pictures(folder);
+        let Listed {
+            pictures,
+            below,
+            problem,
+        } = listed(folder);
         let named = || frame_names::times(&pictures).map(Timing::Named);
         let timing = rate.map(Timing::Rate).or_else(named);
         Self {
             folder: folder.to_owned(),
             timing: timing.unwrap_or(Timing::Order),
             pictures,
+            below,
+            problem,
         }
     }
 
@@ -83,15 +130,29 @@ impl FrameFolder {
         self.folder.display().to_string()
     }
 
-    /// One digest for all of them: SHA-256 over the digests of the pictures in their order; one that cannot be read counts as
-    /// empty.
-    pub fn digest(&self) -> Digest {
-        let mut all = Vec::new();
-        for picture in &self.pictures {
-            let digest = file::digest_of(picture).unwrap_or_else(|_| Digest::of(b""));
-            all.extend_from_slice(digest.as_bytes());
+    /// The files of its pictures, each read once, several at a time.
+    ///
+    /// # Errors
+    /// There are none.
+    pub fn files(&self, limits: &Limits) -> Result<FrameFiles, Problem> {
+        if self.pictures.is_empty() {
+            return Err(self.holds_nothing());
         }
-        Digest::of(&all)
+        let read = each(&self.pictures, |path| {
+            let media = file::read_named(path, limits).ok()?;
+            let metadata = metadata_of(&media, Examine::Presence);
+            let mut signs = metadata.handling.iter();
+            let is_silent = signs.any(|sign| sign.kind == SignKind::NoMetadata);
+            Some((media.digest, !is_silent))
+        });
+        let digests = read.iter().map(|read| read.map(|(digest, _)| digest));
+        let speaking = (0..)
+            .zip(&read)
+            .filter(|(_, read)| matches!(read, Some((_, true))));
+        Ok(FrameFiles {
+            digests: digests.collect(),
+            speaking: speaking.map(|(at, _)| at).collect(),
+        })
     }
 
     /// How they are timed, as one word.
@@ -112,34 +173,38 @@ impl FrameFolder {
     pub fn search(
         &self,
         snapshot: &dyn Snapshot,
-        digest: Digest,
+        files: &FrameFiles,
         limits: &Limits,
         seen: &dyn Fn(u64),
     ) -> Result<Result<ClipFound, Problem>, ArchiveError> {
-        if self.pictures.is_empty() {
-            return Ok(Err(self.holds_nothing()));
-        }
         let (times, step) = self.times();
         let wanted = thinned(&times, step);
         let (mut count, mut sizes) = (0, BTreeSet::new());
-        let mut frames = wanted.into_iter().filter_map(|at| {
-            let (path, seconds) = (self.pictures.get(at)?, *times.get(at)?);
-            count += 1;
+        let frames = wanted.chunks(AT_ONCE).flat_map(|some| {
+            let decoded = each(some, |at| {
+                let (path, seconds) = (self.pictures.get(*at)?, *times.get(*at)?);
+                let media = file::read_named(path, limits);
+                let picture = media.and_then(|media| plane(&look_at_luma(&media, limits)));
+                Some((seconds, picture))
+            });
+            count += some.len() as u64;
             seen(count);
-            let media = file::read_named(path, limits);
-            let picture = media.and_then(|media| plane(&look(&media, limits)));
+            decoded.into_iter().flatten()
+        });
+        let mut frames = frames.map(|(seconds, picture)| {
             let plane = picture.map(|(plane, size)| {
                 sizes.insert(size);
                 plane
             });
-            Some((seconds, plane))
+            (seconds, plane)
         });
-        let found = search_pictures(snapshot, &self.name(), &mut frames, step, digest)?;
-        drop(frames);
+        let found = search_pictures(snapshot, &self.name(), &mut frames, step, files.digest())?;
         let mut found = match found {
             Ok(found) => found,
             Err(problem) => return Ok(Err(problem)),
         };
+        found.problems.extend(self.problem.clone());
+        self.find_files(snapshot, files, &times, &mut found)?;
         match (sizes.len(), sizes.first()) {
             (1, Some(full)) => found.in_pixels_of(*full),
             // They have no pixels in common.
@@ -151,24 +216,60 @@ impl FrameFolder {
         Ok(Ok(found))
     }
 
+    /// Adds the entries that are the very file of a frame, where the frame was not proved to show them.
+    fn find_files(
+        &self,
+        snapshot: &dyn Snapshot,
+        files: &FrameFiles,
+        times: &[f64],
+        found: &mut ClipFound,
+    ) -> Result<(), ArchiveError> {
+        let mut same: BTreeMap<EntryId, Vec<f64>> = BTreeMap::new();
+        for (digest, time) in files.digests.iter().zip(times) {
+            let lookup = Lookup {
+                digest: digest.as_ref(),
+                ..Lookup::default()
+            };
+            if digest.is_some() {
+                for candidate in snapshot.candidates(&lookup)? {
+                    same.entry(candidate.entry).or_default().push(*time);
+                }
+            }
+        }
+        for (id, times) in same {
+            let is_known = found.known.iter().any(|(matched, _)| matched.entry == id);
+            let Some(entry) = snapshot.entry(&id)?.filter(|_| !is_known) else {
+                continue;
+            };
+            let mut matched = Match::whole(id, "digest", 0.0);
+            matched.segments = times.iter().map(|time| shown_at(*time)).collect();
+            found.known.push((matched, entry));
+        }
+        found.known.sort_by(|(a, _), (b, _)| by_proof(a, b));
+        Ok(())
+    }
+
     /// That there is nothing to look at.
-    pub fn holds_nothing(&self) -> Problem {
+    fn holds_nothing(&self) -> Problem {
+        if let Some(problem) = &self.problem {
+            return problem.clone();
+        }
         let name = self.name();
-        let message = format!("`{name}` holds no pictures or videos; name the folder they lie in");
+        let message = match self.below {
+            0 => format!(
+                "`{name}` holds no pictures, by their names; name the folder they lie in, or the video"
+            ),
+            below => format!(
+                "`{name}` holds no pictures itself, and {below} lie in folders below it; name the one that holds the frames"
+            ),
+        };
         Problem::new(ProblemKind::MissingFile, message).about(name)
     }
 
     /// The second of each frame, and how long one lasts at least.
     fn times(&self) -> (Vec<f64>, f64) {
         let rate = match &self.timing {
-            Timing::Named(times) => {
-                let gaps = times.windows(2).map(|pair| match pair {
-                    [a, b] => b - a,
-                    _ => 0.0,
-                });
-                let least = gaps.fold(f64::MAX, f64::min);
-                return (times.clone(), least.clamp(0.01, 1.0 / RATE));
-            }
+            Timing::Named(times) => return (times.clone(), 1.0 / RATE),
             Timing::Rate(rate) => *rate,
             Timing::Order => RATE,
         };
@@ -177,14 +278,57 @@ impl FrameFolder {
     }
 }
 
-/// The pictures of a folder in their order.
-fn pictures(folder: &Path) -> Vec<PathBuf> {
-    let files = import::folder::walk(&[folder.to_owned()]);
-    let pictures = files.filter_map(|incoming| match incoming {
-        Incoming::File(path) if named_as_picture(&path) => Some(path),
-        _ => None,
-    });
-    frame_names::in_order(pictures.collect())
+/// What lies in a folder.
+struct Listed {
+    /// Its own pictures, but hidden ones, in their order.
+    pictures: Vec<PathBuf>,
+    /// How many lie below folders of it.
+    below: usize,
+    problem: Option<Problem>,
+}
+
+fn listed(folder: &Path) -> Listed {
+    let (mut own, mut below, mut problem) = (Vec::new(), 0, None);
+    for incoming in import::folder::walk(&[folder.to_owned()]) {
+        let path = match incoming {
+            Incoming::File(path) => path,
+            // A link to a picture that is gone is a frame that cannot be read.
+            Incoming::Problem(told) => match told.subject.as_deref().map(PathBuf::from) {
+                Some(path) if named_as_picture(&path) => path,
+                Some(path) if path == folder => {
+                    problem = Some(told);
+                    continue;
+                }
+                _ => continue,
+            },
+        };
+        if !named_as_picture(&path) || import::folder::is_hidden(folder, &path) {
+            continue;
+        }
+        match path.parent() == Some(folder) {
+            true => own.push(path),
+            false => below += 1,
+        }
+    }
+    Listed {
+        pictures: frame_names::in_order(own),
+        below,
+        problem,
+    }
+}
+
+/// A moment of the query.
+fn shown_at(time: f64) -> Segment {
+    Segment {
+        query: Some([time, time + 1.0 / RATE]),
+        frames: None,
+        entry: None,
+        evidence: vec![FramePair {
+            query: Some(time),
+            frame: None,
+            entry: None,
+        }],
+    }
 }
 
 /// The numbers of the frames that are looked at: at most one each `step`.

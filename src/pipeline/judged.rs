@@ -54,8 +54,7 @@ pub(super) fn known_of(
             .paths
             .iter()
             .map(|path| folder::absolute(Path::new(path)));
-        // A folder of frames is the source of the pictures in it.
-        let is_here = |file: &String| Path::new(file).starts_with(&here);
+        let is_here = |file: &String| *file == here || looked.frames.contains(file);
         entry.files.iter().any(is_here)
             || entry.digest == Some(looked.digest) && walked.any(|path| path == here)
     });

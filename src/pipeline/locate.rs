@@ -1,33 +1,25 @@
 //! The file behind a reference: handed in, in the document, on disk, or fetched.
 
-use std::path::PathBuf;
-
 use url::Url;
 
 use crate::article::Article;
 use crate::fetch::file::Reach as LocalReach;
 use crate::fetch::resolve::{Part, Resolved, Sort, With};
 use crate::fetch::{FetchedMedia, file};
-use crate::import::frame_list;
 use crate::limit::{Problem, ProblemKind};
 use crate::media::{self, MediaType};
 use crate::reference::{MediaRef, Target};
 use crate::rules::Reach;
 
 use super::check::CheckContext;
-use super::frame_folder::FrameFolder;
-use super::video::is_video;
+use super::moving::Moving;
 
 /// Where the search for a reference's file ended.
 pub(super) enum Located {
     /// The media.
     File(FetchedMedia),
-    /// A video on disk, of any size.
-    Video(PathBuf),
-    /// Frames of a video as pictures in a folder.
-    Frames(FrameFolder),
-    /// Fingerprints of the frames of a video.
-    List(PathBuf),
+    /// A video on disk.
+    Moving(Moving),
     /// A part of the media, or what stands for them, and why there is no more.
     Part(FetchedMedia, Part, Problem),
     Not(Reach),
@@ -40,14 +32,8 @@ pub(super) fn locate(
     reference: &MediaRef,
 ) -> Located {
     if let Some(path) = context.supplied.file_for(reference) {
-        if path.is_dir() {
-            return Located::Frames(FrameFolder::of(path, context.supplied.rate));
-        }
-        if is_video(path) {
-            return Located::Video(path.to_owned());
-        }
-        if frame_list::is_frame_list(path) {
-            return Located::List(path.to_owned());
+        if let Some(moving) = Moving::of(path, context.supplied.rate) {
+            return Located::Moving(moving);
         }
         return match file::read_named(path, context.limits) {
             Ok(file) => Located::File(file),

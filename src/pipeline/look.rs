@@ -1,5 +1,7 @@
 //! One file from bytes to metadata and query.
 
+use std::collections::HashSet;
+
 use crate::fetch::{Digest, FetchedMedia};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{self, Query, Thumbnail};
@@ -32,6 +34,8 @@ pub struct Looked {
     pub last_modified: Option<DateInterval>,
     /// Width and height after orientation; of a picture that could not be decoded none.
     pub size: Option<(u32, u32)>,
+    /// Absolute paths of its frames, where it is a folder of them.
+    pub frames: HashSet<String>,
 }
 
 impl Sight {
@@ -105,6 +109,7 @@ impl Looked {
             thumbnail: None,
             last_modified: file.last_modified.as_deref().and_then(DateInterval::parse),
             size,
+            frames: HashSet::new(),
         }
     }
 

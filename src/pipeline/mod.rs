@@ -16,6 +16,7 @@ mod judged;
 mod locate;
 mod look;
 mod memory;
+mod moving;
 mod reel;
 mod search;
 mod seen;
@@ -27,8 +28,8 @@ mod video;
 pub use add::{AddOutcome, AddProgress, Adding, Making, add, add_list, entry_of, named_as_picture};
 pub use answers::Answers;
 pub use check::{
-    CheckContext, Document, ReadArticle, check_document, check_frames, check_list, check_photo,
-    check_video, read_document, run_of, shows_any,
+    CheckContext, Document, ReadArticle, check_document, check_moving, check_photo, read_document,
+    run_of, shows_any,
 };
 pub use clip::{search_clip, search_sequence};
 pub use clip_found::ClipFound;
@@ -42,6 +43,7 @@ pub use inspect::{Videos, inspect};
 pub use judged::file_report;
 pub use look::{Looked, Sight, look};
 pub use memory::{Memory, identity, recheck};
+pub use moving::Moving;
 pub use search::{Searched, known_by_asset, matched_entry, search};
 pub use sheet::{Showing, Shows};
 pub use sound::sound;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::archive::ArchiveError;
 use crate::fetch::FetchedMedia;
-use crate::import::frame_list;
 use crate::limit::{Problem, ProblemKind};
 use crate::media;
 use crate::metadata::Examine;
@@ -22,7 +21,7 @@ use super::look::{Looked, look_closely, metadata_of};
 use super::memory::Memory;
 use super::search::{Searched, search};
 use super::sheet::Shows;
-use super::video::{Source, is_video_by, look_at_video, search_video, without_file};
+use super::video::{Source, is_video_by, look_at_moving, search_video};
 
 /// What was seen of a reference's file.
 pub(super) struct Seen {
@@ -55,25 +54,9 @@ impl Found {
 pub(super) fn see(context: &CheckContext<'_>, located: Located) -> Result<Seen, ArchiveError> {
     let (file, reach) = match located {
         Located::Not(reach) => return Ok(nothing(reach)),
-        Located::Video(path) => {
-            return match look_at_video(&path, context.trust) {
-                Ok(looked) => see_video(context, looked, Source::Path(path), Reach::Checked),
-                Err(problem) => Ok(nothing(Reach::MissingFile(problem))),
-            };
-        }
-        Located::Frames(frames) => {
-            if frames.pictures().is_empty() {
-                return Ok(nothing(Reach::MissingFile(frames.holds_nothing())));
-            }
-            let looked = without_file(frames.name(), frames.digest());
-            return see_video(context, looked, Source::Frames(frames), Reach::Checked);
-        }
-        Located::List(path) => {
-            return match frame_list::read(&path, context.limits) {
-                Ok((file, sequence)) => {
-                    let looked = without_file(file.name, file.digest);
-                    see_video(context, looked, Source::List(sequence), Reach::Checked)
-                }
+        Located::Moving(moving) => {
+            return match look_at_moving(context, moving) {
+                Ok((looked, source)) => see_video(context, looked, source, Reach::Checked),
                 Err(problem) => Ok(nothing(Reach::MissingFile(problem))),
             };
         }
@@ -104,7 +87,7 @@ fn see_video(
     reach: Reach,
 ) -> Result<Seen, ArchiveError> {
     let asked = match &source {
-        Source::Frames(frames) => Asked::frames(&looked.digest, &frames.timing()),
+        Source::Frames(frames, _) => Asked::frames(&looked.digest, &frames.timing()),
         Source::Path(_) | Source::Bytes(_) | Source::List(_) => Asked::video(&looked.digest),
     };
     let (size, found) = match answered(context, &asked, &looked.name)? {
@@ -124,7 +107,7 @@ fn see_video(
         (Pictures::Left, _) | (Pictures::Kept, Source::List(_)) => Shows::Nothing,
         (Pictures::Kept, Source::Path(path)) => Shows::File(path),
         (Pictures::Kept, Source::Bytes(bytes)) => Shows::Video(bytes),
-        (Pictures::Kept, Source::Frames(frames)) => Shows::Frames(frames.frames()),
+        (Pictures::Kept, Source::Frames(frames, _)) => Shows::Frames(frames.frames()),
     };
     Ok(Seen {
         sighted: Sighted {

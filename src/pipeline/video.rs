@@ -1,11 +1,13 @@
 //! Videos as files: told from pictures, opened, made into entries, looked at for a check.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::archive::memory::MemoryArchive;
 use crate::archive::{Archive as _, ArchiveError, FileFacts, NewEntry, Record};
 use crate::fetch::{Digest, file};
+use crate::import::frame_list;
 use crate::limit::{Problem, ProblemKind};
 use crate::media::{self, MediaType};
 use crate::metadata::{self, Examine, Metadata, Reading, Trust};
@@ -18,8 +20,9 @@ use super::check::CheckContext;
 use super::clip::{search_clip, search_sequence};
 use super::clip_found::ClipFound;
 use super::decode::{Decoding, SoFar};
-use super::frame_folder::FrameFolder;
+use super::frame_folder::{FrameFiles, FrameFolder};
 use super::look::Looked;
+use super::moving::Moving;
 use super::reel::{Pace, Reel, watch};
 use super::sound::sound;
 
@@ -47,8 +50,8 @@ pub(super) enum Source {
     Path(PathBuf),
     /// Its file in memory, which goes through a file without a name.
     Bytes(Vec<u8>),
-    /// Frames of it as pictures in a folder.
-    Frames(FrameFolder),
+    /// Frames of it as pictures in a folder, and their files.
+    Frames(FrameFolder, FrameFiles),
     /// Fingerprints of its frames.
     List(Sequence),
 }
@@ -69,7 +72,7 @@ pub(super) fn opened(bytes: &[u8]) -> Result<(File, Vec<u8>), Problem> {
 }
 
 /// The video at `path` as a check looks at it: its digest and what it says of itself; no picture of it is decoded yet.
-pub(super) fn look_at_video(path: &Path, trust: &Trust) -> Result<Looked, Problem> {
+fn look_at_video(path: &Path, trust: &Trust) -> Result<Looked, Problem> {
     let name = path.to_string_lossy();
     let (mut handle, head) = file::open_named(path, media::HEAD)?;
     let sidecar = file::sidecar_of(path);
@@ -91,11 +94,41 @@ pub(super) fn look_at_video(path: &Path, trust: &Trust) -> Result<Looked, Proble
         thumbnail: None,
         last_modified: None,
         name: name.into_owned(),
+        frames: HashSet::new(),
     })
 }
 
-/// What there is of a video without its file: `digest` stands for it, and nothing says anything of it.
-pub(super) fn without_file(name: String, digest: Digest) -> Looked {
+/// What there is of a video as a check looks at it, before its frames are.
+///
+/// # Errors
+/// It cannot be read, or there is nothing to read.
+pub(super) fn look_at_moving(
+    context: &CheckContext<'_>,
+    moving: Moving,
+) -> Result<(Looked, Source), Problem> {
+    match moving {
+        Moving::Video(path) => {
+            let looked = look_at_video(&path, context.trust)?;
+            Ok((looked, Source::Path(path)))
+        }
+        Moving::Frames(frames) => {
+            let files = frames.files(context.limits)?;
+            let mut looked = without_file(frames.name(), files.digest());
+            looked.metadata.problems.extend(files.unread_words(&frames));
+            let paths = frames.pictures().iter();
+            looked.frames = paths.map(|path| file::absolute(path)).collect();
+            Ok((looked, Source::Frames(frames, files)))
+        }
+        Moving::List(path) => {
+            let (file, sequence) = frame_list::read(&path, context.limits)?;
+            let looked = without_file(file.name, file.digest);
+            Ok((looked, Source::List(sequence)))
+        }
+    }
+}
+
+/// A video without its file: `digest` stands for it, and nothing says anything of it.
+fn without_file(name: String, digest: Digest) -> Looked {
     Looked {
         name,
         digest,
@@ -104,6 +137,7 @@ pub(super) fn without_file(name: String, digest: Digest) -> Looked {
         thumbnail: None,
         last_modified: None,
         size: None,
+        frames: HashSet::new(),
     }
 }
 
@@ -121,9 +155,9 @@ pub(super) fn search_video(
     let opened = match source {
         Source::Path(path) => file::open_named(path, media::HEAD),
         Source::Bytes(bytes) => opened(bytes),
-        Source::Frames(frames) => {
+        Source::Frames(frames, files) => {
             let seen = |count| (context.seen)(name, SoFar::Frames(count));
-            return frames.search(&*snapshot, digest, context.limits, &seen);
+            return frames.search(&*snapshot, files, context.limits, &seen);
         }
         Source::List(sequence) => {
             return search_sequence(&*snapshot, digest, sequence.clone()).map(Ok);

@@ -1,12 +1,11 @@
 //! Frames of a video in a folder, judged with their line as one video.
 
-use std::path::Path;
-
 use serde_json::Value;
 
-use crate::clip::{FOLDERS, ffmpeg, with_ffmpeg};
-use crate::footage::video_of;
 use crate::run::{Home, Ran, finding, fixture, media};
+
+mod odd;
+mod records;
 
 /// The line from the chat group, and the day it came.
 const LINE: [&str; 4] = [
@@ -50,7 +49,13 @@ impl Desk {
 
     /// What is said of the only media item, and the exit code.
     fn check(&self, more: &[&str]) -> (i32, Value) {
-        let ran = self.run("frames", &[&["--format", "json"], more].concat());
+        self.check_in(&self.archive, more)
+    }
+
+    fn check_in(&self, archive: &str, more: &[&str]) -> (i32, Value) {
+        let folder = self.home.path("frames").display().to_string();
+        let check = ["check", &folder, "--archive", archive, "--format", "json"];
+        let ran = self.home.run(&[&check[..], &LINE, &DAY, more].concat());
         let report = ran.json();
         let [item] = media(&report)[..] else {
             panic!("{report:#}");
@@ -199,7 +204,7 @@ fn a_folder_that_shows_nothing_could_not_be_checked() {
     desk.home.write("empty/notes.txt", "no picture");
     let expected = [
         ("black", "no scene shows enough to be told from others"),
-        ("empty", "holds no pictures or videos"),
+        ("empty", "holds no pictures, by their names"),
     ];
     for (folder, why) in expected {
         // What was kept says so too.
@@ -271,134 +276,80 @@ fn frames_are_handed_in_for_a_video_of_an_article() {
     assert_eq!(shown(item, "planes.jpg")["query_from"].as_f64(), Some(1.5));
 }
 
+/// Text without its line ends.
+fn flowing(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn a_row_for_a_folder_speaks_of_every_picture_in_it_and_they_are_no_earlier_copies_of_themselves() {
+fn flags_that_mean_nothing_or_contradict_one_another_are_told() {
     let desk = Desk::new();
-    let frames = desk.home.path("frames").display().to_string();
-    desk.home.write("none/notes.txt", "");
-    let list = desk.home.write(
-        "ours.csv",
-        "path,rating,reviewer,date\nframes,Miscaptioned,Our desk,2015-01-01\nnone,False,Nobody,\n",
-    );
-    let list = list.display().to_string();
-    let mine = desk.home.path("mine.sqlite").display().to_string();
-    let ran = desk.home.run(&[
-        "archive",
-        "add",
-        &frames,
-        "--metadata",
-        &list,
-        "--archive",
-        &mine,
-    ]);
+    let both = desk.run("frames", &["--as", "pictures", "--fps", "2"]);
+    assert_eq!(both.exit, 2);
     assert!(
-        ran.stderr.contains("2 rows, 1 matched nothing"),
+        both.stderr.contains("leave one of them out"),
         "{}",
-        ran.stderr
+        both.stderr
     );
-    assert!(ran.stderr.contains("line 3: no picture"), "{}", ran.stderr);
-    let own = ["--as", "video", "--archive", &mine];
-    let check = |folder: &str| {
-        let all = [
-            &["check", folder][..],
-            &LINE,
-            &DAY,
-            &own,
-            &["--format", "json"],
-        ]
-        .concat();
-        let report = desk.home.run(&all).json();
-        media(&report)[0].clone()
-    };
-    let rated = check("fixtures/archive");
-    let rated = finding(&rated, "known-fact-check").unwrap_or_else(|| panic!("{rated:#}"));
+    let slow = desk.run("frames", &["--fps", "1e-300"]);
     assert!(
-        rated["message"].as_str().unwrap().contains("Our desk"),
-        "{rated:#}"
+        slow.stderr.contains("from 0.0001 to 240"),
+        "{}",
+        slow.stderr
     );
-    let of_own = check(&frames);
+    let picture = desk.run("frames/001.jpg", &["--as", "video"]);
     assert!(
-        finding(&of_own, "reused-before-event").is_none(),
-        "{of_own:#}"
+        picture
+            .stderr
+            .contains("speak of folders, and none is named"),
+        "{}",
+        picture.stderr
     );
-    let elsewhere = desk.home.path("copy");
-    copy(&desk.home.path("frames"), &elsewhere);
-    let of_copy = check(&elsewhere.display().to_string());
     assert!(
-        finding(&of_copy, "reused-before-event").is_some(),
-        "{of_copy:#}"
+        !desk
+            .run("frames", &["--as", "video"])
+            .stderr
+            .contains("notice")
     );
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for file in std::fs::read_dir(from).unwrap() {
-        let file = file.unwrap();
-        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
-    }
+    desk.home
+        .write("frames/chat.txt", "Protesters in Baghdad on Monday.\n");
+    let mixed = desk.run("frames", &[]);
+    assert_eq!(mixed.exit, 0);
+    assert!(
+        mixed
+            .stderr
+            .contains("taken as one video with `--as video`"),
+        "{}",
+        mixed.stderr
+    );
+    assert_eq!(
+        desk.run("frames", &["--as", "video"]).exit,
+        1,
+        "words beside frames are no frames"
+    );
 }
 
 #[test]
-fn a_list_of_frames_is_judged_and_a_black_video_could_not_be() {
-    with_ffmpeg(|| {
-        let home = Home::new();
-        let run = |arguments: &[&str]| {
-            let mut command = home.command(arguments);
-            Ran::of(&command.env("PATH", FOLDERS).output().unwrap())
-        };
-        let film = video_of(
-            &home,
-            "film.mp4",
-            &["archive/planes", "archive/crowd"],
-            4,
-            None,
-        );
-        let film = film.display().to_string();
-        let list = home.write(
-            "list.csv",
-            "path,date,outlet\nfilm.mp4,2019-12-02,The Quay Courier\n",
-        );
-        let list = list.display().to_string();
-        let archive = home.path("archive.sqlite").display().to_string();
-        let archive = ["--archive", &archive];
-        let ran = run(&[
-            &["archive", "add", &film, "--metadata", &list],
-            &archive[..],
-        ]
-        .concat());
-        assert_eq!(ran.exit, 0, "{}", ran.stderr);
-        let frames = run(&["frames", &film]).stdout;
-        let frames = home.write("frames.txt", frames).display().to_string();
-        let judged = run(&[
-            &["check", &frames, "--format", "json"],
-            &archive[..],
-            &LINE,
-            &DAY,
-        ]
-        .concat());
-        let report = judged.json();
-        let item = media(&report)[0];
-        assert_eq!(item["reference"]["kind"], "video");
-        assert!(finding(item, "reused-before-event").is_some(), "{item:#}");
-        assert_eq!(shown(item, "film.mp4")["query_from"].as_f64(), Some(0.0));
-
-        let black = home.path("black.mp4").display().to_string();
-        let source = [
-            "-f",
-            "lavfi",
-            "-i",
-            "color=black:s=480x318:r=2",
-            "-t",
-            "3",
-            &black,
-        ];
-        assert!(ffmpeg(&source));
-        let ran = run(&[&["check", &black], &archive[..]].concat());
-        assert_eq!(ran.exit, 3, "{}", ran.stdout);
+fn a_job_is_told_which_frames_were_not_looked_at() {
+    let desk = Desk::new();
+    desk.home.write("frames/002.jpg", "torn");
+    desk.home.write("frames/005.jpg", "torn");
+    let formats = [
+        "github",
+        "github_summary",
+        "human",
+        "sarif",
+        "junit",
+        "json",
+    ];
+    for format in formats {
+        let ran = desk.run("frames", &["--as", "video", "--format", format]);
+        assert_eq!(ran.exit, 1);
+        let told = flowing(&ran.stdout).replace("\\\\", "");
+        assert!(told.contains("002.jpg"), "{format}: {told}");
         assert!(
-            ran.stdout.contains("m1 lead video: unverifiable"),
-            "{}",
-            ran.stdout
+            told.contains("and 1 more of the frames could not be looked at"),
+            "{format}: {told}"
         );
-    });
+    }
 }

@@ -169,6 +169,35 @@ impl Roots {
         Ok(None)
     }
 
+    /// Rows of the entries whose files lie below the folder at `absolute`.
+    pub(super) fn entries_below(
+        &self,
+        connection: &Connection,
+        absolute: &str,
+    ) -> rusqlite::Result<Vec<i64>> {
+        // What is below `a/b` stands between `a/b/` and `a/b0`, the next sign.
+        let sql = "select distinct entry from file \
+            where ifnull(root, '') = ?1 and path > ?2 || '/' and path < ?2 || '0' order by entry";
+        let mut entries = Vec::new();
+        let mut statement = connection.prepare_cached(sql)?;
+        for (root, path) in self.places(absolute) {
+            let rows = statement.query_map([root, path], |row| row.get(0))?;
+            entries.extend(rows.collect::<Result<Vec<i64>, _>>()?);
+        }
+        let whole = "select distinct entry from file where root = ?1 order by entry";
+        let mut statement = connection.prepare_cached(whole)?;
+        let all = self.all.iter();
+        for root in
+            all.filter(|root| root.folder == absolute || below(absolute, &root.folder).is_some())
+        {
+            let rows = statement.query_map([&root.name], |row| row.get(0))?;
+            entries.extend(rows.collect::<Result<Vec<i64>, _>>()?);
+        }
+        let mut seen = HashSet::new();
+        entries.retain(|entry| seen.insert(*entry));
+        Ok(entries)
+    }
+
     /// Puts a file down as standing for the entry in a row, in place of all that was said of its path.
     pub(super) fn meet(
         &self,

@@ -182,10 +182,10 @@ fn entries_for(
     key: &RecordKey,
 ) -> rusqlite::Result<Vec<i64>> {
     match key {
-        RecordKey::Path(absolute) => {
-            let met = roots.met(connection, absolute)?;
-            Ok(met.into_iter().map(|met| met.entry).collect())
-        }
+        RecordKey::Path(absolute) => match roots.met(connection, absolute)? {
+            Some(met) => Ok(vec![met.entry]),
+            None => roots.entries_below(connection, absolute),
+        },
         RecordKey::Digest(digest) => match row_of(connection, digest)? {
             Some(row) => Ok(vec![row]),
             None => {

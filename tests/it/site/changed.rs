@@ -43,6 +43,26 @@ fn a_page_that_changed_or_is_new_is_checked_and_no_other() {
 }
 
 #[test]
+fn a_folder_of_frames_is_checked_where_one_changed_or_is_gone() {
+    let site = Site::of("hugo");
+    for name in ["1.jpg", "2.jpg"] {
+        let bytes = std::fs::read("fixtures/stories/planes.jpg").unwrap();
+        site.home.write(&format!("site/frames/{name}"), bytes);
+    }
+    site.commit();
+    site.git(&["checkout", "-q", "-b", "work"]);
+    let check = || {
+        let ran = site.check(&["frames", "--as", "video", "--changed-since", "main"]);
+        articles(&ran)
+    };
+    assert!(check().is_empty());
+    std::fs::remove_file(site.path("frames/2.jpg")).unwrap();
+    assert_eq!(check(), ["frames"], "gone");
+    site.commit_all();
+    assert_eq!(check(), ["frames"], "gone and committed");
+}
+
+#[test]
 fn a_picture_that_changed_or_is_gone_selects_its_pages() {
     let site = site();
     let picture = site.path("static/img/harbour at dusk.jpg");
