@@ -190,7 +190,7 @@ fn missing(basis: &Basis<'_>) -> &'static str {
             )
         })
         .find_map(|f| f.evidence().first())
-        .map_or("mention", |evidence| evidence.kind.as_str());
+        .map_or("", |evidence| evidence.kind.as_str());
     match kind {
         "damaged" | "undecidable" if basis.is_given => {
             "a larger or undamaged original would settle it"

@@ -478,7 +478,10 @@ mod tests {
         let (reel, _) =
             watch_pictures("frames", &mut frames, 0.5, &|_, _| ()).expect("one is good");
         let problem = reel.problem.expect("two are not");
-        assert_eq!(problem.message, "no picture; and 1 more could not be read");
+        assert_eq!(
+            problem.message,
+            "`frames`: no picture; and 1 more of the frames could not be looked at"
+        );
         let mut none = [(0.0, broken())].into_iter();
         assert!(watch_pictures("frames", &mut none, 0.5, &|_, _| ()).is_err());
     }

@@ -78,7 +78,7 @@ mod tests {
     use crate::fetch::resolve::Part;
     use crate::finding::Finding;
     use crate::limit::{Problem, ProblemKind};
-    use crate::reference::MediaKind;
+    use crate::reference::{MediaKind, Target};
     use crate::rules::cases::{case, entry, known};
     use crate::rules::{Reach, check};
 
@@ -87,6 +87,9 @@ mod tests {
         case.reference.kind = MediaKind::Video;
         case.reference.posted_by = Some("Hassan Hassan".to_owned());
         case.reference.hedge = Some("allegedly".to_owned());
+        if reach != Reach::Mention {
+            case.reference.embed_id = Some("1215068021".to_owned());
+        }
         case.reach = reach;
         let mut found = check(&case);
         found.retain(|f| f.rule().ends_with("-media") || f.rule() == "unresolved-reference");
@@ -156,6 +159,24 @@ mod tests {
     }
 
     #[test]
+    fn what_no_article_shows_is_attached_to_none() {
+        let problem = || Problem::new(ProblemKind::Undecodable, "it is cut short");
+        let reaches = [Reach::Undecidable(problem()), Reach::MissingFile(problem())];
+        for reach in reaches {
+            let mut case = case("a caption");
+            case.reference.target = Target::Given;
+            case.reach = reach;
+            let found = check(&case);
+            let found = found.iter().find(|f| f.rule().ends_with("-media"));
+            let told = found.expect("it could not be looked at").message();
+            assert!(
+                told.ends_with("would settle it") && !told.contains("--"),
+                "{told}"
+            );
+        }
+    }
+
+    #[test]
     fn a_known_copy_of_a_poster_settles_the_reference() {
         let mut case = case("a caption");
         let problem = Problem::new(ProblemKind::FetchFailed, "no video; save it");
@@ -172,7 +193,7 @@ mod tests {
             found.first().map(Finding::message),
             Some(
                 "the story gives only words for the video posted by `Hassan Hassan`, `allegedly` in the story's own \
-                 words; its file given with `--attach m1=FILE` or `--media DIR` would settle it"
+                 words; its file given with `--attach m1=FILE` would settle it"
             )
         );
     }

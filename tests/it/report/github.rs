@@ -147,3 +147,21 @@ fn a_summary_fits_into_what_a_step_may_write() {
     assert!(text.ends_with("The other formats hold all of it.**\n"));
     assert!(!summary(&sample()).contains("is left out"));
 }
+
+#[test]
+fn the_summary_lists_what_kept_a_run_and_its_articles_from_being_looked_at() {
+    let mut report = several();
+    let gone = Problem::new(ProblemKind::MissingFile, "there is no file; check the path");
+    report.problems.push(gone.about("gone.html"));
+    let torn = Problem::new(ProblemKind::Malformed, "no article in it");
+    report.articles[0].problems.push(torn);
+    let text = summary(&report);
+    let (head, rest) = text.split_once("| Worst |").unwrap();
+    assert!(head.contains("- **problem** "), "{head}");
+    assert!(head.contains("gone.html: there is no file"), "{head}");
+    let name = report.articles[0].article.clone();
+    assert!(
+        rest.contains(&format!("{name}: no article in it")),
+        "{rest}"
+    );
+}
