@@ -52,6 +52,38 @@ impl FrameFiles {
         Digest::of(&each.collect::<Vec<u8>>())
     }
 
+    /// Adds the entries that are the very file of a frame, where the frame was not proved to show them.
+    fn add_same(
+        &self,
+        snapshot: &dyn Snapshot,
+        times: &[f64],
+        found: &mut ClipFound,
+    ) -> Result<(), ArchiveError> {
+        let mut same: BTreeMap<EntryId, Vec<f64>> = BTreeMap::new();
+        for (digest, time) in self.digests.iter().zip(times) {
+            let lookup = Lookup {
+                digest: digest.as_ref(),
+                ..Lookup::default()
+            };
+            if digest.is_some() {
+                for candidate in snapshot.candidates(&lookup)? {
+                    same.entry(candidate.entry).or_default().push(*time);
+                }
+            }
+        }
+        for (id, times) in same {
+            let is_known = found.known.iter().any(|(matched, _)| matched.entry == id);
+            let Some(entry) = snapshot.entry(&id)?.filter(|_| !is_known) else {
+                continue;
+            };
+            let mut matched = Match::whole(id, "digest", 0.0);
+            matched.segments = times.iter().map(|time| shown_at(*time)).collect();
+            found.known.push((matched, entry));
+        }
+        found.known.sort_by(|(a, _), (b, _)| by_proof(a, b));
+        Ok(())
+    }
+
     /// That what some of the pictures of `frames` say of themselves is not read.
     pub(super) fn unread_words(&self, frames: &FrameFolder) -> Option<Problem> {
         let first = frames.pictures.get(*self.speaking.first()?)?;
@@ -204,7 +236,7 @@ impl FrameFolder {
             Err(problem) => return Ok(Err(problem)),
         };
         found.problems.extend(self.problem.clone());
-        self.find_files(snapshot, files, &times, &mut found)?;
+        files.add_same(snapshot, &times, &mut found)?;
         match (sizes.len(), sizes.first()) {
             (1, Some(full)) => found.in_pixels_of(*full),
             // They have no pixels in common.
@@ -214,39 +246,6 @@ impl FrameFolder {
             count_in_frames(&mut found);
         }
         Ok(Ok(found))
-    }
-
-    /// Adds the entries that are the very file of a frame, where the frame was not proved to show them.
-    fn find_files(
-        &self,
-        snapshot: &dyn Snapshot,
-        files: &FrameFiles,
-        times: &[f64],
-        found: &mut ClipFound,
-    ) -> Result<(), ArchiveError> {
-        let mut same: BTreeMap<EntryId, Vec<f64>> = BTreeMap::new();
-        for (digest, time) in files.digests.iter().zip(times) {
-            let lookup = Lookup {
-                digest: digest.as_ref(),
-                ..Lookup::default()
-            };
-            if digest.is_some() {
-                for candidate in snapshot.candidates(&lookup)? {
-                    same.entry(candidate.entry).or_default().push(*time);
-                }
-            }
-        }
-        for (id, times) in same {
-            let is_known = found.known.iter().any(|(matched, _)| matched.entry == id);
-            let Some(entry) = snapshot.entry(&id)?.filter(|_| !is_known) else {
-                continue;
-            };
-            let mut matched = Match::whole(id, "digest", 0.0);
-            matched.segments = times.iter().map(|time| shown_at(*time)).collect();
-            found.known.push((matched, entry));
-        }
-        found.known.sort_by(|(a, _), (b, _)| by_proof(a, b));
-        Ok(())
     }
 
     /// That there is nothing to look at.
