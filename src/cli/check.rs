@@ -8,7 +8,7 @@ use crate::archive::{Archive as _, Forget};
 use crate::claim::Proposed;
 use crate::config::{Settings, waivers};
 use crate::fetch::Digest;
-use crate::import::documents::Ignoring;
+use crate::import::documents::{self, Ignoring};
 use crate::import::folder;
 use crate::pipeline::{self, Attachment, Memory, Supplied};
 use crate::policy::{Excuse, Excuses, Gate, Level, Mark, baseline};
@@ -264,8 +264,13 @@ fn tell_unused(args: &Args, articles: &[ArticleReport]) {
     let attached = args.attachments.iter().map(|given| &given.file);
     args.folders.tell_unused(named.iter().chain(attached));
     let mut media = articles.iter().flat_map(|article| &article.media);
+    // What is named as something else may be one that could not be told.
+    let are_documents = named
+        .iter()
+        .all(|path| !path.is_file() || documents::is_document(path));
     let has_line = args.caption.is_some() || args.credit.is_some() || args.date.is_some();
     if has_line
+        && are_documents
         && !articles.is_empty()
         && !media.any(|m| m.reference.target == reference::Target::Given)
     {

@@ -156,7 +156,7 @@ fn as_video(path: &Path, folders: Folders, found: &Documents) -> Option<FrameFol
     match folders {
         Folders::Video(rate) => Some(FrameFolder::of(path, rate)),
         Folders::AsUsual if found.files.is_empty() && found.unread.is_empty() => {
-            Some(FrameFolder::of(path, None)).filter(FrameFolder::is_timed)
+            Some(FrameFolder::of(path, None)).filter(FrameFolder::is_plainly_one)
         }
         Folders::AsUsual | Folders::Pictures => None,
     }

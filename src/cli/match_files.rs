@@ -308,7 +308,7 @@ fn as_video(folders: Folders, path: &Path) -> Option<FrameFolder> {
     match folders {
         Folders::Pictures => None,
         Folders::Video(rate) => Some(FrameFolder::of(path, rate)),
-        Folders::AsUsual => Some(FrameFolder::of(path, None)).filter(FrameFolder::is_timed),
+        Folders::AsUsual => Some(FrameFolder::of(path, None)).filter(FrameFolder::is_plainly_one),
     }
 }
 
@@ -323,6 +323,9 @@ fn of_frames(
         Ok(files) => files,
         Err(problem) => return Ok(unread(&name, problem)),
     };
+    if let Some(problem) = frames.left_aside() {
+        output::say(&format!("notice: {}", problem.message));
+    }
     let bar = Bar::counting("frames read");
     let seen = |count| bar.seen(SoFar::Frames(count));
     let found = frames.search(snapshot, &files, &settings.limits, &seen);

@@ -32,6 +32,9 @@ pub struct Basis<'a> {
     pub findings: &'a [Finding],
 }
 
+/// What a finding begins with that says so: some of the media was not looked at, and nothing known is in the rest.
+pub const INCOMPLETE: &str = "not all of it could be looked at";
+
 /// Rules that contradict the line under the picture.
 const CAPTION_CONFLICTS: &[&str] = &[
     "caption-date-conflict",
@@ -168,6 +171,13 @@ fn what_would_settle(basis: &Basis<'_>) -> String {
     if is_by_fingerprint(basis) {
         return "a copy is known by fingerprint only; holding the two pictures side by side would settle it"
             .to_owned();
+    }
+    if basis
+        .findings
+        .iter()
+        .any(|f| f.message().starts_with(INCOMPLETE))
+    {
+        return format!("{INCOMPLETE}; the whole of it would settle it");
     }
     if basis.looked == Looked::Nothing {
         return format!("the picture could not be looked at; {}", missing(basis));

@@ -173,7 +173,8 @@ fn tell(error: &ignore::Error, is_wanted: &dyn Fn(&Path) -> bool, found: &mut Do
     }
 }
 
-fn is_document(path: &Path) -> bool {
+/// Whether a file's name says that it is a document.
+pub fn is_document(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
         let ending = ending.to_string_lossy().to_ascii_lowercase();
         ENDINGS.contains(&&*ending)

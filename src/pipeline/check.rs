@@ -327,9 +327,12 @@ fn judge_reference(
                 };
                 let mut rest = found.problems.into_iter();
                 if known.is_empty() {
-                    // What was not looked at may be a copy.
-                    let undecided = found.too_plain.or_else(|| rest.next());
-                    reach = undecided.map_or(reach.clone(), |problem| reach.undecidable(problem));
+                    if let Some(problem) = found.too_plain {
+                        reach = reach.undecidable(problem);
+                    } else if let Some(problem) = rest.next() {
+                        // What was not looked at may be a copy.
+                        reach = reach.incomplete(problem);
+                    }
                 }
                 problems.extend(rest);
             }

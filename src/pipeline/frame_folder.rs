@@ -1,16 +1,16 @@
 //! Folders of pictures that are the frames of one video.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::archive::{ArchiveError, EntryId, Lookup, Snapshot};
+use crate::archive::{ArchiveError, EntryId, Lookup, Record, Snapshot};
 use crate::fetch::{Digest, file};
 use crate::import::{self, Incoming, frame_names};
 use crate::limit::{Limits, Problem, ProblemKind};
 use crate::matching::{FramePair, Match, Segment};
 use crate::media::Plane;
 use crate::media::clip::LONGEST;
-use crate::metadata::{Examine, SignKind};
+use crate::metadata::{Examine, Metadata};
 use crate::signal::sequence::RATE;
 
 use super::add::named_as_picture;
@@ -19,6 +19,7 @@ use super::clip_found::ClipFound;
 use super::each::each;
 use super::look::{Sight, look_at_luma, metadata_of};
 use super::search::by_proof;
+use super::video::is_video;
 
 /// Pictures decoded at once.
 const AT_ONCE: usize = 16;
@@ -32,6 +33,8 @@ pub struct FrameFolder {
     timing: Timing,
     /// How many pictures lie in folders below it, which are none of its frames.
     below: usize,
+    /// How many videos lie in or below it.
+    videos: usize,
     /// What kept the folder from being read.
     problem: Option<Problem>,
 }
@@ -52,32 +55,43 @@ impl FrameFiles {
         Digest::of(&each.collect::<Vec<u8>>())
     }
 
-    /// Adds the entries that are the very file of a frame, where the frame was not proved to show them.
+    /// Adds the entries that are the very file of a frame of `frames`, where no frame was proved to show them. One that shows
+    /// hardly anything tells nothing: such a file is in many videos.
     fn add_same(
         &self,
         snapshot: &dyn Snapshot,
-        times: &[f64],
+        (frames, times): (&FrameFolder, &[f64]),
+        limits: &Limits,
         found: &mut ClipFound,
     ) -> Result<(), ArchiveError> {
-        let mut same: BTreeMap<EntryId, Vec<f64>> = BTreeMap::new();
-        for (digest, time) in self.digests.iter().zip(times) {
-            let lookup = Lookup {
-                digest: digest.as_ref(),
-                ..Lookup::default()
-            };
-            if digest.is_some() {
-                for candidate in snapshot.candidates(&lookup)? {
-                    same.entry(candidate.entry).or_default().push(*time);
-                }
+        let known = found.known.iter().map(|(matched, _)| matched.entry.clone());
+        let known: HashSet<EntryId> = known.collect();
+        let mut by_digest: BTreeMap<Digest, Vec<usize>> = BTreeMap::new();
+        for (at, digest) in self.digests.iter().enumerate() {
+            if let Some(digest) = digest {
+                by_digest.entry(*digest).or_default().push(at);
             }
         }
-        for (id, times) in same {
-            let is_known = found.known.iter().any(|(matched, _)| matched.entry == id);
-            let Some(entry) = snapshot.entry(&id)?.filter(|_| !is_known) else {
+        for (digest, places) in by_digest {
+            let lookup = Lookup {
+                digest: Some(&digest),
+                ..Lookup::default()
+            };
+            let candidates = snapshot.candidates(&lookup)?.into_iter();
+            let mut same = candidates.filter(|candidate| !known.contains(&candidate.entry));
+            let (Some(same), Some(first)) = (same.next(), places.first()) else {
                 continue;
             };
-            let mut matched = Match::whole(id, "digest", 0.0);
-            matched.segments = times.iter().map(|time| shown_at(*time)).collect();
+            let picture = frames.pictures.get(*first);
+            let Some(entry) = snapshot.entry(&same.entry)? else {
+                continue;
+            };
+            if !picture.is_some_and(|picture| shows_something(picture, limits)) {
+                continue;
+            }
+            let mut matched = Match::whole(same.entry, "digest", 0.0);
+            let times = places.iter().filter_map(|at| times.get(*at).copied());
+            matched.segments = segments(times);
             found.known.push((matched, entry));
         }
         found.known.sort_by(|(a, _), (b, _)| by_proof(a, b));
@@ -115,6 +129,7 @@ impl FrameFolder {
         let Listed {
             pictures,
             below,
+            videos,
             problem,
         } = listed(folder);
         let named = || frame_names::times(&pictures).map(Timing::Named);
@@ -124,6 +139,7 @@ impl FrameFolder {
             timing: timing.unwrap_or(Timing::Order),
             pictures,
             below,
+            videos,
             problem,
         }
     }
@@ -139,8 +155,28 @@ impl FrameFolder {
     }
 
     /// Whether seconds are known: the names tell them, or somebody did.
-    pub fn is_timed(&self) -> bool {
+    fn is_timed(&self) -> bool {
         !matches!(self.timing, Timing::Order)
+    }
+
+    /// Whether it is a video although nobody said so: its names tell seconds, and nothing else to look at lies in or below it.
+    pub fn is_plainly_one(&self) -> bool {
+        matches!(self.timing, Timing::Named(_)) && self.below == 0 && self.videos == 0
+    }
+
+    /// That pictures below it, and videos, are not looked at.
+    pub fn left_aside(&self) -> Option<Problem> {
+        let what = match (self.below, self.videos) {
+            (0, 0) => return None,
+            (below, 0) => format!("{below} pictures in folders below it"),
+            (0, videos) => format!("{videos} videos in it"),
+            (below, videos) => format!("{below} pictures in folders below it and {videos} videos"),
+        };
+        let name = self.name();
+        let message = format!(
+            "of `{name}` only its own pictures are looked at, and not {what}; name those too"
+        );
+        Some(Problem::new(ProblemKind::Unsupported, message).about(name))
     }
 
     /// Whether the names count on by one, as tools name the frames of a video.
@@ -173,9 +209,7 @@ impl FrameFolder {
         let read = each(&self.pictures, |path| {
             let media = file::read_named(path, limits).ok()?;
             let metadata = metadata_of(&media, Examine::Presence);
-            let mut signs = metadata.handling.iter();
-            let is_silent = signs.any(|sign| sign.kind == SignKind::NoMetadata);
-            Some((media.digest, !is_silent))
+            Some((media.digest, says_something(&metadata)))
         });
         let digests = read.iter().map(|read| read.map(|(digest, _)| digest));
         let speaking = (0..)
@@ -236,7 +270,7 @@ impl FrameFolder {
             Err(problem) => return Ok(Err(problem)),
         };
         found.problems.extend(self.problem.clone());
-        files.add_same(snapshot, &times, &mut found)?;
+        files.add_same(snapshot, (self, &times), limits, &mut found)?;
         match (sizes.len(), sizes.first()) {
             (1, Some(full)) => found.in_pixels_of(*full),
             // They have no pixels in common.
@@ -283,11 +317,13 @@ struct Listed {
     pictures: Vec<PathBuf>,
     /// How many lie below folders of it.
     below: usize,
+    /// How many videos lie in or below it.
+    videos: usize,
     problem: Option<Problem>,
 }
 
 fn listed(folder: &Path) -> Listed {
-    let (mut own, mut below, mut problem) = (Vec::new(), 0, None);
+    let (mut own, mut below, mut videos, mut problem) = (Vec::new(), 0, 0, None);
     for incoming in import::folder::walk(&[folder.to_owned()]) {
         let path = match incoming {
             Incoming::File(path) => path,
@@ -301,7 +337,11 @@ fn listed(folder: &Path) -> Listed {
                 _ => continue,
             },
         };
-        if !named_as_picture(&path) || import::folder::is_hidden(folder, &path) {
+        if import::folder::is_hidden(folder, &path) {
+            continue;
+        }
+        if !named_as_picture(&path) {
+            videos += usize::from(is_video(&path));
             continue;
         }
         match path.parent() == Some(folder) {
@@ -312,22 +352,53 @@ fn listed(folder: &Path) -> Listed {
     Listed {
         pictures: frame_names::in_order(own),
         below,
+        videos,
         problem,
     }
 }
 
-/// A moment of the query.
-fn shown_at(time: f64) -> Segment {
-    Segment {
-        query: Some([time, time + 1.0 / RATE]),
-        frames: None,
-        entry: None,
-        evidence: vec![FramePair {
-            query: Some(time),
-            frame: None,
-            entry: None,
-        }],
+/// Whether a picture shows enough to be told from others.
+fn shows_something(path: &Path, limits: &Limits) -> bool {
+    let media = file::read_named(path, limits);
+    let query = media.and_then(|media| {
+        let sight = look_at_luma(&media, limits);
+        let query = sight.query(None)?;
+        Ok(sight.too_plain(&query).is_none())
+    });
+    query.unwrap_or_default()
+}
+
+/// Moments of the query at `times`, those that follow one another as one.
+fn segments(times: impl Iterator<Item = f64>) -> Vec<Segment> {
+    let mut spans: Vec<[f64; 2]> = Vec::new();
+    for time in times {
+        let end = time + 1.0 / RATE;
+        match spans.last_mut() {
+            Some([_, last]) if time <= *last => *last = end,
+            _ => spans.push([time, end]),
+        }
     }
+    let spans = spans.into_iter();
+    spans
+        .map(|[from, to]| Segment {
+            query: Some([from, to]),
+            frames: None,
+            entry: None,
+            evidence: vec![FramePair {
+                query: Some(from),
+                frame: None,
+                entry: None,
+            }],
+        })
+        .collect()
+}
+
+/// Whether a file says something of itself that a report would tell; what a program left of its own is nothing.
+fn says_something(metadata: &Metadata) -> bool {
+    let nothing = Record::from_metadata(&Metadata::default());
+    Record::from_metadata(metadata) != nothing
+        || metadata.credentials.any()
+        || metadata.digital_source_type.is_some()
 }
 
 /// The numbers of the frames that are looked at: at most one each `step`.

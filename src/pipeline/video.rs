@@ -114,7 +114,11 @@ pub(super) fn look_at_moving(
         Moving::Frames(frames) => {
             let files = frames.files(context.limits)?;
             let mut looked = without_file(frames.name(), files.digest());
-            looked.metadata.problems.extend(files.unread_words(&frames));
+            let told = files.unread_words(&frames).into_iter();
+            looked
+                .metadata
+                .problems
+                .extend(told.chain(frames.left_aside()));
             let paths = frames.pictures().iter();
             looked.frames = paths.map(|path| file::absolute(path)).collect();
             Ok((looked, Source::Frames(frames, files)))

@@ -30,7 +30,7 @@ impl Rule for KilledPicture {
         let Some(first) = facts.first() else {
             return canceled(self.code(), case).into_iter().collect();
         };
-        let message = format!("{}; {}", first.says, matched(first.source.known()));
+        let message = format!("{}; {}", first.says, matched(case, first.source.known()));
         finding(self.code(), case, &facts, None, message)
             .into_iter()
             .collect()
@@ -65,8 +65,15 @@ fn fact<'a>(source: &'a Source<'a>, why: &str) -> Fact<'a> {
     }
 }
 
-fn matched(known: Option<&Known>) -> String {
+fn matched(case: &Case, known: Option<&Known>) -> String {
+    let is_whole = |known: &Known| {
+        let mut file = case.file.iter();
+        file.all(|file| known.entry.digest == Some(file.digest))
+    };
     match known.map(|known| known.matched.signal.as_str()) {
+        Some("digest") if !known.is_none_or(is_whole) => {
+            "a frame of it is the same file, byte for byte".to_owned()
+        }
         Some("digest") => "the file is the same byte for byte".to_owned(),
         Some(BY_ASSET_ID) => "the asset id is the same".to_owned(),
         Some(FINGERPRINT_ONLY) => "the picture matches by fingerprint only".to_owned(),

@@ -76,6 +76,8 @@ pub enum Reach {
     MissingFile(Problem),
     /// A file that is too plain or cannot be decoded.
     Undecidable(Problem),
+    /// Looked at in part, where nothing known was found, and why no more.
+    Incomplete(Problem),
     /// Decoded and fingerprinted.
     Checked,
 }
@@ -206,12 +208,22 @@ impl Reach {
         }
     }
 
+    /// The same where some of what was got could not be looked at, and the rest shows nothing known.
+    #[must_use]
+    pub fn incomplete(self, why: Problem) -> Self {
+        match self {
+            Self::Part(..) => Self::Unresolved(why),
+            _ => Self::Incomplete(why),
+        }
+    }
+
     /// Why there is nothing or no more to look at.
     pub fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Failed(problem)
             | Self::MissingFile(problem)
             | Self::Undecidable(problem)
+            | Self::Incomplete(problem)
             | Self::Unresolved(problem)
             | Self::Part(_, problem) => Some(problem),
             Self::Mention | Self::Embed | Self::Remote | Self::Checked => None,

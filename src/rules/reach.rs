@@ -144,6 +144,12 @@ mod tests {
                 "undecidable",
                 "--attach m1=FILE",
             ),
+            (
+                Reach::Incomplete(problem()),
+                "undecidable-media",
+                "undecidable",
+                "the whole of it given with `--attach m1=FILE` would settle it",
+            ),
         ];
         for (reach, rule, kind, remedy) in cases {
             let found = reached(reach);

@@ -1,6 +1,6 @@
 //! The picture's file cannot be decided by its looks.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, INCOMPLETE};
 use crate::limit::ProblemKind;
 use crate::reference::Target;
 
@@ -20,14 +20,26 @@ impl Rule for UndecidableMedia {
     }
 
     fn check(&self, case: &Case) -> Vec<Finding> {
-        let Reach::Undecidable(problem) = &case.reach else {
-            return Vec::new();
+        let (problem, says, what) = match &case.reach {
+            Reach::Undecidable(problem) => (
+                problem,
+                format!("the file cannot be decided: {}", problem.message),
+                "a larger or undamaged original",
+            ),
+            Reach::Incomplete(problem) => (
+                problem,
+                format!(
+                    "{INCOMPLETE}, and the rest shows nothing known: {}",
+                    problem.message
+                ),
+                "the whole of it",
+            ),
+            _ => return Vec::new(),
         };
-        let says = format!("the file cannot be decided: {}", problem.message);
         let settle = match case.reference.target {
-            Target::Given => "a larger or undamaged original would settle it".to_owned(),
+            Target::Given => format!("{what} would settle it"),
             _ => format!(
-                "a larger or undamaged original given with {} would settle it",
+                "{what} given with {} would settle it",
                 attach(&case.reference)
             ),
         };

@@ -176,25 +176,32 @@ impl Roots {
         absolute: &str,
     ) -> rusqlite::Result<Vec<i64>> {
         // What is below `a/b` stands between `a/b/` and `a/b0`, the next sign.
-        let sql = "select distinct entry from file \
-            where ifnull(root, '') = ?1 and path > ?2 || '/' and path < ?2 || '0' order by entry";
+        let sql = "select path, entry from file where ifnull(root, '') = ?1 and path > ?2 and path < ?3 order by path";
+        let mut ranges: Vec<(&str, String, String)> = Vec::new();
+        let below_roots = self.places(absolute).map(|(root, path)| {
+            let from = prefix(path);
+            let to = format!("{}0", from.trim_end_matches('/'));
+            (root, from, to)
+        });
+        ranges.extend(below_roots);
+        let whole =
+            |root: &&Root| root.folder == absolute || below(absolute, &root.folder).is_some();
+        let roots = self.all.iter().filter(whole);
+        ranges
+            .extend(roots.map(|root| (root.name.as_str(), String::new(), "\u{10ffff}".to_owned())));
         let mut entries = Vec::new();
+        let mut told = HashSet::new();
         let mut statement = connection.prepare_cached(sql)?;
-        for (root, path) in self.places(absolute) {
-            let rows = statement.query_map([root, path], |row| row.get(0))?;
-            entries.extend(rows.collect::<Result<Vec<i64>, _>>()?);
+        for (root, from, to) in &ranges {
+            let mut rows = statement.query([root, from.as_str(), to.as_str()])?;
+            while let Some(row) = rows.next()? {
+                let (path, entry): (String, i64) = (row.get(0)?, row.get(1)?);
+                let there = self.present(root, path.clone());
+                if self.is_seen(connection, &there, (root, &path))? && told.insert(entry) {
+                    entries.push(entry);
+                }
+            }
         }
-        let whole = "select distinct entry from file where root = ?1 order by entry";
-        let mut statement = connection.prepare_cached(whole)?;
-        let all = self.all.iter();
-        for root in
-            all.filter(|root| root.folder == absolute || below(absolute, &root.folder).is_some())
-        {
-            let rows = statement.query_map([&root.name], |row| row.get(0))?;
-            entries.extend(rows.collect::<Result<Vec<i64>, _>>()?);
-        }
-        let mut seen = HashSet::new();
-        entries.retain(|entry| seen.insert(*entry));
         Ok(entries)
     }
 

@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::symlink;
 
+use crate::clip::{ffmpeg, with_ffmpeg};
 use crate::run::finding;
 
 use super::{Desk, flowing, shown};
@@ -23,10 +24,10 @@ fn hidden_files_and_folders_below_are_none_of_its_frames() {
         (1, shown(&plain, "planes.jpg"))
     );
     assert_eq!(item["files"][0]["digest"], plain["files"][0]["digest"]);
-    assert_eq!(
-        item["problems"].as_array().map(Vec::len),
-        Some(0),
-        "{item:#}"
+    let problems = item["problems"].to_string();
+    assert!(
+        problems.contains("not 1 pictures in folders below it"),
+        "{problems}"
     );
     let parts = desk
         .run("frames", &["--as", "pictures", "--format", "json"])
@@ -91,6 +92,52 @@ fn a_report_takes_the_place_of_no_frame() {
         ran.stderr
     );
     assert_eq!(std::fs::read(&empty).unwrap(), b"");
+}
+
+#[test]
+fn names_that_tell_seconds_make_no_video_of_a_folder_that_holds_more() {
+    let desk = Desk::new();
+    std::fs::remove_dir_all(desk.home.path("frames")).unwrap();
+    for second in 1..=3 {
+        desk.frame(&format!("clip-0_00_0{second}.jpg"), "planes");
+    }
+    desk.frame("more/001.jpg", "harbour");
+    let plain = desk.run("frames", &[]);
+    assert_eq!(plain.exit, 2);
+    let frames = desk.home.path("frames").display().to_string();
+    let ask = |more: &[&str]| {
+        let ask = [
+            "match",
+            &frames,
+            "--archive",
+            &desk.archive,
+            "--format",
+            "jsonl",
+        ];
+        desk.home.run(&[&ask[..], more].concat())
+    };
+    assert_eq!(ask(&[]).lines().len(), 4, "each picture for itself");
+    let said = ask(&["--as", "video"]);
+    assert_eq!(said.lines().len(), 1);
+    assert!(
+        said.stderr.contains("not 1 pictures in folders below it"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
+fn a_program_that_made_frames_says_nothing_of_them() {
+    with_ffmpeg(|| {
+        let desk = Desk::new();
+        let from = desk.home.path("frames/%03d.jpg").display().to_string();
+        let to = desk.home.path("made/%03d.jpg").display().to_string();
+        std::fs::create_dir_all(desk.home.path("made")).unwrap();
+        assert!(ffmpeg(&["-framerate", "2", "-i", &from, &to]));
+        let ran = desk.run("made", &["--as", "video", "--format", "github"]);
+        assert_eq!(ran.exit, 1, "{}", ran.stdout);
+        assert!(!ran.stdout.contains("say something"), "{}", ran.stdout);
+    });
 }
 
 #[test]

@@ -86,15 +86,16 @@ fn a_row_for_a_folder_asks_the_archive_and_not_the_disk() {
     desk.home
         .run(&[&["archive", "add", &frames], &mine[..]].concat());
     std::fs::rename(desk.home.path("frames"), desk.home.path("gone")).unwrap();
-    let list = desk
-        .home
-        .write("late.csv", "path,outlet\nframes,Our desk\nframe,Nobody\n");
+    let list = desk.home.write(
+        "late.csv",
+        "path,outlet\nframes,Our desk\nframe,Nobody\n/,The house\n",
+    );
     let list = list.display().to_string();
     let ran = desk
         .home
         .run(&[&["archive", "add", "--metadata", &list], &mine[..]].concat());
     assert!(
-        ran.stderr.contains("2 rows, 1 matched nothing"),
+        ran.stderr.contains("3 rows, 1 matched nothing"),
         "{}",
         ran.stderr
     );
@@ -160,6 +161,60 @@ fn a_frame_that_is_the_very_file_of_a_kill_notice_is_told() {
     );
     let segment = &item["matches"][0]["segments"][0];
     assert_eq!(segment["query_from"].as_f64(), Some(3.0), "{segment:#}");
+}
+
+#[test]
+fn the_very_file_of_a_plain_frame_tells_nothing_and_of_others_one_moment() {
+    let desk = Desk::new();
+    let black = image::GrayImage::new(480, 318);
+    let plain = desk.home.path("frames/000.png");
+    black.save(&plain).unwrap();
+    let list = desk
+        .home
+        .write("kill.csv", "path,killed\nframes/000.png,KILL\n");
+    let list = list.display().to_string();
+    let killed = desk.home.path("killed.sqlite").display().to_string();
+    let plain = plain.display().to_string();
+    desk.home.run(&[
+        "archive",
+        "add",
+        &plain,
+        "--metadata",
+        &list,
+        "--archive",
+        &killed,
+    ]);
+    let (exit, item) = desk.check_in(&killed, &["--fps", "2"]);
+    assert_eq!(
+        (exit, item["verdict"].as_str()),
+        (0, Some("not-found")),
+        "{item:#}"
+    );
+    // Known by its digest alone, shown three times in a row.
+    let bytes = std::fs::read(desk.home.path("frames/004.jpg")).unwrap();
+    let digest = cutline::fetch::Digest::of(&bytes);
+    let list = desk
+        .home
+        .write("more.csv", format!("digest,killed\n{digest},KILL\n"));
+    let list = list.display().to_string();
+    desk.home
+        .run(&["archive", "add", "--metadata", &list, "--archive", &killed]);
+    let (exit, item) = desk.check_in(&killed, &["--fps", "2"]);
+    assert_eq!(
+        (exit, item["verdict"].as_str()),
+        (1, Some("withdrawn")),
+        "{item:#}"
+    );
+    let kill = finding(&item, "killed-picture").unwrap()["message"].as_str();
+    assert!(
+        kill.unwrap()
+            .ends_with("a frame of it is the same file, byte for byte"),
+        "{kill:?}"
+    );
+    let segments = item["matches"][0]["segments"].as_array().unwrap();
+    assert_eq!(segments.len(), 1, "{item:#}");
+    assert_eq!(segments[0]["query_from"].as_f64(), Some(2.0));
+    assert_eq!(segments[0]["query_to"].as_f64(), Some(3.5));
 }
 
 #[test]
@@ -342,6 +397,12 @@ fn a_video_of_which_only_a_part_was_seen_is_not_said_to_have_no_copy() {
         assert_eq!(ran.exit, 3, "{told}");
         assert!(told.contains("no more of it was looked at"), "{told}");
         assert!(told.contains("unverifiable"), "{told}");
+        assert!(
+            told.contains(
+                "result not all of it could be looked at; the whole of it would settle it"
+            ),
+            "{told}"
+        );
         assert!(!told.contains("no copy among"), "{told}");
     });
 }
