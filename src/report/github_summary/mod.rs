@@ -39,13 +39,14 @@ impl Reporter for GithubSummary {
         let mut parts = vec![head(report, &view)];
         parts.extend(articles.iter().map(|article| row(article, &view)));
         parts.push("\n".to_owned());
-        parts.extend(articles.iter().map(|article| {
-            let name = view.name(&article.article);
-            let of_article = article.problems.iter();
-            let of_article =
-                of_article.map(|problem| format!("{name}: {}", problem_words(problem)));
-            of_article.map(|words| complaint(&words, &view)).collect()
-        }));
+        let unread: Vec<String> = articles
+            .iter()
+            .flat_map(|article| of_article(article, &view))
+            .collect();
+        if !unread.is_empty() {
+            parts.extend(unread);
+            parts.push("\n".to_owned());
+        }
         let media = articles
             .iter()
             .flat_map(|article| shown::of_article(article, &view));
@@ -75,6 +76,13 @@ fn within(parts: &[String], limit: usize) -> String {
         "\n\n**The rest is left out: a summary may hold one mebibyte. The other formats hold all of it.**\n",
     );
     text
+}
+
+/// What could not be done of an article, each as an item of a list.
+fn of_article<'a>(article: &'a ArticleReport, view: &'a View) -> impl Iterator<Item = String> + 'a {
+    let name = view.name(&article.article);
+    let problems = article.problems.iter();
+    problems.map(move |problem| complaint(&format!("{name}: {}", problem_words(problem)), view))
 }
 
 /// Something that could not be done, as an item of a list.
