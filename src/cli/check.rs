@@ -40,10 +40,10 @@ pub(super) struct Args {
     site: site::Flags,
     #[command(flatten)]
     folders: FolderFlags,
-    /// Proposed caption of the picture [default: the caption embedded in it]
+    /// Proposed caption of the picture [default: the caption embedded in its file; frames of a folder are asked for none]
     #[arg(long, value_name = "TEXT")]
     caption: Option<String>,
-    /// Proposed credit line of the picture [default: the credit embedded in it]
+    /// Proposed credit line of the picture [default: the credit embedded in its file, as with the caption]
     #[arg(long, value_name = "TEXT")]
     credit: Option<String>,
     /// Day the proposed line is for, such as 2020-01-07: "Tuesday" in the caption is read against it; without a

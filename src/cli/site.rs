@@ -28,7 +28,7 @@ use super::target::Target;
 /// What is looked at, and against what.
 #[derive(clap::Args)]
 pub(super) struct Flags {
-    /// Articles, pictures or videos: files, folders of articles, patterns such as 'content/**/*.md', URLs, or `-` for
+    /// Articles, pictures or videos: files, folders of articles or of a video's frames, patterns such as 'content/**/*.md', URLs, or `-` for
     /// standard input. Hidden files, and articles that `.gitignore` or
     /// `.cutlineignore` leaves out, are passed over unless they are named
     #[arg(required = true, value_name = "ARTICLE|PHOTO")]

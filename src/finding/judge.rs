@@ -20,6 +20,8 @@ pub struct Basis<'a> {
     pub looked: Looked,
     /// What of the media it is, where it is not all of it.
     pub part: Option<Part>,
+    /// Whether some of it was not looked at, and nothing known is in the rest.
+    pub is_incomplete: bool,
     /// Whether somebody named its file; else an article shows it.
     pub is_given: bool,
     /// Entries proved to hold the picture.
@@ -31,9 +33,6 @@ pub struct Basis<'a> {
     /// What the rules say.
     pub findings: &'a [Finding],
 }
-
-/// What a finding begins with that says so: some of the media was not looked at, and nothing known is in the rest.
-pub const INCOMPLETE: &str = "not all of it could be looked at";
 
 /// Rules that contradict the line under the picture.
 const CAPTION_CONFLICTS: &[&str] = &[
@@ -172,12 +171,8 @@ fn what_would_settle(basis: &Basis<'_>) -> String {
         return "a copy is known by fingerprint only; holding the two pictures side by side would settle it"
             .to_owned();
     }
-    if basis
-        .findings
-        .iter()
-        .any(|f| f.message().starts_with(INCOMPLETE))
-    {
-        return format!("{INCOMPLETE}; the whole of it would settle it");
+    if basis.is_incomplete {
+        return "not all of it could be looked at; the whole of it would settle it".to_owned();
     }
     if basis.looked == Looked::Nothing {
         return format!("the picture could not be looked at; {}", missing(basis));
@@ -252,6 +247,7 @@ mod tests {
         Basis {
             looked: Looked::Checked,
             part: None,
+            is_incomplete: false,
             is_given: false,
             by_fingerprint: false,
             copies: 1,

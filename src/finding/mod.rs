@@ -6,7 +6,7 @@ use crate::archive::EntryId;
 use crate::fetch::Digest;
 use crate::time::DateInterval;
 
-pub use judge::{Basis, INCOMPLETE, Looked, counted_entries, judge, says};
+pub use judge::{Basis, Looked, counted_entries, judge, says};
 
 /// How well a finding is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -18,7 +18,7 @@ use crate::signal::{Dihedral, pdq};
 use super::clip_found::ClipFound;
 use super::decode::Decoding;
 use super::reel::{Key, Pace, Reel, Scene, watch, watch_pictures};
-use super::search::{Searched, by_proof, known, moment, nominated, prove};
+use super::search::{Searched, by_proof, known, moment, nominated, of_digest, prove};
 use super::sound::{compare_sound, sound};
 use super::video::says;
 
@@ -279,7 +279,7 @@ fn without_colours(matched: &mut Match) {
 
 /// Adds a time, in which a frame at second `at` was found alike, to those before it; one that follows at once goes on with
 /// the last.
-fn join(segments: &mut Vec<Segment>, [from, to]: [f64; 2], at: f64) {
+pub(super) fn join(segments: &mut Vec<Segment>, [from, to]: [f64; 2], at: f64) {
     let pair = FramePair {
         query: Some(at),
         ..FramePair::default()
@@ -466,17 +466,9 @@ fn same_file(
     digest: Digest,
     footage: &Footage,
 ) -> Result<Option<Searched>, ArchiveError> {
-    let lookup = crate::archive::Lookup {
-        digest: Some(&digest),
-        ..Default::default()
-    };
-    let Some(same) = snapshot.candidates(&lookup)?.into_iter().next() else {
+    let Some((mut matched, entry)) = of_digest(snapshot, &digest)? else {
         return Ok(None);
     };
-    let Some(entry) = snapshot.entry(&same.entry)? else {
-        return Ok(None);
-    };
-    let mut matched = Match::whole(same.entry, "digest", 0.0);
     let all = [0.0, footage.sequence.seconds()];
     let is_video = entry.sequence().is_some();
     let at = |part: usize| all[1] * (part as f64 + 0.5) / EVIDENCE as f64;

@@ -3,22 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::archive::{ArchiveError, EntryId, Lookup, Record, Snapshot};
+use crate::archive::{ArchiveError, EntryId, Record, Snapshot};
 use crate::fetch::{Digest, file};
 use crate::import::{self, Incoming, frame_names};
 use crate::limit::{Limits, Problem, ProblemKind};
-use crate::matching::{FramePair, Match, Segment};
 use crate::media::Plane;
 use crate::media::clip::LONGEST;
 use crate::metadata::{Examine, Metadata};
 use crate::signal::sequence::RATE;
 
 use super::add::named_as_picture;
-use super::clip::search_pictures;
+use super::clip::{join, search_pictures};
 use super::clip_found::ClipFound;
 use super::each::each;
 use super::look::{Sight, look_at_luma, metadata_of};
-use super::search::by_proof;
+use super::search::{by_proof, of_digest};
 use super::video::is_video;
 
 /// Pictures decoded at once.
@@ -33,7 +32,7 @@ pub struct FrameFolder {
     timing: Timing,
     /// How many pictures lie in folders below it, which are none of its frames.
     below: usize,
-    /// How many videos lie in or below it.
+    /// How many videos lie in or below it, none of which are looked at.
     videos: usize,
     /// What kept the folder from being read.
     problem: Option<Problem>,
@@ -73,25 +72,17 @@ impl FrameFiles {
             }
         }
         for (digest, places) in by_digest {
-            let lookup = Lookup {
-                digest: Some(&digest),
-                ..Lookup::default()
-            };
-            let candidates = snapshot.candidates(&lookup)?.into_iter();
-            let mut same = candidates.filter(|candidate| !known.contains(&candidate.entry));
-            let (Some(same), Some(first)) = (same.next(), places.first()) else {
+            let Some((mut matched, entry)) = of_digest(snapshot, &digest)? else {
                 continue;
             };
-            let picture = frames.pictures.get(*first);
-            let Some(entry) = snapshot.entry(&same.entry)? else {
-                continue;
-            };
-            if !picture.is_some_and(|picture| shows_something(picture, limits)) {
+            let picture = places.first().and_then(|at| frames.pictures.get(*at));
+            let shows = |picture: &PathBuf| shows_something(picture, limits);
+            if known.contains(&matched.entry) || !picture.is_some_and(shows) {
                 continue;
             }
-            let mut matched = Match::whole(same.entry, "digest", 0.0);
-            let times = places.iter().filter_map(|at| times.get(*at).copied());
-            matched.segments = segments(times);
+            for time in places.iter().filter_map(|at| times.get(*at).copied()) {
+                join(&mut matched.segments, [time, time + 1.0 / RATE], time);
+            }
             found.known.push((matched, entry));
         }
         found.known.sort_by(|(a, _), (b, _)| by_proof(a, b));
@@ -126,22 +117,50 @@ enum Timing {
 impl FrameFolder {
     /// The pictures in `folder`: `rate` a second, else at the seconds their names tell, else in their order.
     pub fn of(folder: &Path, rate: Option<f64>) -> Self {
-        let Listed {
-            pictures,
-            below,
-            videos,
-            problem,
-        } = listed(folder);
-        let named = || frame_names::times(&pictures).map(Timing::Named);
-        let timing = rate.map(Timing::Rate).or_else(named);
-        Self {
-            folder: folder.to_owned(),
-            timing: timing.unwrap_or(Timing::Order),
-            pictures,
-            below,
-            videos,
-            problem,
+        let mut all = Self::listed(folder);
+        let named = || frame_names::times(&all.pictures).map(Timing::Named);
+        if let Some(timing) = rate.map(Timing::Rate).or_else(named) {
+            all.timing = timing;
         }
+        all
+    }
+
+    /// The pictures in `folder`, in their order.
+    fn listed(folder: &Path) -> Self {
+        let mut all = Self {
+            folder: folder.to_owned(),
+            pictures: Vec::new(),
+            timing: Timing::Order,
+            below: 0,
+            videos: 0,
+            problem: None,
+        };
+        for incoming in import::folder::walk(&[folder.to_owned()]) {
+            let path = match incoming {
+                Incoming::File(path) => path,
+                // A link to a picture that is gone is a frame that cannot be read.
+                Incoming::Problem(told) => match told.subject.as_deref().map(PathBuf::from) {
+                    Some(path) if named_as_picture(&path) => path,
+                    Some(path) if path == folder => {
+                        all.problem = Some(told);
+                        continue;
+                    }
+                    _ => continue,
+                },
+            };
+            if import::folder::is_hidden(folder, &path) {
+                continue;
+            }
+            if !named_as_picture(&path) {
+                all.videos += usize::from(is_video(&path));
+            } else if path.parent() == Some(folder) {
+                all.pictures.push(path);
+            } else {
+                all.below += 1;
+            }
+        }
+        all.pictures = frame_names::in_order(all.pictures);
+        all
     }
 
     /// The folder.
@@ -235,7 +254,7 @@ impl FrameFolder {
     /// `seen` is told how many were looked at.
     ///
     /// # Errors
-    /// The archive cannot be read. That there are no pictures, or none that can be decoded, is the inner error.
+    /// The archive cannot be read. That none of the pictures can be decoded is the inner error.
     pub fn search(
         &self,
         snapshot: &dyn Snapshot,
@@ -311,52 +330,6 @@ impl FrameFolder {
     }
 }
 
-/// What lies in a folder.
-struct Listed {
-    /// Its own pictures, but hidden ones, in their order.
-    pictures: Vec<PathBuf>,
-    /// How many lie below folders of it.
-    below: usize,
-    /// How many videos lie in or below it.
-    videos: usize,
-    problem: Option<Problem>,
-}
-
-fn listed(folder: &Path) -> Listed {
-    let (mut own, mut below, mut videos, mut problem) = (Vec::new(), 0, 0, None);
-    for incoming in import::folder::walk(&[folder.to_owned()]) {
-        let path = match incoming {
-            Incoming::File(path) => path,
-            // A link to a picture that is gone is a frame that cannot be read.
-            Incoming::Problem(told) => match told.subject.as_deref().map(PathBuf::from) {
-                Some(path) if named_as_picture(&path) => path,
-                Some(path) if path == folder => {
-                    problem = Some(told);
-                    continue;
-                }
-                _ => continue,
-            },
-        };
-        if import::folder::is_hidden(folder, &path) {
-            continue;
-        }
-        if !named_as_picture(&path) {
-            videos += usize::from(is_video(&path));
-            continue;
-        }
-        match path.parent() == Some(folder) {
-            true => own.push(path),
-            false => below += 1,
-        }
-    }
-    Listed {
-        pictures: frame_names::in_order(own),
-        below,
-        videos,
-        problem,
-    }
-}
-
 /// Whether a picture shows enough to be told from others.
 fn shows_something(path: &Path, limits: &Limits) -> bool {
     let media = file::read_named(path, limits);
@@ -366,31 +339,6 @@ fn shows_something(path: &Path, limits: &Limits) -> bool {
         Ok(sight.too_plain(&query).is_none())
     });
     query.unwrap_or_default()
-}
-
-/// Moments of the query at `times`, those that follow one another as one.
-fn segments(times: impl Iterator<Item = f64>) -> Vec<Segment> {
-    let mut spans: Vec<[f64; 2]> = Vec::new();
-    for time in times {
-        let end = time + 1.0 / RATE;
-        match spans.last_mut() {
-            Some([_, last]) if time <= *last => *last = end,
-            _ => spans.push([time, end]),
-        }
-    }
-    let spans = spans.into_iter();
-    spans
-        .map(|[from, to]| Segment {
-            query: Some([from, to]),
-            frames: None,
-            entry: None,
-            evidence: vec![FramePair {
-                query: Some(from),
-                frame: None,
-                entry: None,
-            }],
-        })
-        .collect()
 }
 
 /// Whether a file says something of itself that a report would tell; what a program left of its own is nothing.

@@ -13,7 +13,7 @@ use crate::place;
 use crate::policy::{Level, Policy, Waiver};
 use crate::reference::Target;
 use crate::report::{FileReport, Leveled, MatchedEntry, MediaReport};
-use crate::rules::{self, Case, Known};
+use crate::rules::{self, Case, Known, Reach};
 use crate::signal::Fingerprint;
 
 use super::check::CheckContext;
@@ -102,6 +102,7 @@ pub(super) fn report_of(
             finding::Looked::Nothing
         },
         part,
+        is_incomplete: matches!(case.reach, Reach::Incomplete(_)),
         is_given: case.reference.target == Target::Given,
         copies: proven.len(),
         by_fingerprint: !unproven.is_empty(),

@@ -7,6 +7,7 @@ use crate::archive::{
     ArchiveError, Candidate, DateKind, Entry, EntryId, Lookup, Record, Snapshot, Still, Stills,
 };
 use crate::claim;
+use crate::fetch::Digest;
 use crate::matching::{self, FINGERPRINT_ONLY, Lead, Match, Query, Segment};
 use crate::report::MatchedEntry;
 use crate::signal::strip::Strip;
@@ -41,6 +42,25 @@ pub fn search(snapshot: &dyn Snapshot, query: &Query) -> Result<Vec<Searched>, A
     }
     proven.sort_by(|(a, _), (b, _)| by_proof(a, b));
     Ok(proven)
+}
+
+/// The entry of the very file with this digest, matched as a whole.
+///
+/// # Errors
+/// The archive cannot be read.
+pub(super) fn of_digest(
+    snapshot: &dyn Snapshot,
+    digest: &Digest,
+) -> Result<Option<Searched>, ArchiveError> {
+    let lookup = Lookup {
+        digest: Some(digest),
+        ..Lookup::default()
+    };
+    let Some(same) = snapshot.candidates(&lookup)?.into_iter().next() else {
+        return Ok(None);
+    };
+    let entry = snapshot.entry(&same.entry)?;
+    Ok(entry.map(|entry| (Match::whole(same.entry, "digest", 0.0), entry)))
 }
 
 /// The candidates for `query` by entry, those that prove most first.

@@ -1,6 +1,6 @@
 //! The picture's file cannot be decided by its looks.
 
-use crate::finding::{Finding, INCOMPLETE};
+use crate::finding::Finding;
 use crate::limit::ProblemKind;
 use crate::reference::Target;
 
@@ -29,7 +29,7 @@ impl Rule for UndecidableMedia {
             Reach::Incomplete(problem) => (
                 problem,
                 format!(
-                    "{INCOMPLETE}, and the rest shows nothing known: {}",
+                    "not all of it could be looked at, and the rest shows nothing known: {}",
                     problem.message
                 ),
                 "the whole of it",

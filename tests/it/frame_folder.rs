@@ -128,8 +128,7 @@ fn seconds_come_from_the_names_and_else_frames_are_numbered() {
         (&planes["query_frames"][0], &planes["query_frames"][1]),
         (&3.into(), &6.into())
     );
-    let told = desk.run("frames", &["--as", "video"]).stdout;
-    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = flowing(&desk.run("frames", &["--as", "video"]).stdout);
     assert!(told.contains("shown in frames 0 to 2"), "{told}");
     assert!(told.contains("shown in frames 3 to 5"), "{told}");
     std::fs::remove_dir_all(desk.home.path("frames")).unwrap();
@@ -210,7 +209,7 @@ fn a_folder_that_shows_nothing_could_not_be_checked() {
         // What was kept says so too.
         for _ in 0..2 {
             let ran = desk.run(folder, &["--as", "video"]);
-            let told = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+            let told = flowing(&ran.stdout);
             assert_eq!(ran.exit, 3, "{told}");
             assert!(told.contains("m1 lead video: unverifiable"), "{told}");
             assert!(told.contains(why), "{told}");
@@ -243,11 +242,7 @@ fn each_picture_of_a_folder_is_judged_where_that_is_asked() {
     );
     let plain = desk.run("frames", &[]);
     assert_eq!(plain.exit, 2);
-    let told = plain
-        .stdout
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let told = flowing(&plain.stdout);
     assert!(
         told.contains("`cutline check DIR --as video` judges them as the frames"),
         "{told}"

@@ -81,6 +81,7 @@ fn outcome(case: &Case) -> (&'static str, Vec<String>) {
         by_fingerprint: false,
         looked: Looked::Checked,
         part: None,
+        is_incomplete: false,
         is_given: false,
         copies: case.known.len(),
         entries_searched: case.entries_searched,

@@ -37,6 +37,7 @@ impl Outcome {
             by_fingerprint: false,
             looked: Looked::Checked,
             part: None,
+            is_incomplete: false,
             is_given: false,
             copies: case.known.len(),
             entries_searched: case.entries_searched,

@@ -257,22 +257,25 @@ fn what_is_recorded_of_frames_is_known_again_by_digest_alone_and_that_is_said() 
     );
 }
 
+/// The program, where it finds `ffmpeg`.
+fn with_path(home: &Home, arguments: &[&str]) -> Ran {
+    let mut command = home.command(arguments);
+    Ran::of(&command.env("PATH", FOLDERS).output().unwrap())
+}
+
+/// A film of two pictures, four seconds each.
+fn film(home: &Home) -> String {
+    let pictures = ["archive/planes", "archive/crowd"];
+    let film = video_of(home, "film.mp4", &pictures, 4, None);
+    film.display().to_string()
+}
+
 #[test]
 fn a_list_of_frames_is_judged_and_a_black_video_could_not_be() {
     with_ffmpeg(|| {
         let home = Home::new();
-        let run = |arguments: &[&str]| {
-            let mut command = home.command(arguments);
-            Ran::of(&command.env("PATH", FOLDERS).output().unwrap())
-        };
-        let film = video_of(
-            &home,
-            "film.mp4",
-            &["archive/planes", "archive/crowd"],
-            4,
-            None,
-        );
-        let film = film.display().to_string();
+        let run = |arguments: &[&str]| with_path(&home, arguments);
+        let film = film(&home);
         let list = home.write(
             "list.csv",
             "path,date,outlet\nfilm.mp4,2019-12-02,The Quay Courier\n",
@@ -368,18 +371,8 @@ fn a_list_is_never_said_to_show_no_picture_and_a_page_is_no_list() {
 fn a_video_of_which_only_a_part_was_seen_is_not_said_to_have_no_copy() {
     with_ffmpeg(|| {
         let home = Home::new();
-        let run = |arguments: &[&str]| {
-            let mut command = home.command(arguments);
-            Ran::of(&command.env("PATH", FOLDERS).output().unwrap())
-        };
-        let film = video_of(
-            &home,
-            "film.mp4",
-            &["archive/planes", "archive/crowd"],
-            4,
-            None,
-        );
-        let film = film.display().to_string();
+        let run = |arguments: &[&str]| with_path(&home, arguments);
+        let film = film(&home);
         let archive = home.path("archive.sqlite").display().to_string();
         let archive = ["--archive", &archive];
         run(&[
